@@ -1,0 +1,60 @@
+// The official release of the engine, for machines that can reach it. Nothing is unpacked before
+// its SHA-256 agrees with the checksums that the release publishes.
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { spawnSync } from "node:child_process";
+import { ENGINE_VERSION, platformName } from "./version";
+
+const RELEASES = "https://get.pulumi.com/releases/sdk";
+const CHECKSUMS = "https://github.com/pulumi/pulumi/releases/download";
+
+/** How long a blocked network may hold us up before we go on without it. */
+const CONNECT_MS = 4_000;
+const DOWNLOAD_MS = 180_000;
+
+/** True when official downloads answer within a few seconds. */
+export async function downloadsReachable(base = RELEASES): Promise<boolean> {
+  try {
+    const response = await fetch(base, { method: "HEAD", signal: AbortSignal.timeout(CONNECT_MS) });
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+/** Downloads, verifies and unpacks the engine below `directory`; gives the path of the CLI. */
+export async function downloadEngine(
+  directory: string,
+  sources: { releases: string; checksums: string } = { releases: RELEASES, checksums: CHECKSUMS },
+): Promise<string> {
+  const archive = `pulumi-v${ENGINE_VERSION}-${platformName()}.tar.gz`;
+  const bytes = await fetchBytes(`${sources.releases}/${archive}`);
+  const list = await fetchBytes(
+    `${sources.checksums}/v${ENGINE_VERSION}/pulumi-${ENGINE_VERSION}-checksums.txt`,
+  );
+  verifyChecksum(archive, bytes, list.toString("utf8"));
+  fs.mkdirSync(directory, { recursive: true });
+  const tarball = path.join(directory, archive);
+  fs.writeFileSync(tarball, bytes);
+  const tar = spawnSync("tar", ["-xzf", tarball, "-C", directory], { encoding: "utf8" });
+  fs.rmSync(tarball);
+  if (tar.status !== 0) throw new Error(`tar could not unpack ${archive}: ${tar.stderr}`);
+  return path.join(directory, "pulumi", "pulumi");
+}
+
+/** Throws unless the published list names `archive` with the SHA-256 of `bytes`. */
+export function verifyChecksum(archive: string, bytes: Buffer, list: string): void {
+  const line = list.split("\n").find((entry) => entry.trim().endsWith(` ${archive}`));
+  const actual = createHash("sha256").update(bytes).digest("hex");
+  if (line === undefined) throw new Error(`the published checksums do not name ${archive}`);
+  if (line.trim().split(/\s+/)[0] !== actual) {
+    throw new Error(`${archive} has SHA-256 ${actual}, which is not the published one`);
+  }
+}
+
+async function fetchBytes(url: string): Promise<Buffer> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+}

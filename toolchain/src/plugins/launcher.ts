@@ -1,0 +1,16 @@
+// A plugin is an executable that the engine starts; ours are Node programs behind a shell launcher.
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Writes an executable that runs `script` of the built toolchain with the Node that runs us. */
+export function writeLauncher(file: string, script: string): void {
+  const main = path.join(__dirname, "..", script);
+  const text = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(main)} "$@"\n`;
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text, { mode: 0o755 });
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,57 @@
+// The connection back to the engine: its log, and the news that it has gone.
+import * as grpc from "@grpc/grpc-js";
+import type { Severity } from "./provider";
+import engineGrpc = require("@pulumi/pulumi/proto/engine_grpc_pb");
+import engineProto = require("@pulumi/pulumi/proto/engine_pb");
+
+export interface EngineLine {
+  readonly urn: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly status: boolean;
+}
+
+export interface Engine {
+  log(line: EngineLine): Promise<void>;
+}
+
+/** Connects to the engine at `address`; calls `gone` once when it cannot be reached any more. */
+export function connectEngine(address: string, gone: () => void): Engine {
+  const client = new engineGrpc.EngineClient(address, grpc.credentials.createInsecure());
+  watch(client.getChannel(), gone);
+  return {
+    log: (line) =>
+      new Promise((resolve) => {
+        const request = new engineProto.LogRequest();
+        request.setSeverity(severities[line.severity]);
+        request.setMessage(line.message);
+        request.setUrn(line.urn);
+        request.setEphemeral(line.status);
+        client.log(request, () => resolve());
+      }),
+  };
+}
+
+/** Stands for the engine where there is none: its lines go to the plugin's standard error. */
+export const noEngine: Engine = {
+  log: (line) => {
+    process.stderr.write(`${line.severity}: ${line.message}\n`);
+    return Promise.resolve();
+  },
+};
+
+const severities = {
+  debug: engineProto.LogSeverity.DEBUG,
+  info: engineProto.LogSeverity.INFO,
+  warning: engineProto.LogSeverity.WARNING,
+  error: engineProto.LogSeverity.ERROR,
+} as const;
+
+function watch(channel: ReturnType<grpc.Client["getChannel"]>, gone: () => void): void {
+  const state = channel.getConnectivityState(true);
+  if (state === grpc.connectivityState.TRANSIENT_FAILURE) {
+    gone();
+    return;
+  }
+  channel.watchConnectivityState(state, Infinity, () => watch(channel, gone));
+}

@@ -50,7 +50,8 @@ function requiredPlugins(start: string): Map<string, string> {
         pulumi?: { resource?: boolean; name?: string; version?: string };
         version?: string;
       };
-      if (pulumi?.resource !== true || pulumi.name === undefined || found.has(pulumi.name)) continue;
+      if (pulumi?.resource !== true || pulumi.name === undefined || found.has(pulumi.name))
+        continue;
       found.set(pulumi.name, (pulumi.version ?? version ?? "").replace(/^v/, ""));
     }
     if (path.dirname(directory) === directory) return found;

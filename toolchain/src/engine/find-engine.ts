@@ -42,9 +42,14 @@ function installedCli(): Engine | undefined {
     if (!fs.existsSync(cli)) continue;
     const version = spawnSync(cli, ["version"], { encoding: "utf8" }).stdout?.trim() ?? "";
     if (version !== "" && atLeast(version, OLDEST_CLI)) {
-      return { cli, source: `engine: the installed Pulumi CLI ${version} (${cli})`, official: true };
+      return {
+        cli,
+        source: `engine: the installed Pulumi CLI ${version} (${cli})`,
+        official: true,
+      };
     }
-    if (version !== "") say(`The Pulumi CLI ${version} at ${cli} is older than ${OLDEST_CLI}: not used`);
+    if (version !== "")
+      say(`The Pulumi CLI ${version} at ${cli} is older than ${OLDEST_CLI}: not used`);
   }
   return undefined;
 }

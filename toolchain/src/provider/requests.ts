@@ -77,7 +77,7 @@ type Identified = { getUrn(): string; getName(): string; getType(): string };
 /** Older engines send only the URN, whose last two parts are the chain of types and the name. */
 function identityOf(message: Identified): provider.Identity {
   const urn = message.getUrn();
-  const [, , , types = "", ...names] = urn.split("::");
+  const [, , types = "", ...names] = urn.split("::");
   const type = message.getType() || types.slice(types.lastIndexOf("$") + 1);
   return { urn, type, name: message.getName() || names.join("::") };
 }

@@ -1,0 +1,109 @@
+// Decides which settings an owner may give for postgresql.conf. PostgreSQL checks the rest: what
+// is refused here would weaken a promise, or is known to stop the server from starting.
+import { type Problem, problem, showText } from "../validate/problem";
+import { fixedSettings, readOnlySettings } from "./fixed-settings";
+import type { PostgresMajor } from "./postgres-major";
+import { versionsOfSetting } from "./setting-versions";
+import { Weakening, weakeningProblems } from "./weakening";
+
+export interface SettingsInput {
+  readonly major: PostgresMajor;
+  /** By PostgreSQL's names, which are the same in upper and lower case. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly allowWeakening: readonly Weakening[];
+}
+
+const action = "configure PostgreSQL";
+
+/** RFC 7677, section 4. Fewer make a stolen password hash cheap to guess. */
+const leastScramIterations = 4096;
+
+/**
+ * Checks the settings of a declaration and returns every problem, in the order of the settings.
+ * No message shows a value, except of settings whose values are known to be no secrets.
+ */
+export function validateSettings(input: SettingsInput): Problem[] {
+  const seen = new Map<string, string>();
+  return Object.entries(input.settings).flatMap(([given, value]) => {
+    const path = settingPath(given);
+    const name = given.toLowerCase();
+    const twin = seen.get(name);
+    seen.set(name, given);
+    if (twin !== undefined) {
+      const fix = "PostgreSQL reads both names as one";
+      const expected = `one of it and ${settingPath(twin)}`;
+      return [problem({ action, path, shown: "a second value", expected, fix })];
+    }
+    const refused = refuseName(name, path, input.major);
+    return refused === undefined ? checkValue(name, value, path, input) : [refused];
+  });
+}
+
+/** Property path of a setting: `settings.work_mem`, `settings["auto_explain.log_format"]`. */
+function settingPath(name: string): string {
+  return /^\w+$/.test(name) ? `settings.${name}` : `settings[${showText(name)}]`;
+}
+
+function refuseName(name: string, path: string, major: PostgresMajor): Problem | undefined {
+  // What guc-file.l takes for a name; its letters beyond ASCII have no use.
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name)) {
+    const expected = "letters, digits and underscores, with at most one dot";
+    return problem({ action, path, shown: "no name of a setting", expected });
+  }
+  const refuse = (fix: string) =>
+    problem({ action, path, shown: "set", expected: "it to be left out", fix });
+  const fixed = fixedSettings.find((setting) => setting.name === name);
+  if (fixed !== undefined) return refuse(fixed.instead);
+  if (name.startsWith("pgtls.")) return refuse("names that begin with pgtls. are ours");
+  if (readOnlySettings.includes(name)) return refuse("only PostgreSQL itself sets it");
+  const versions = versionsOfSetting(name, major);
+  if (versions === undefined) return undefined;
+  return problem({ action, path, shown: `set for PostgreSQL ${major}`, expected: versions });
+}
+
+function checkValue(name: string, value: string, path: string, input: SettingsInput): Problem[] {
+  if (/\0|\p{Surrogate}/u.test(value)) {
+    const shown = "text with a NUL character or half of a surrogate pair";
+    return [problem({ action, path, shown, expected: "text without it" })];
+  }
+  const parts = { action, path, shown: showText(value) };
+  // PostgreSQL reads names of values in upper and lower case alike.
+  const word = value.trim().toLowerCase();
+  switch (name) {
+    case "password_encryption":
+      return checkPasswordEncryption(word, parts, input.allowWeakening);
+    case "scram_iterations":
+      return /^\d+$/.test(word) && Number(word) >= leastScramIterations
+        ? []
+        : [problem({ ...parts, expected: `a whole number of at least ${leastScramIterations}` })];
+    case "log_connections":
+      return checkLogConnections(word, parts, input.major);
+    case "log_min_messages":
+      return ["fatal", "panic"].includes(word)
+        ? [problem({ ...parts, expected: "log or a lower level", fix: hidden })]
+        : [];
+    default:
+      return [];
+  }
+}
+
+type Parts = { readonly action: string; readonly path: string; readonly shown: string };
+
+const hidden = "fatal and panic hide the lines that tell whether a reload was accepted";
+
+function checkPasswordEncryption(
+  word: string,
+  parts: Parts,
+  allowed: readonly Weakening[],
+): Problem[] {
+  const expected = '"scram-sha-256"';
+  if (word === "scram-sha-256") return [];
+  if (word !== "md5") return [problem({ ...parts, expected })];
+  return weakeningProblems(Weakening.Md5Passwords, allowed, { ...parts, expected });
+}
+
+function checkLogConnections(word: string, parts: Parts, major: PostgresMajor): Problem[] {
+  const list = /receipt|authentication|authorization|setup_durations|all/.test(word);
+  if (major >= 18 || !list) return [];
+  return [problem({ ...parts, expected: "on or off before PostgreSQL 18" })];
+}

@@ -1,0 +1,171 @@
+// A container with data and material on volumes. Its inputs hold no material, so a rotation never
+// replaces it; design, section 3.
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { DockerChannel } from "../steps/channel";
+import { MATERIAL_MOUNT } from "../steps/docker-channel";
+import type { ImageFacts } from "../steps/image-facts";
+import { INSTANCE_LABEL } from "../steps/locate";
+import type { Declaration } from "../validate/declaration";
+import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
+import { stepCommand } from "./step-command";
+
+const SOCKET_DIRECTORY = "/var/run/postgresql";
+const CONTAINER_PORT = 5432;
+
+interface Parts extends RuntimeRequest {
+  readonly image: docker.RemoteImage;
+  readonly facts: pulumi.Output<ImageFacts>;
+  readonly dataVolume: docker.Volume;
+  readonly materialVolume: docker.Volume;
+}
+
+export function dockerRuntime(request: RuntimeRequest): Runtime {
+  const { name, declaration, options } = request;
+  const image = new docker.RemoteImage(
+    `${name}-image`,
+    { name: declaration.docker.image, keepLocally: true },
+    options,
+  );
+  const facts = stepCommand(
+    `${name}-image-facts`,
+    "image-facts",
+    { dockerHost: declaration.docker.host, image: image.imageId, major: declaration.major },
+    options,
+  ).stdout.apply((text) => JSON.parse(text) as ImageFacts);
+  const parts: Parts = { ...request, image, facts, ...volumes(request) };
+  return {
+    view: pulumi.output({
+      materialDirectory: MATERIAL_MOUNT,
+      listenAddresses: "*",
+      port: CONTAINER_PORT,
+      unixSocketDirectory: SOCKET_DIRECTORY,
+      administrators: ["postgres"],
+    }),
+    staging: channel(parts, pulumi.output("")),
+    start: (staged) => start(parts, staged),
+  };
+}
+
+function volumes({ name, declaration, options, instanceId }: RuntimeRequest) {
+  const labels = [{ label: INSTANCE_LABEL, value: instanceId }];
+  const { data } = declaration;
+  const dataVolume = new docker.Volume(
+    `${name}-data`,
+    {
+      labels,
+      ...(data.volumeDriver === undefined ? {} : { driver: data.volumeDriver }),
+      ...(data.volumeDriverOptions === undefined ? {} : { driverOpts: data.volumeDriverOptions }),
+    },
+    { ...options, protect: data.protect, retainOnDelete: data.protect },
+  );
+  const materialVolume = new docker.Volume(`${name}-material`, { labels }, options);
+  return { dataVolume, materialVolume };
+}
+
+function channel(parts: Parts, container: pulumi.Output<string>): pulumi.Output<DockerChannel> {
+  const { declaration, image, facts, dataVolume, materialVolume } = parts;
+  return pulumi
+    .all([image.imageId, facts, dataVolume.name, materialVolume.name, container])
+    .apply(([imageId, fact, dataName, materialName, containerName]) => ({
+      kind: "docker" as const,
+      dockerHost: declaration.docker.host,
+      image: imageId,
+      materialVolume: materialName,
+      dataVolume: dataName,
+      dataMount: fact.dataMount,
+      dataDirectory: fact.dataDirectory,
+      uid: fact.uid,
+      gid: fact.gid,
+      container: containerName,
+    }));
+}
+
+function start(parts: Parts, staged: pulumi.Resource): RunningServer {
+  const { name, declaration, options } = parts;
+  const initialised = stepCommand(
+    `${name}-initialise`,
+    "initialise",
+    {
+      channel: channel(parts, pulumi.output("")),
+      initdbArguments: declaration.data.initdbArguments,
+      major: declaration.major,
+    },
+    options,
+  );
+  const container = new docker.Container(`${name}-container`, containerArgs(parts), {
+    ...options,
+    dependsOn: [staged, initialised],
+  });
+  return {
+    channel: channel(parts, container.name),
+    serverId: container.id,
+    version: parts.facts.version,
+    containerId: container.id,
+    resource: container,
+  };
+}
+
+function containerArgs(parts: Parts): docker.ContainerArgs {
+  const { declaration, facts, image, instanceId } = parts;
+  const user = pulumi.interpolate`${facts.uid}:${facts.gid}`;
+  return {
+    image: image.imageId,
+    command: ["postgres", "-c", `config_file=${MATERIAL_MOUNT}/current/postgresql.conf`],
+    envs: [pulumi.interpolate`PGDATA=${facts.dataDirectory}`],
+    labels: [{ label: INSTANCE_LABEL, value: instanceId }],
+    user,
+    mounts: mounts(parts),
+    ports: [
+      { internal: CONTAINER_PORT, external: declaration.port, ip: declaration.publishAddress },
+    ],
+    restart: "unless-stopped",
+    destroyGraceSeconds: 60,
+    stopSignal: "SIGINT",
+    stopTimeout: 60,
+    shmSize: declaration.docker.sharedMemoryMib,
+    ...limits(declaration),
+    ...network(parts.name, declaration),
+    ...hardening(facts),
+    healthcheck: {
+      // Over the socket: a check over TCP would have to present a certificate, and would log a
+      // failure each time without one.
+      tests: ["CMD", "pg_isready", "-q", "-h", SOCKET_DIRECTORY, "-p", String(CONTAINER_PORT)],
+      interval: "5s",
+      timeout: "5s",
+      retries: 6,
+      startPeriod: "30s",
+    },
+  };
+}
+
+function mounts({ facts, dataVolume, materialVolume }: Parts): docker.ContainerArgs["mounts"] {
+  return [
+    { type: "volume", source: dataVolume.name, target: facts.dataMount },
+    { type: "volume", source: materialVolume.name, target: MATERIAL_MOUNT, readOnly: true },
+  ];
+}
+
+/** Nothing to write to but data and sockets, no capability, no way to get one. */
+function hardening(facts: pulumi.Output<ImageFacts>): Partial<docker.ContainerArgs> {
+  const owner = pulumi.interpolate`uid=${facts.uid},gid=${facts.gid},mode=0750`;
+  return {
+    readOnly: true,
+    tmpfs: { [SOCKET_DIRECTORY]: owner, "/tmp": "mode=1777" },
+    capabilities: { drops: ["ALL"] },
+    securityOpts: ["no-new-privileges:true"],
+  };
+}
+
+function limits({ docker: { memoryMib, cpus } }: Declaration): Partial<docker.ContainerArgs> {
+  return {
+    ...(memoryMib === undefined ? {} : { memory: memoryMib }),
+    ...(cpus === undefined ? {} : { cpuPeriod: 100_000, cpuQuota: Math.round(cpus * 100_000) }),
+  };
+}
+
+function network(name: string, { docker: { network } }: Declaration): Partial<docker.ContainerArgs> {
+  // Without a mode the provider sees a change at every update (pulumi-docker#1272).
+  if (network === undefined) return { networkMode: "bridge" };
+  return { networksAdvanced: [{ name: network, aliases: [name] }] };
+}

@@ -1,0 +1,32 @@
+// A step as a resource: a command that runs this package's own code on the deploying machine.
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { StepName } from "../steps/run";
+
+/**
+ * Runs a step when it is made and again whenever its input changes.
+ *
+ * The input goes through stdin, since arguments and environment are visible to others and a failing
+ * command prints its command line. `triggers` are not used: they replace, and a replacement runs
+ * the old command's deletion last.
+ */
+export function stepCommand(
+  name: string,
+  step: StepName,
+  input: pulumi.Input<unknown>,
+  options: pulumi.CustomResourceOptions,
+): command.local.Command {
+  const text = `require("pulumi-postgres-tls/step").run(${JSON.stringify(step)})`;
+  return new command.local.Command(
+    name,
+    {
+      create: text,
+      update: text,
+      interpreter: ["node", "-e"],
+      stdin: pulumi.output(input).apply((value) => JSON.stringify(value)),
+      logging: command.local.Logging.Stderr,
+      addPreviousOutputInEnv: false,
+    },
+    options,
+  );
+}

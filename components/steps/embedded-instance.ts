@@ -1,0 +1,52 @@
+// The directories of an embedded instance, and its database cluster.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { StepError, type EmbeddedChannel } from "./channel";
+import { instancePaths } from "./embedded-process";
+import { serverUser } from "./os-user";
+import { mustRun } from "./run-process";
+
+/** Longest path of a Unix socket, less `/.s.PGSQL.65535` (unix(7): sun_path has 108 bytes). */
+const LONGEST_RUN_DIRECTORY = 107 - 16;
+
+/** Makes the directories with the rights the server needs, and no more. */
+export function prepareInstance(paths: ReturnType<typeof instancePaths>): void {
+  if (Buffer.byteLength(paths.run) > LONGEST_RUN_DIRECTORY) {
+    throw new StepError(
+      `Cannot use the directory for the embedded server: a Unix socket in "${paths.run}" would ` +
+        `have a path of more than 107 bytes; set \`embedded.directory\` to a shorter one`,
+    );
+  }
+  const user = serverUser();
+  const root = path.dirname(paths.data);
+  fs.mkdirSync(path.dirname(root), { recursive: true, mode: 0o755 });
+  make(root, 0o750, user.gid);
+  make(paths.material, 0o750, user.gid);
+  make(paths.run, 0o750, user.gid, user.uid);
+  make(paths.data, 0o700, user.gid, user.uid);
+}
+
+function make(directory: string, mode: number, gid: number, uid = process.getuid?.() ?? 0): void {
+  fs.mkdirSync(directory, { recursive: true });
+  fs.chownSync(directory, uid, gid);
+  fs.chmodSync(directory, mode);
+}
+
+/** Runs initdb unless there is a cluster already. No password, and peer on the socket only. */
+export async function initialiseInstance(
+  server: EmbeddedChannel,
+  initdbArguments: string[],
+): Promise<void> {
+  const paths = instancePaths(server.directory);
+  prepareInstance(paths);
+  if (fs.existsSync(path.join(paths.data, "PG_VERSION"))) return;
+  const user = serverUser();
+  const fixed = ["-D", paths.data, "-U", "postgres", "--auth-local=peer", "--auth-host=reject"];
+  const locale = ["-E", "UTF8", "--locale=C"];
+  await mustRun(
+    "initialise the database cluster",
+    path.join(server.binDirectory, "initdb"),
+    [...fixed, ...locale, ...initdbArguments],
+    { uid: user.uid, gid: user.gid, cwd: server.directory, env: { PATH: process.env["PATH"] } },
+  );
+}

@@ -1,0 +1,64 @@
+// Step "image-facts": what an image is, asked of the image itself. Debian images have user 999,
+// Alpine images 70, and PostgreSQL 18 moved PGDATA, so nothing of it is assumed.
+import { StepError } from "./channel";
+import { oneShot } from "./docker-channel";
+
+export interface ImageFactsInput {
+  readonly dockerHost: string;
+  readonly image: string;
+  /** Major version that the declaration asks for. */
+  readonly major: number;
+}
+
+export interface ImageFacts {
+  readonly uid: number;
+  readonly gid: number;
+  /** `17.10`, as `postgres --version` gives it. */
+  readonly version: string;
+  readonly dataDirectory: string;
+  /** Where the data volume goes: PGDATA, or the directory that the image declares as its volume. */
+  readonly dataMount: string;
+}
+
+const SCRIPT = `set -eu
+echo "uid $(id -u postgres)"
+echo "gid $(id -g postgres)"
+echo "version $(postgres --version)"
+echo "pgdata \${PGDATA:-}"
+command -v psql >/dev/null || echo "lacks psql"
+`;
+
+export async function imageFacts(input: ImageFactsInput): Promise<string> {
+  const answer = await oneShot(input, "read the image", [], SCRIPT, "65534:65534");
+  return JSON.stringify(parseImageFacts(answer, input.major));
+}
+
+/** Reads the script's answer; throws when the image is not one this package can run. */
+export function parseImageFacts(answer: string, major: number): ImageFacts {
+  const field = (name: string): string =>
+    new RegExp(`^${name} (.*)$`, "m").exec(answer)?.[1]?.trim() ?? "";
+  const version = /\b(\d+)(?:\.\d+|[a-z]+\d*)/.exec(field("version"));
+  if (version === null) throw new StepError("Cannot use the image: it has no PostgreSQL server");
+  if (Number(version[1]) !== major) {
+    throw new StepError(
+      `Cannot use the image: it has PostgreSQL ${version[0]}, and \`version\` is ${major}; ` +
+        `set \`version\` to ${version[1]} or choose another image`,
+    );
+  }
+  if (field("lacks") !== "") throw new StepError("Cannot use the image: it has no psql");
+  const dataDirectory = field("pgdata") || defaultDataDirectory(major);
+  return {
+    uid: Number(field("uid")),
+    gid: Number(field("gid")),
+    version: version[0],
+    dataDirectory,
+    dataMount: major >= 18 && dataDirectory.startsWith("/var/lib/postgresql/")
+      ? "/var/lib/postgresql"
+      : dataDirectory,
+  };
+}
+
+/** The official images' PGDATA, which moved with 18 (docker-library/postgres#1259). */
+function defaultDataDirectory(major: number): string {
+  return major >= 18 ? `/var/lib/postgresql/${major}/docker` : "/var/lib/postgresql/data";
+}

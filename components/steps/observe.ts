@@ -1,0 +1,32 @@
+// What a refresh sees of a server: whether the material on disk and in force is what was delivered.
+import type { Channel, ChannelAddress } from "./channel";
+import { observeScript } from "./material-scripts";
+import { openChannel } from "./open-channel";
+import { dockerEnvironment } from "./docker-channel";
+import { livingPid } from "./embedded-process";
+import { runProcess } from "./run-process";
+
+/** Gives an empty string when nothing differs, otherwise what does. */
+export async function observe(address: ChannelAddress): Promise<string> {
+  // A server that does not run is the runtime's drift, and a material volume is read through it.
+  if (!(await isRunning(address))) return "";
+  const channel = openChannel(address);
+  const answer = (await channel.inMaterial(observeScript())).trim();
+  const [verdict, ...words] = answer.split(" ");
+  if (verdict === "none") return "";
+  if (verdict !== "ok") return words.join(" ");
+  return differenceInForce(channel, words[0] ?? "");
+}
+
+async function differenceInForce(channel: Channel, delivered: string): Promise<string> {
+  const [inForce] = await channel.query("select current_setting('pgtls.material', true)");
+  if (inForce === delivered) return "";
+  return `the server has the set ${inForce || "none"} in force, delivered was ${delivered}`;
+}
+
+async function isRunning(address: ChannelAddress): Promise<boolean> {
+  if (address.kind === "embedded") return (await livingPid(address)) !== undefined;
+  const args = ["inspect", "--format", "{{.State.Running}}", address.container];
+  const result = await runProcess("docker", args, { env: dockerEnvironment(address.dockerHost) });
+  return result.stdout.trim() === "true";
+}

@@ -1,0 +1,33 @@
+// The entry point of every step that a command starts: `node -e 'require("…/step").run("stage")'`.
+// Input comes as JSON on stdin, the result goes to stdout, and a failure is one message on stderr.
+import { activate, type ActivateInput } from "./activate";
+import { StepError } from "./channel";
+import { imageFacts, type ImageFactsInput } from "./image-facts";
+import { initialise, type InitialiseInput } from "./initialise-volume";
+import { createRoles, type CreateRolesInput } from "./create-roles";
+import { stage, type StageInput } from "./stage";
+
+const STEPS = {
+  activate: (input: unknown) => activate(input as ActivateInput),
+  "create-roles": (input: unknown) => createRoles(input as CreateRolesInput),
+  "image-facts": (input: unknown) => imageFacts(input as ImageFactsInput),
+  initialise: (input: unknown) => initialise(input as InitialiseInput),
+  stage: (input: unknown) => stage(input as StageInput),
+};
+
+export type StepName = keyof typeof STEPS;
+
+/** Runs a step with the input on stdin; sets the exit code. */
+export async function run(name: StepName): Promise<void> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    const input: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    process.stdout.write(await STEPS[name](input));
+  } catch (error) {
+    // Only messages made for users are shown whole: another error's stack could quote its input.
+    const known = error instanceof StepError;
+    process.stderr.write(`${known ? error.message : `${name} failed: ${(error as Error).message}`}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,20 @@
+// Step "stage": brings a set to where the server reads it, without putting it in force.
+import type { ChannelAddress } from "./channel";
+import { instancePaths } from "./embedded-process";
+import { stageScript, type MaterialSet } from "./material-scripts";
+import { openChannel } from "./open-channel";
+import { prepareInstance } from "./embedded-instance";
+
+export interface StageInput {
+  readonly channel: ChannelAddress;
+  readonly set: MaterialSet;
+  /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
+  readonly repairs: number;
+}
+
+export async function stage(input: StageInput): Promise<string> {
+  if (input.channel.kind === "embedded") prepareInstance(instancePaths(input.channel.directory));
+  const channel = openChannel(input.channel);
+  await channel.inMaterial(stageScript(input.set, channel.owner));
+  return `staged ${input.set.digest}`;
+}

@@ -1,0 +1,166 @@
+// The declaration with every default filled in: what the rest of the component works from. Key
+// material is not in it, since it may be known only during an update.
+import type { HbaRule } from "../config/pg-hba";
+import type { PostgresMajor } from "../config/postgres-major";
+import type { TlsSettings } from "../config/tls-settings";
+import type { Weakening } from "../config/weakening";
+import { KeyAlgorithm } from "../pki/key-algorithm";
+import {
+  AuthorityMode,
+  Proof,
+  RuntimeKind,
+  type CertificateArgs,
+  type PostgresServerArgs,
+} from "../postgres-server-args";
+
+export interface LeafDeclaration {
+  readonly validityHours: number;
+  readonly renewBeforeHours: number;
+  readonly keyAlgorithm: KeyAlgorithm;
+}
+
+export interface ClientDeclaration {
+  readonly name: string;
+  readonly role: string;
+  readonly database: string;
+  readonly certificate: LeafDeclaration;
+}
+
+export interface Declaration {
+  readonly runtime: RuntimeKind;
+  readonly major: PostgresMajor;
+  readonly hosts: string[];
+  readonly publishAddress: string;
+  readonly port: number;
+  readonly database: string;
+  readonly clients: ClientDeclaration[];
+  readonly authority: {
+    readonly mode: AuthorityMode;
+    readonly commonName: string;
+    readonly validityHours: number;
+    readonly keyAlgorithm: KeyAlgorithm;
+  };
+  readonly serverCertificate: LeafDeclaration & {
+    readonly source: "issued" | "selfSigned" | "existing";
+  };
+  readonly tls: TlsSettings;
+  readonly settings: Record<string, string>;
+  readonly hbaRules: HbaRule[];
+  readonly allowWeakening: Weakening[];
+  readonly allowRestart: boolean;
+  readonly data: {
+    readonly protect: boolean;
+    readonly initdbArguments: string[];
+    readonly volumeDriver: string | undefined;
+    readonly volumeDriverOptions: Record<string, string> | undefined;
+  };
+  readonly docker: {
+    readonly image: string;
+    readonly host: string;
+    readonly network: string | undefined;
+    readonly memoryMib: number | undefined;
+    readonly cpus: number | undefined;
+    readonly sharedMemoryMib: number;
+  };
+  readonly embedded: {
+    readonly binDirectory: string | undefined;
+    readonly directory: string | undefined;
+  };
+  readonly assertion: { readonly proof: Proof; readonly patienceSeconds: number };
+}
+
+/** Hours: 10 years for an authority, 90 days for a leaf, renewed at 30 days left. */
+const AUTHORITY_HOURS = 87_600;
+const LEAF_HOURS = 2_160;
+const RENEW_BEFORE_HOURS = 720;
+
+/** Fills in the defaults. Judges nothing: `checkDeclaration` does. */
+export function resolveDeclaration(name: string, args: PostgresServerArgs): Declaration {
+  const major = (args.version ?? 17) as PostgresMajor;
+  const database = args.database ?? "app";
+  const docker = args.docker ?? {};
+  return {
+    runtime: args.runtime ?? RuntimeKind.Docker,
+    major,
+    hosts: args.hosts ?? ["localhost", "127.0.0.1", "::1"],
+    publishAddress: args.publishAddress ?? "127.0.0.1",
+    port: args.port ?? 5432,
+    database,
+    clients: resolveClients(args, database),
+    authority: {
+      mode: args.authority?.mode ?? AuthorityMode.Managed,
+      commonName: args.authority?.commonName ?? `${name} CA`,
+      validityHours: args.authority?.validityHours ?? AUTHORITY_HOURS,
+      keyAlgorithm: args.authority?.keyAlgorithm ?? KeyAlgorithm.EcdsaP256,
+    },
+    serverCertificate: { ...resolveLeaf(args.serverCertificate), source: serverSource(args) },
+    tls: resolveTls(args),
+    settings: args.settings ?? {},
+    hbaRules: args.hbaRules ?? [],
+    allowWeakening: args.allowWeakening ?? [],
+    allowRestart: args.allowRestart ?? false,
+    data: {
+      protect: args.data?.protect ?? false,
+      initdbArguments: args.data?.initdbArguments ?? [],
+      volumeDriver: args.data?.volumeDriver,
+      volumeDriverOptions: args.data?.volumeDriverOptions,
+    },
+    docker: {
+      image: docker.image ?? `postgres:${major}`,
+      host: docker.host ?? "",
+      network: docker.network,
+      memoryMib: docker.memoryMib,
+      cpus: docker.cpus,
+      sharedMemoryMib: docker.sharedMemoryMib ?? 128,
+    },
+    embedded: {
+      binDirectory: args.embedded?.binDirectory,
+      directory: args.embedded?.directory,
+    },
+    assertion: {
+      proof: args.assertion?.proof ?? Proof.OnChange,
+      patienceSeconds: args.assertion?.patienceSeconds ?? 60,
+    },
+  };
+}
+
+function resolveClients(args: PostgresServerArgs, database: string): ClientDeclaration[] {
+  return Object.entries(args.clients ?? {}).map(([name, client]) => ({
+    name,
+    role: client.role ?? name,
+    database: client.database ?? database,
+    certificate: resolveLeaf(client.certificate),
+  }));
+}
+
+function resolveLeaf(args: CertificateArgs | undefined): LeafDeclaration {
+  return {
+    validityHours: args?.validityHours ?? LEAF_HOURS,
+    renewBeforeHours: args?.renewBeforeHours ?? defaultRenewal(args?.validityHours ?? LEAF_HOURS),
+    keyAlgorithm: args?.keyAlgorithm ?? KeyAlgorithm.EcdsaP256,
+  };
+}
+
+/** 30 days, or for a short-lived certificate its last third. */
+function defaultRenewal(validityHours: number): number {
+  return Math.min(RENEW_BEFORE_HOURS, Math.floor(validityHours / 3));
+}
+
+function serverSource({ serverCertificate }: PostgresServerArgs) {
+  if (serverCertificate?.certificatePem !== undefined) return "existing";
+  return serverCertificate?.selfSigned === true ? "selfSigned" : "issued";
+}
+
+function resolveTls({ tls = {}, serverCertificate = {} }: PostgresServerArgs): TlsSettings {
+  return {
+    minProtocol: tls.minProtocol ?? "TLSv1.3",
+    preferServerCiphers: tls.preferServerCiphers ?? true,
+    ...(tls.maxProtocol === undefined ? {} : { maxProtocol: tls.maxProtocol }),
+    ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),
+    ...(tls.tls13Ciphers === undefined ? {} : { tls13Ciphers: tls.tls13Ciphers }),
+    ...(tls.groups === undefined ? {} : { groups: tls.groups }),
+    ...(serverCertificate.passphraseCommand === undefined
+      ? {}
+      : { passphraseCommand: serverCertificate.passphraseCommand }),
+  };
+}

@@ -1,1 +1,28 @@
-export {};
+// What this package is to programs that use it.
+export { PostgresServer } from "./components/postgres-server";
+export {
+  AuthorityMode,
+  Proof,
+  RuntimeKind,
+  type AssertionArgs,
+  type AuthorityArgs,
+  type CertificateArgs,
+  type ClientArgs,
+  type DataArgs,
+  type DockerArgs,
+  type EmbeddedArgs,
+  type PostgresServerArgs,
+  type ServerCertificateArgs,
+  type TlsArgs,
+} from "./components/postgres-server-args";
+export { HbaConnection, HbaMethod, type HbaRule } from "./components/config/pg-hba";
+export { TlsProtocol } from "./components/config/tls-protocol";
+export { Weakening } from "./components/config/weakening";
+export { KeyAlgorithm } from "./components/pki/key-algorithm";
+export type { Evidence, ProbeResult } from "./components/probe/prove";
+export type {
+  CertificateReport,
+  ClientReport,
+  Endpoint,
+  RuntimeFacts,
+} from "./components/server-outputs";

@@ -2,6 +2,7 @@
 // signing key stays inside; it is in no output of the component.
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import type { BroughtMaterial } from "./brought-material";
 import { resolveKeyAlgorithm } from "./pki/key-algorithm";
 import { authorityProfile } from "./pki/profile";
 import { splitPemChain } from "./pki/pem";
@@ -28,11 +29,12 @@ export function createAuthority(
   name: string,
   declaration: Declaration,
   args: AuthorityArgs,
+  brought: BroughtMaterial,
   options: pulumi.CustomResourceOptions,
 ): Authority {
   return declaration.authority.mode === AuthorityMode.Managed
     ? managedAuthority(name, declaration, options)
-    : existingAuthority(declaration, args);
+    : existingAuthority(declaration, args, brought);
 }
 
 function managedAuthority(
@@ -68,8 +70,12 @@ function managedAuthority(
   };
 }
 
-function existingAuthority({ authority }: Declaration, args: AuthorityArgs): Authority {
-  const chain = pulumi.output(args.certificatePem ?? "").apply(splitPemChain);
+function existingAuthority(
+  { authority }: Declaration,
+  args: AuthorityArgs,
+  brought: BroughtMaterial,
+): Authority {
+  const chain = brought.gate(args.certificatePem ?? "").apply(splitPemChain);
   return {
     mode: authority.mode,
     certificatePem: chain.apply(([signer]) => signer ?? ""),
@@ -78,7 +84,7 @@ function existingAuthority({ authority }: Declaration, args: AuthorityArgs): Aut
     trustBundlePem: chain.apply((pems) => buildTrustBundle(pems)),
     signingKeyPem:
       authority.mode === AuthorityMode.Existing
-        ? pulumi.secret(args.privateKeyPem ?? "")
+        ? pulumi.secret(brought.gate(args.privateKeyPem ?? ""))
         : undefined,
   };
 }

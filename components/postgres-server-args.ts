@@ -157,6 +157,8 @@ export interface AssertionArgs {
   proof?: Proof;
   /** How long a starting server is waited for, in seconds, from 1 to 3600. Defaults to 60. */
   patienceSeconds?: number;
+  /** Host name or address at which the deploying machine reaches the server, where that is not the published address. The certificate is still checked against the first of `hosts`. */
+  connectHost?: string;
 }
 
 /** The declaration of a server. */

@@ -4,7 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 export interface RotationPlanInputs {
-  readonly runtime: string;
+  readonly runtime: pulumi.Input<string>;
   readonly major: number;
   readonly dockerHost: string;
   /** Base directory of embedded instances; empty for Docker. */

@@ -46,7 +46,10 @@ export const embedded = {
       const binaries = await findBinaries(inputs.major, inputs.binDirectory);
       const server = channelOf(inputs, binaries.directory);
       await initialiseInstance(server, inputs.initdbArguments);
-      return { id: path.basename(inputs.directory), outs: await bringUp(inputs, server, binaries.version) };
+      return {
+        id: path.basename(inputs.directory),
+        outs: await bringUp(inputs, server, binaries.version),
+      };
     }),
 
   async read(id: string, state: State) {

@@ -164,7 +164,10 @@ function limits({ docker: { memoryMib, cpus } }: Declaration): Partial<docker.Co
   };
 }
 
-function network(name: string, { docker: { network } }: Declaration): Partial<docker.ContainerArgs> {
+function network(
+  name: string,
+  { docker: { network } }: Declaration,
+): Partial<docker.ContainerArgs> {
   // Without a mode the provider sees a change at every update (pulumi-docker#1272).
   if (network === undefined) return { networkMode: "bridge" };
   return { networksAdvanced: [{ name: network, aliases: [name] }] };

@@ -5,12 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EmbeddedChannel } from "../steps/channel";
 import { instancePaths } from "../steps/embedded-process";
 import { serverUser } from "../steps/os-user";
+import type { Declaration } from "../validate/declaration";
 import { EmbeddedServer } from "./embedded-server";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
 
 export function embeddedRuntime(request: RuntimeRequest): Runtime {
   const { declaration, instanceId } = request;
-  const base = declaration.embedded.directory ?? defaultBase();
+  const base = embeddedBase(declaration);
   const directory = instanceId.apply((id) => path.join(base, id));
   const { port, publishAddress } = declaration;
   return {
@@ -66,8 +67,9 @@ function start(
   };
 }
 
-/** Root's home is closed to the user the server runs as, so root's instances live elsewhere. */
-function defaultBase(): string {
+/** Directory below which instances live. Root's home is closed to the user the server runs as. */
+export function embeddedBase({ embedded }: Declaration): string {
+  if (embedded.directory !== undefined) return embedded.directory;
   if (process.getuid?.() === 0) return "/var/lib/pulumi-postgres-tls";
   const state = process.env["XDG_STATE_HOME"] ?? path.join(os.homedir(), ".local", "state");
   return path.join(state, "pulumi-postgres-tls");

@@ -13,7 +13,7 @@ import type { StepName } from "../steps/run";
 export function stepCommand(
   name: string,
   step: StepName,
-  input: pulumi.Input<unknown>,
+  input: Record<string, pulumi.Input<unknown>>,
   options: pulumi.CustomResourceOptions,
 ): command.local.Command {
   const text = `require("pulumi-postgres-tls/step").run(${JSON.stringify(step)})`;
@@ -23,7 +23,7 @@ export function stepCommand(
       create: text,
       update: text,
       interpreter: ["node", "-e"],
-      stdin: pulumi.output(input).apply((value) => JSON.stringify(value)),
+      stdin: pulumi.jsonStringify(input),
       logging: command.local.Logging.Stderr,
       addPreviousOutputInEnv: false,
     },

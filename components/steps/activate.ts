@@ -73,14 +73,15 @@ async function reloadAndCheck(
   const { text } = await channel.log(mark);
   const complaints = text.split("\n").filter((line) => NOT_RELOADED.test(line));
   if (complaints.length > 0) return `PostgreSQL did not take it:\n${complaints.join("\n")}`;
-  if (!inForce) return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;
+  if (!inForce)
+    return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;
   const served = await fetchServedFingerprint(input.host, input.port);
   if (served === input.serverFingerprint) return undefined;
   return `the certificate served on ${input.host}:${input.port} has SHA-256 ${served}, issued was ${input.serverFingerprint}`;
 }
 
 async function pollReload(channel: Channel, digest: string, before: string): Promise<boolean> {
-  for (const deadline = Date.now() + RELOAD_SECONDS * 1000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + RELOAD_SECONDS * 1000; Date.now() < deadline;) {
     const [inForce] = await channel.query("select current_setting('pgtls.material', true)");
     // The postmaster works off a reload before it takes the next connection, so a new session
     // that sees the new values knows that certificates and rules were read as well.

@@ -44,7 +44,9 @@ async function missing(
 ): Promise<string[]> {
   if (names.length === 0) return [];
   const list = names.map((name) => quoteLiteral(name)).join(", ");
-  const found = await channel.query(`select ${column} from ${catalog} where ${column} in (${list})`);
+  const found = await channel.query(
+    `select ${column} from ${catalog} where ${column} in (${list})`,
+  );
   return names.filter((name) => !found.includes(name));
 }
 

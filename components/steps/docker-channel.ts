@@ -25,10 +25,15 @@ export function oneShot(
 ): Promise<string> {
   const capabilities = user === "0:0" ? FILE_CAPABILITIES : [];
   const args = [...ONE_SHOT, ...capabilities, "--user", user, ...mounts.flatMap((m) => ["-v", m])];
-  return mustRun(what, "docker", [...args, "--tmpfs", "/tmp", "--entrypoint", "sh", channel.image, "-s"], {
-    input: script,
-    env: dockerEnvironment(channel.dockerHost),
-  });
+  return mustRun(
+    what,
+    "docker",
+    [...args, "--tmpfs", "/tmp", "--entrypoint", "sh", channel.image, "-s"],
+    {
+      input: script,
+      env: dockerEnvironment(channel.dockerHost),
+    },
+  );
 }
 
 export function dockerChannel(address: DockerChannel): Channel {

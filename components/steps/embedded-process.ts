@@ -67,7 +67,10 @@ export async function stopServer(server: EmbeddedChannel, graceSeconds = 60): Pr
   if (!fs.existsSync(paths.pid)) return;
   const pid = await livingPid(server);
   if (pid === undefined) return;
-  for (const [signal, seconds] of [["SIGINT", graceSeconds], ["SIGQUIT", 10]] as const) {
+  for (const [signal, seconds] of [
+    ["SIGINT", graceSeconds],
+    ["SIGQUIT", 10],
+  ] as const) {
     process.kill(pid, signal);
     for (let waited = 0; waited < seconds * 20; waited++) {
       if (!isAlive(pid)) return;

@@ -52,9 +52,10 @@ export function parseImageFacts(answer: string, major: number): ImageFacts {
     gid: Number(field("gid")),
     version: version[0],
     dataDirectory,
-    dataMount: major >= 18 && dataDirectory.startsWith("/var/lib/postgresql/")
-      ? "/var/lib/postgresql"
-      : dataDirectory,
+    dataMount:
+      major >= 18 && dataDirectory.startsWith("/var/lib/postgresql/")
+        ? "/var/lib/postgresql"
+        : dataDirectory,
   };
 }
 

@@ -34,7 +34,7 @@ async function locateContainer(at: Whereabouts): Promise<ChannelAddress | undefi
   const list = await runProcess("docker", ["ps", "-q", "--filter", filter], { env });
   const container = list.stdout.trim().split("\n")[0] ?? "";
   if (container === "") return undefined;
-  const format = '{{.Image}} {{.Config.User}} {{range .Mounts}}{{.Destination}}={{.Name}} {{end}}';
+  const format = "{{.Image}} {{.Config.User}} {{range .Mounts}}{{.Destination}}={{.Name}} {{end}}";
   const inspect = await runProcess("docker", ["inspect", "--format", format, container], { env });
   const [image = "", user = "", ...mounts] = inspect.stdout.trim().split(" ");
   const [uid, gid] = user.split(":").map(Number);

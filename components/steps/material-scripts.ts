@@ -29,7 +29,8 @@ rename_link() { mv -fT "$1" "$2" 2>/dev/null || mv -fh "$1" "$2"; }
  */
 export function stageScript(set: MaterialSet, owner: MaterialOwner): string {
   const names = Object.keys(set.files).sort();
-  const own = owner === undefined ? "" : `chown 0:${owner.gid} "$new" "$new"/*\nchmod 0750 "$new"\n`;
+  const own =
+    owner === undefined ? "" : `chown 0:${owner.gid} "$new" "$new"/*\nchmod 0750 "$new"\n`;
   const mode = owner === undefined ? "0600" : "0640";
   return `${HEAD}set=${set.digest}
 new=.incoming
@@ -52,7 +53,10 @@ fi
 }
 
 function fileSection(name: string, contents: string): string {
-  const lines = Buffer.from(contents, "utf8").toString("base64").match(/.{1,76}/g) ?? [];
+  const lines =
+    Buffer.from(contents, "utf8")
+      .toString("base64")
+      .match(/.{1,76}/g) ?? [];
   return `base64 -d > "$new/${name}" <<'END_OF_FILE'\n${lines.join("\n")}\nEND_OF_FILE\n`;
 }
 

@@ -27,7 +27,9 @@ export async function run(name: StepName): Promise<void> {
   } catch (error) {
     // Only messages made for users are shown whole: another error's stack could quote its input.
     const known = error instanceof StepError;
-    process.stderr.write(`${known ? error.message : `${name} failed: ${(error as Error).message}`}\n`);
+    process.stderr.write(
+      `${known ? error.message : `${name} failed: ${(error as Error).message}`}\n`,
+    );
     process.exitCode = 1;
   }
 }

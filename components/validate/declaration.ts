@@ -66,7 +66,11 @@ export interface Declaration {
     readonly binDirectory: string | undefined;
     readonly directory: string | undefined;
   };
-  readonly assertion: { readonly proof: Proof; readonly patienceSeconds: number };
+  readonly assertion: {
+    readonly proof: Proof;
+    readonly patienceSeconds: number;
+    readonly connectHost: string | undefined;
+  };
 }
 
 /** Hours: 10 years for an authority, 90 days for a leaf, renewed at 30 days left. */
@@ -120,6 +124,7 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
     assertion: {
       proof: args.assertion?.proof ?? Proof.OnChange,
       patienceSeconds: args.assertion?.patienceSeconds ?? 60,
+      connectHost: args.assertion?.connectHost,
     },
   };
 }

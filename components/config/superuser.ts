@@ -1,0 +1,2 @@
+/** The role that initdb makes. Reached over the local socket only. */
+export const SUPERUSER = "postgres";

@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SUPERUSER } from "./config/superuser";
+import type { ProofRequest } from "./probe/prove";
+import type { ServerCertificates } from "./server-certificates";
+import { PROBE_ROLE } from "./validate/certificate-names";
+import type { Declaration } from "./validate/declaration";
+import { dialHost } from "./runtime/dial-host";
+
+/** Where this machine reaches the server, which need not be a name that its certificate has. */
+export function dialAddress(declaration: Declaration): { host: string; port: number } {
+  return { host: dialHost(declaration), port: declaration.port };
+}
+
+/** What the assertion connects with and expects; secret, since the probe's key is in it. */
+export function proofRequest(
+  declaration: Declaration,
+  certificates: ServerCertificates,
+  expectedFingerprint: pulumi.Output<string>,
+): pulumi.Output<ProofRequest> {
+  const address = dialAddress(declaration);
+  const request = pulumi.output({
+    host: declaration.hosts[0]!,
+    connectHost: address.host,
+    port: address.port,
+    database: "postgres",
+    role: PROBE_ROLE,
+    trustBundlePem: certificates.trustBundlePem,
+    certificatePem: certificates.probe.chainPem,
+    keyPem: certificates.probe.keyPem,
+    expectedFingerprint,
+    minProtocol: declaration.tls.minProtocol,
+    superuser: SUPERUSER,
+    allowWeakening: [...declaration.allowWeakening] as string[],
+    clients: declaration.clients.map(({ role, database }) => ({ role, database })),
+    patienceSeconds: declaration.assertion.patienceSeconds,
+  });
+  return pulumi.secret(request);
+}

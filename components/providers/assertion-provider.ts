@@ -1,0 +1,66 @@
+// What the dynamic resource `TlsAssertion` does. No @pulumi here.
+import { formatFailure } from "../probe/format";
+import { prove, type Evidence, type ProofRequest } from "../probe/prove";
+import { StepError } from "../steps/channel";
+import { reported } from "./reported";
+
+interface Inputs {
+  request: ProofRequest;
+  /** What the server is made of; a change runs the proof again. */
+  facts: Record<string, string>;
+  proof: string;
+  version: string;
+}
+
+interface State extends Inputs {
+  evidence: Evidence;
+}
+
+export const assertion = {
+  async diff(olds: Partial<State>, news: Inputs) {
+    const changes =
+      news.proof === "always" || olds.evidence?.passed !== true || !sameInputs(olds, news);
+    return { changes };
+  },
+
+  create: (inputs: Inputs) =>
+    reported(async () => ({ id: "tls", outs: { ...inputs, evidence: await mustProve(inputs) } })),
+
+  /** Never throws, and keeps the old time when nothing else has changed: that would be no drift. */
+  async read(id: string, state: State) {
+    const evidence = await prove({ ...state.request, patienceSeconds: 1 });
+    return { id, props: { ...state, evidence: settled(state.evidence, evidence) } };
+  },
+
+  update: (_olds: State, news: Inputs) =>
+    reported(async () => ({ outs: { ...news, evidence: await mustProve(news) } })),
+};
+
+async function mustProve(inputs: Inputs): Promise<Evidence> {
+  const evidence = await prove(inputs.request);
+  if (!evidence.passed) throw new StepError(formatFailure(evidence));
+  return evidence;
+}
+
+function sameInputs(olds: Partial<State>, news: Inputs): boolean {
+  return inputsText(olds) === inputsText(news);
+}
+
+/** The state lists properties in another order than the program does. */
+function inputsText({ request, facts, version }: Partial<Inputs>): string {
+  return canonical({ request, facts, version });
+}
+
+function settled(before: Evidence, now: Evidence): Evidence {
+  const unchanged =
+    canonical({ ...before, observedAt: "" }) === canonical({ ...now, observedAt: "" });
+  return unchanged ? before : now;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

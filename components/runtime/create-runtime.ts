@@ -1,0 +1,11 @@
+import { RuntimeKind } from "../postgres-server-args";
+import { dockerRuntime } from "./docker-runtime";
+import { embeddedRuntime } from "./embedded-runtime";
+import type { Runtime, RuntimeRequest } from "./runtime";
+
+/** Makes the runtime that is declared. */
+export function createRuntime(request: RuntimeRequest): Runtime {
+  return request.declaration.runtime === RuntimeKind.Docker
+    ? dockerRuntime(request)
+    : embeddedRuntime(request);
+}

@@ -1,0 +1,24 @@
+import { RuntimeKind } from "../postgres-server-args";
+import type { Declaration } from "../validate/declaration";
+
+const EVERY_INTERFACE: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+/**
+ * The address at which the deploying machine reaches the server: the declared one, otherwise the
+ * remote Docker host, otherwise the address that the port is published on.
+ */
+export function dialHost(
+  declaration: Pick<Declaration, "assertion" | "docker" | "publishAddress" | "runtime">,
+): string {
+  const { assertion, docker, publishAddress, runtime } = declaration;
+  if (assertion.connectHost !== undefined) return assertion.connectHost;
+  const remote = runtime === RuntimeKind.Docker ? remoteHost(docker.host) : undefined;
+  return remote ?? EVERY_INTERFACE[publishAddress] ?? publishAddress;
+}
+
+/** Host of `ssh://user@host` or `tcp://host:2376`; undefined for a local socket. */
+function remoteHost(dockerHost: string): string | undefined {
+  const { host } =
+    /^(?:ssh|tcp|https?):\/\/(?:[^@/]*@)?(?<host>\[[^\]]+\]|[^:/]+)/.exec(dockerHost)?.groups ?? {};
+  return host?.replace(/^\[|\]$/g, "");
+}

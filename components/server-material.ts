@@ -1,0 +1,73 @@
+// Puts together what the server reads, for the runtime at hand.
+import * as pulumi from "@pulumi/pulumi";
+import { AccessLevel } from "./config/access-level";
+import { buildMaterial, type MaterialInput } from "./config/material";
+import type { BroughtMaterial } from "./brought-material";
+import type { PostgresServerArgs } from "./postgres-server-args";
+import type { ServerView } from "./runtime/runtime";
+import type { ServerCertificates } from "./server-certificates";
+import type { MaterialSet } from "./steps/material-scripts";
+import { PROBE_ROLE } from "./validate/certificate-names";
+import type { Declaration } from "./validate/declaration";
+
+interface Pems {
+  readonly serverChainPem: string;
+  readonly serverKeyPem: string;
+  readonly clientCaPem: string;
+  readonly dhParamsPem: string | undefined;
+  readonly passphrase: string | undefined;
+}
+
+/** Secret, since the server's key is in it. */
+export function serverMaterial(
+  declaration: Declaration,
+  args: PostgresServerArgs,
+  brought: BroughtMaterial,
+  certificates: ServerCertificates,
+  view: pulumi.Output<ServerView>,
+): pulumi.Output<MaterialSet> {
+  const pems = pulumi.output({
+    serverChainPem: certificates.server.chainPem,
+    serverKeyPem: certificates.server.keyPem,
+    clientCaPem: certificates.authority.trustBundlePem,
+    dhParamsPem: brought.gate(args.tls?.dhParamsPem),
+    passphrase: brought.gate(args.serverCertificate?.passphrase),
+  });
+  const set = pulumi
+    .all([view, pems])
+    .apply(([known, known2]) => buildMaterial(materialInput(declaration, known, known2)));
+  return pulumi.secret(set);
+}
+
+function materialInput(declaration: Declaration, view: ServerView, pems: Pems): MaterialInput {
+  const { major } = declaration;
+  const { administrators, ...addresses } = view;
+  const { serverChainPem, serverKeyPem, clientCaPem, dhParamsPem, passphrase } = pems;
+  return {
+    conf: {
+      major,
+      ...addresses,
+      tls: declaration.tls,
+      hasDhParams: dhParamsPem !== undefined,
+      hasPassphrase: passphrase !== undefined,
+      hasCrl: false,
+      settings: declaration.settings,
+    },
+    hba: {
+      major,
+      probeRole: PROBE_ROLE,
+      clients: declaration.clients.map(({ role, database }) => ({
+        role,
+        database,
+        access: AccessLevel.Certificate,
+      })),
+      rules: declaration.hbaRules,
+    },
+    administrators,
+    serverChainPem,
+    serverKeyPem,
+    clientCaPem,
+    ...(dhParamsPem === undefined ? {} : { dhParamsPem }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  };
+}

@@ -1,0 +1,65 @@
+// What a server says about itself to other programs.
+import * as pulumi from "@pulumi/pulumi";
+import { reportCertificate } from "./pki/certificate-report";
+import type { IssuedCertificate } from "./issued-certificate";
+import type { ServerCertificates } from "./server-certificates";
+import type { CertificateReport, ClientReport } from "./server-outputs";
+import type { Declaration } from "./validate/declaration";
+
+export function reportCertificates(
+  declaration: Declaration,
+  certificates: ServerCertificates,
+): pulumi.Output<CertificateReport[]> {
+  const { serverCertificate, clients } = declaration;
+  const report = (
+    name: string,
+    kind: string,
+    pem: pulumi.Output<string>,
+    renewBeforeHours: number,
+  ): pulumi.Output<CertificateReport> =>
+    pem.apply((known) => reportCertificate(name, kind, known, renewBeforeHours));
+  const longestLeaf = Math.max(
+    serverCertificate.validityHours,
+    ...clients.map((client) => client.certificate.validityHours),
+  );
+  return pulumi.all([
+    // Time enough for every leaf to be issued again by a successor, twice.
+    report("ca", "authority", certificates.authority.certificatePem, 2 * longestLeaf),
+    report("server", "server", certificates.server.chainPem, serverCertificate.renewBeforeHours),
+    report("probe", "client", certificates.probe.chainPem, serverCertificate.renewBeforeHours),
+    ...clients.map((client) =>
+      report(
+        `client-${client.name}`,
+        "client",
+        ofClient(certificates, client.name).chainPem,
+        client.certificate.renewBeforeHours,
+      ),
+    ),
+  ]);
+}
+
+export function reportClients(
+  declaration: Declaration,
+  certificates: ServerCertificates,
+): pulumi.Output<Record<string, ClientReport>> {
+  const reports = declaration.clients.map(({ name, role, database }) => [
+    name,
+    { role, database, certificatePem: ofClient(certificates, name).chainPem },
+  ]);
+  return pulumi.output(
+    Object.fromEntries(reports) as Record<string, pulumi.Unwrap<pulumi.Input<ClientReport>>>,
+  );
+}
+
+export function reportClientKeys(
+  certificates: ServerCertificates,
+): pulumi.Output<Record<string, string>> {
+  const keys = [...certificates.clients].map(([name, issued]) => [name, issued.keyPem] as const);
+  return pulumi.secret(pulumi.output(Object.fromEntries(keys)));
+}
+
+function ofClient(certificates: ServerCertificates, name: string): IssuedCertificate {
+  const issued = certificates.clients.get(name);
+  if (issued === undefined) throw new Error(`no certificate was made for client ${name}`);
+  return issued;
+}

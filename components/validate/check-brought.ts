@@ -1,0 +1,74 @@
+// Judges key material that the owner brings: authority, server certificate, signed certificates.
+import { checkAuthority } from "../pki/check-authority";
+import { checkDhParams } from "../pki/check-dh-params";
+import { checkServerCertificate } from "../pki/check-server-certificate";
+import { checkSignedCertificate } from "../pki/check-signed-certificate";
+import { splitPemChain } from "../pki/pem";
+import { AuthorityMode } from "../postgres-server-args";
+import { PROBE_ROLE } from "./certificate-names";
+import type { Declaration } from "./declaration";
+import type { Problem } from "./problem";
+
+/** Everything that can be brought, as far as it is there. */
+export interface BroughtPems {
+  readonly authorityPem?: string | undefined;
+  readonly authorityKeyPem?: string | undefined;
+  readonly signedCertificates?: Record<string, string> | undefined;
+  readonly serverPem?: string | undefined;
+  readonly serverKeyPem?: string | undefined;
+  readonly serverTrustPem?: string | undefined;
+  readonly passphrase?: string | undefined;
+  readonly dhParamsPem?: string | undefined;
+}
+
+export function checkBrought(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+  return [
+    ...authorityProblems(pems, declaration, now),
+    ...serverProblems(pems, declaration, now),
+    ...signedProblems(pems, declaration, now),
+    ...(pems.dhParamsPem === undefined ? [] : checkDhParams(pems.dhParamsPem, "tls.dhParamsPem")),
+  ];
+}
+
+function authorityProblems(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+  if (pems.authorityPem === undefined) return [];
+  const leaves = [declaration.serverCertificate, ...declaration.clients.map((c) => c.certificate)];
+  return checkAuthority({
+    certificatePem: pems.authorityPem,
+    path: "authority",
+    now,
+    leafValidityHours: Math.max(...leaves.map((leaf) => leaf.validityHours)),
+    ...(pems.authorityKeyPem === undefined ? {} : { privateKeyPem: pems.authorityKeyPem }),
+  });
+}
+
+function serverProblems(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+  if (pems.serverPem === undefined) return [];
+  const { passphraseCommand } = declaration.tls;
+  return checkServerCertificate({
+    certificatePem: pems.serverPem,
+    hosts: declaration.hosts,
+    now,
+    ...(pems.serverKeyPem === undefined ? {} : { privateKeyPem: pems.serverKeyPem }),
+    ...(pems.serverTrustPem === undefined ? {} : { trustBundlePem: pems.serverTrustPem }),
+    ...(pems.passphrase === undefined ? {} : { passphrase: pems.passphrase }),
+    ...(passphraseCommand === undefined ? {} : { passphraseCommand }),
+  });
+}
+
+function signedProblems(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+  if (declaration.authority.mode !== AuthorityMode.Offline) return [];
+  const authorityPems = splitPemChain(pems.authorityPem ?? "");
+  const roles = new Map(declaration.clients.map((c) => [`client-${c.name}`, c.role]));
+  return Object.entries(pems.signedCertificates ?? {}).flatMap(([name, certificatePem]) =>
+    checkSignedCertificate({
+      certificatePem,
+      authorityPems,
+      path: `authority.signedCertificates.${name}`,
+      now,
+      ...(name === "server"
+        ? { kind: "server" as const, hosts: declaration.hosts }
+        : { kind: "client" as const, commonName: roles.get(name) ?? PROBE_ROLE }),
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+// Checks what is declared about certificates; what is in brought PEMs is judged when it is known.
+import { KeyAlgorithm } from "../pki/key-algorithm";
+import { AuthorityMode, type PostgresServerArgs } from "../postgres-server-args";
+import { requestNames } from "./certificate-names";
+import type { Declaration, LeafDeclaration } from "./declaration";
+import {
+  checkBoolean,
+  checkInteger,
+  checkOneOf,
+  checkText,
+  declarationProblem,
+  misplacedProblem,
+} from "./field-checks";
+import type { Problem } from "./problem";
+
+/** 825 days: the longest that platforms accept for a server's certificate. */
+const LONGEST_LEAF_HOURS = 19_800;
+const LONGEST_AUTHORITY_HOURS = 876_000;
+const ALGORITHMS = Object.values(KeyAlgorithm);
+
+export function checkCertificates(args: PostgresServerArgs, declaration: Declaration): Problem[] {
+  return [
+    ...checkAuthorityArgs(args, declaration),
+    ...checkServerCertificateArgs(args, declaration),
+    ...checkLeaf("serverCertificate", declaration.serverCertificate, declaration),
+    ...declaration.clients.flatMap((client) =>
+      checkLeaf(`clients.${client.name}.certificate`, client.certificate, declaration),
+    ),
+  ];
+}
+
+function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration): Problem[] {
+  const { mode, validityHours, keyAlgorithm, commonName } = declaration.authority;
+  const given = args.authority ?? {};
+  const problems = [
+    ...checkOneOf("authority.mode", mode, Object.values(AuthorityMode)),
+    ...checkInteger(
+      "authority.validityHours",
+      validityHours,
+      [24, LONGEST_AUTHORITY_HOURS],
+      "hours",
+    ),
+    ...checkOneOf("authority.keyAlgorithm", keyAlgorithm, ALGORITHMS),
+    ...checkText("authority.commonName", commonName, 64),
+  ];
+  const managed = mode === AuthorityMode.Managed;
+  const left = (name: keyof typeof given, why: string): Problem[] =>
+    given[name] === undefined ? [] : [misplacedProblem(`authority.${name}`, why)];
+  if (managed) {
+    const why = 'give it with authority.mode "existing" or "offline"';
+    problems.push(...left("certificatePem", why), ...left("privateKeyPem", why));
+  } else {
+    const why = "only an authority that is made here is configured";
+    problems.push(...left("commonName", why), ...left("validityHours", why));
+    problems.push(...left("keyAlgorithm", why));
+    if (given.certificatePem === undefined) problems.push(absent("authority.certificatePem"));
+  }
+  if (mode === AuthorityMode.Existing && given.privateKeyPem === undefined) {
+    const fix = 'or keep the key offline with authority.mode "offline"';
+    problems.push(absent("authority.privateKeyPem", fix));
+  }
+  if (mode === AuthorityMode.Offline) {
+    problems.push(...left("privateKeyPem", "the key of an offline authority stays offline"));
+  }
+  return [...problems, ...checkSignedNames(given.signedCertificates, declaration)];
+}
+
+function checkSignedNames(
+  signed: Record<string, unknown> | undefined,
+  declaration: Declaration,
+): Problem[] {
+  const names = requestNames(declaration);
+  return Object.keys(signed ?? {})
+    .filter((name) => !names.includes(name))
+    .map((name) =>
+      names.length === 0
+        ? misplacedProblem("authority.signedCertificates", 'it belongs to authority.mode "offline"')
+        : declarationProblem(
+            `authority.signedCertificates.${name}`,
+            "a certificate for a request that does not exist",
+            names.join(", "),
+          ),
+    );
+}
+
+function checkServerCertificateArgs(args: PostgresServerArgs, declaration: Declaration): Problem[] {
+  const given = args.serverCertificate ?? {};
+  const brought = given.certificatePem !== undefined;
+  const path = "serverCertificate";
+  const problems = [
+    ...checkBoolean(`${path}.selfSigned`, given.selfSigned),
+    ...checkText(`${path}.passphraseCommand`, given.passphraseCommand),
+  ];
+  if (brought) {
+    if (given.privateKeyPem === undefined) problems.push(absent(`${path}.privateKeyPem`));
+    if (given.trustBundlePem === undefined) problems.push(absent(`${path}.trustBundlePem`));
+    if (given.selfSigned === true) {
+      problems.push(
+        misplacedProblem(`${path}.selfSigned`, "a certificate that is brought is signed already"),
+      );
+    }
+    return problems;
+  }
+  const needs = `it belongs to a server certificate that is brought: give ${path}.certificatePem as well`;
+  for (const name of [
+    "privateKeyPem",
+    "trustBundlePem",
+    "passphrase",
+    "passphraseCommand",
+  ] as const) {
+    if (given[name] !== undefined) problems.push(misplacedProblem(`${path}.${name}`, needs));
+  }
+  return problems;
+}
+
+function checkLeaf(path: string, leaf: LeafDeclaration, declaration: Declaration): Problem[] {
+  const { authority } = declaration;
+  const problems = [
+    ...checkInteger(`${path}.validityHours`, leaf.validityHours, [1, LONGEST_LEAF_HOURS], "hours"),
+    ...checkOneOf(`${path}.keyAlgorithm`, leaf.keyAlgorithm, ALGORITHMS),
+  ];
+  if (problems.length > 0) return problems;
+  const longestRenewal = leaf.validityHours - 1;
+  problems.push(
+    ...checkInteger(
+      `${path}.renewBeforeHours`,
+      leaf.renewBeforeHours,
+      [0, longestRenewal],
+      "hours",
+    ),
+  );
+  const outlives =
+    authority.mode === AuthorityMode.Managed && leaf.validityHours > authority.validityHours;
+  if (!outlives) return problems;
+  const expected = `at most the ${authority.validityHours} hours of its authority`;
+  const fix = "raise authority.validityHours";
+  return [
+    ...problems,
+    declarationProblem(`${path}.validityHours`, leaf.validityHours, expected, fix),
+  ];
+}
+
+function absent(path: string, fix?: string): Problem {
+  return declarationProblem(path, undefined, "PEM text", fix);
+}

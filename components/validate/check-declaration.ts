@@ -1,0 +1,60 @@
+// Judges a declaration as a whole, before anything is made. Pure.
+import { validateHbaRules } from "../config/pg-hba";
+import { validateSettings } from "../config/settings";
+import { validateTls } from "../config/tls-settings";
+import { Weakening } from "../config/weakening";
+import { validateHosts } from "../pki/hosts";
+import type { PostgresServerArgs } from "../postgres-server-args";
+import { checkCertificates } from "./check-certificates";
+import { checkClients } from "./check-clients";
+import { checkRuntime } from "./check-runtime";
+import type { Declaration } from "./declaration";
+import { checkOneOf, checkText, declarationProblem } from "./field-checks";
+import type { Problem } from "./problem";
+
+/**
+ * Gives every problem of a declaration whose shape is right (`checkShape`); none when it can be
+ * carried out.
+ */
+export function checkDeclaration(
+  name: string,
+  args: PostgresServerArgs,
+  declaration: Declaration,
+): Problem[] {
+  const { major, allowWeakening } = declaration;
+  return [
+    ...checkServerName(name),
+    ...checkRuntime(args, declaration),
+    ...checkHosts(declaration.hosts),
+    ...allowWeakening.flatMap((weakening, index) =>
+      checkOneOf(`allowWeakening[${index}]`, weakening, Object.values(Weakening)),
+    ),
+    ...checkCertificates(args, declaration),
+    ...checkClients(declaration),
+    ...validateTls(declaration.tls, {
+      major,
+      allowWeakening,
+      hasDhParams: args.tls?.dhParamsPem !== undefined,
+    }),
+    ...validateSettings({ major, settings: declaration.settings, allowWeakening }),
+    ...validateHbaRules(declaration.hbaRules, { major, allowWeakening }),
+  ];
+}
+
+/** It is part of the authority's name, of resource names and of a network alias. */
+function checkServerName(name: string): Problem[] {
+  if (/^[a-zA-Z][a-zA-Z0-9-]{0,47}$/.test(name)) return [];
+  const expected = "a letter, then letters, digits and -, at most 48 in all";
+  return [declarationProblem("name", name, expected)];
+}
+
+function checkHosts(hosts: string[]): Problem[] {
+  const problems = hosts.flatMap((host, index) => checkText(`hosts[${index}]`, host, 253));
+  if (problems.length > 0) return problems;
+  const first = hosts[0];
+  if (first?.startsWith("*") === true) {
+    const fix = "the first one is where clients connect; put the wildcard after it";
+    return [declarationProblem("hosts[0]", first, "a name or address", fix)];
+  }
+  return validateHosts(hosts);
+}

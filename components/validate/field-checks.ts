@@ -1,0 +1,78 @@
+// Checks that a field of the declaration is well-formed, each giving a problem in the house wording.
+// Types are checked at run time as well: configuration files and plain JavaScript know none.
+import { problem, showText, type Problem } from "./problem";
+
+/** What every problem of a declaration says that it cannot do. */
+export const ACTION = "declare the server";
+
+/** Shows any value on one line, without the contents of what may hold key material. */
+export function showValue(value: unknown): string {
+  if (typeof value === "string") return showText(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+}
+
+export function declarationProblem(
+  path: string,
+  value: unknown,
+  expected: string,
+  fix?: string,
+): Problem {
+  const parts = { action: ACTION, path, shown: showValue(value), expected };
+  return problem(fix === undefined ? parts : { ...parts, fix });
+}
+
+/** An input that has no place here. Its value, which may be a key, is not shown. */
+export function misplacedProblem(path: string, why: string): Problem {
+  return problem({ action: ACTION, path, shown: "set", expected: "it to be left out", fix: why });
+}
+
+/** A whole number from `least` to `most`; the unit is part of what is expected. */
+export function checkInteger(
+  path: string,
+  value: unknown,
+  [least, most]: readonly [number, number],
+  unit = "",
+): Problem[] {
+  const good = Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+  if (value === undefined || good) return [];
+  const what = unit === "" ? "a whole number" : `a whole number of ${unit}`;
+  return [declarationProblem(path, value, `${what} from ${least} to ${most}`)];
+}
+
+export function checkOneOf(path: string, value: unknown, allowed: readonly unknown[]): Problem[] {
+  if (value === undefined || allowed.includes(value)) return [];
+  return [declarationProblem(path, value, listed(allowed))];
+}
+
+export function checkBoolean(path: string, value: unknown): Problem[] {
+  if (value === undefined || typeof value === "boolean") return [];
+  return [declarationProblem(path, value, "true or false")];
+}
+
+/** Text without control characters, of 1 to `mostBytes` bytes in UTF-8. */
+export function checkText(path: string, value: unknown, mostBytes = 4096): Problem[] {
+  if (value === undefined) return [];
+  const expected = `text of 1 to ${mostBytes} bytes without control characters`;
+  if (typeof value !== "string") return [declarationProblem(path, value, expected)];
+  const bytes = Buffer.byteLength(value, "utf8");
+  const good = bytes >= 1 && bytes <= mostBytes && !/\p{Cc}|\p{Surrogate}/u.test(value);
+  return good ? [] : [declarationProblem(path, value, expected)];
+}
+
+export function checkTexts(path: string, value: unknown): Problem[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return [declarationProblem(path, value, "a list of text")];
+  return value.flatMap((item, index) => checkText(`${path}[${index}]`, item));
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function listed(allowed: readonly unknown[]): string {
+  const shown = allowed.map(showValue);
+  const last = shown.pop() ?? "nothing";
+  return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
+}

@@ -1,9 +1,25 @@
+// The database: one server per environment. What differs between environments is configuration,
+// in Pulumi.<stack>.yaml beside this file; every key below `server` is an input of that name.
 import * as pulumi from "@pulumi/pulumi";
+import { PostgresServer, RuntimeKind, type PostgresServerArgs } from "pulumi-postgres-tls";
 
-class D extends pulumi.dynamic.Resource {
-  constructor(name: string) {
-    super({ create: async () => ({ id: "x", outs: { a: require("pulumi-postgres-tls").hello ?? "none" } }) }, name, { a: undefined }, {}, "postgres-tls", "Thing");
-  }
-}
-new D("t");
-export const x = 1;
+const config = new pulumi.Config();
+const { docker, embedded, ...declared } = config.requireObject<PostgresServerArgs>("server");
+
+// Where it runs is a key of its own, since `npm start` chooses by what the machine has.
+const runtimeKind = (config.get("runtime") ?? RuntimeKind.Docker) as RuntimeKind;
+const forRuntime = runtimeKind === RuntimeKind.Embedded ? { embedded } : { docker };
+
+const server = new PostgresServer("db", {
+  ...declared,
+  ...forRuntime,
+  runtime: runtimeKind,
+} as PostgresServerArgs);
+
+export const endpoint = server.endpoint;
+export const runtime = server.runtime;
+export const trustBundlePem = server.trustBundlePem;
+export const certificates = server.certificates;
+export const clients = server.clients;
+export const clientKeys = server.clientKeys;
+export const evidence = server.evidence;

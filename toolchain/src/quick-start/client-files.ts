@@ -1,0 +1,57 @@
+// The files that a client connects with, in the modes that libpq demands.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { local } from "../paths";
+import type { DatabaseOutputs } from "./outputs";
+
+/** Where the files of a stack's clients are. */
+export function clientsDirectory(stack: string): string {
+  return path.join(local, "clients", stack);
+}
+
+/** Writes the files of every client and gives the `psql` command of each. */
+export function writeClientFiles(stack: string, outputs: DatabaseOutputs): string[] {
+  const root = clientsDirectory(stack);
+  fs.rmSync(root, { recursive: true, force: true });
+  return Object.entries(outputs.clients).map(([name, client]) => {
+    const directory = path.join(root, name);
+    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const write = (file: string, text: string): string => {
+      const target = path.join(directory, file);
+      fs.writeFileSync(target, text, { mode: 0o600 });
+      return target;
+    };
+    return psqlCommand(outputs, client, {
+      sslrootcert: write("ca.crt", outputs.trustBundlePem),
+      sslcert: write("tls.crt", client.certificatePem),
+      sslkey: write("tls.key", outputs.clientKeys[name] ?? ""),
+    });
+  });
+}
+
+function psqlCommand(
+  { endpoint }: DatabaseOutputs,
+  { role, database }: { role: string; database: string },
+  files: Record<string, string>,
+): string {
+  const words = {
+    host: endpoint.host,
+    port: String(endpoint.port),
+    dbname: database,
+    user: role,
+    sslmode: "verify-full",
+    ...files,
+  };
+  const conninfo = Object.entries(words).map(([word, value]) => `${word}=${libpqQuoted(value)}`);
+  return `psql ${shellQuoted(conninfo.join(" "))}`;
+}
+
+/** PostgreSQL documentation, 32.1.1.1. */
+function libpqQuoted(value: string): string {
+  if (/^[\w./:*-]+$/.test(value)) return value;
+  return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
+
+function shellQuoted(word: string): string {
+  return `"${word.replace(/[\\"$`]/g, "\\$&")}"`;
+}

@@ -7,7 +7,7 @@ import type { PostgresServerArgs } from "./postgres-server-args";
 import { refuse } from "./refuse";
 import { RotationPlan } from "./rotation-plan";
 import { createRuntime } from "./runtime/create-runtime";
-import type { RunningServer, Runtime } from "./runtime/runtime";
+import type { RunningServer } from "./runtime/runtime";
 import { stepCommand } from "./runtime/step-command";
 import { createCertificates, type ServerCertificates } from "./server-certificates";
 import { serverMaterial } from "./server-material";

@@ -21,7 +21,7 @@ const ALGORITHMS = Object.values(KeyAlgorithm);
 export function checkCertificates(args: PostgresServerArgs, declaration: Declaration): Problem[] {
   return [
     ...checkAuthorityArgs(args, declaration),
-    ...checkServerCertificateArgs(args, declaration),
+    ...checkServerCertificateArgs(args),
     ...checkLeaf("serverCertificate", declaration.serverCertificate, declaration),
     ...declaration.clients.flatMap((client) =>
       checkLeaf(`clients.${client.name}.certificate`, client.certificate, declaration),
@@ -83,7 +83,7 @@ function checkSignedNames(
     );
 }
 
-function checkServerCertificateArgs(args: PostgresServerArgs, declaration: Declaration): Problem[] {
+function checkServerCertificateArgs(args: PostgresServerArgs): Problem[] {
   const given = args.serverCertificate ?? {};
   const brought = given.certificatePem !== undefined;
   const path = "serverCertificate";

@@ -1,0 +1,122 @@
+// Decides which rules an owner may declare for pg_hba.conf. PostgreSQL refuses the whole file for
+// one bad line, so what it would refuse is refused in preview; so is what would weaken a promise.
+import { type Problem, problem, showText } from "../validate/problem";
+import { checkHbaOptions } from "./hba-options";
+import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
+import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
+import type { PostgresMajor } from "./postgres-major";
+import { Weakening, weakeningProblems } from "./weakening";
+
+export interface HbaContext {
+  readonly major: PostgresMajor;
+  readonly allowWeakening: readonly Weakening[];
+}
+
+const action = "render pg_hba.conf";
+const connections: readonly string[] = Object.values(HbaConnection);
+const methods: readonly string[] = Object.values(HbaMethod);
+
+const weakMethods: Partial<Record<HbaMethod, Weakening>> = {
+  [HbaMethod.Trust]: Weakening.TrustAuthentication,
+  [HbaMethod.Ident]: Weakening.TrustAuthentication,
+  [HbaMethod.Md5]: Weakening.Md5Passwords,
+  [HbaMethod.Password]: Weakening.CleartextPasswords,
+  [HbaMethod.Ldap]: Weakening.CleartextPasswords,
+  [HbaMethod.Pam]: Weakening.CleartextPasswords,
+};
+
+const strongMethods = '"cert" or "scram-sha-256"';
+
+/** Checks the rules of a declaration and returns every problem, in the order of the rules. */
+export function validateHbaRules(rules: readonly HbaRule[], context: HbaContext): Problem[] {
+  return rules.flatMap((rule, index) => checkRule(rule, `hbaRules[${index}]`, context));
+}
+
+function checkRule(rule: HbaRule, path: string, context: HbaContext): Problem[] {
+  const { major } = context;
+  const connection = rule.connection ?? HbaConnection.Hostssl;
+  const known = connections.includes(connection) && methods.includes(rule.method);
+  return [
+    ...checkConnection(connection, rule.method, `${path}.connection`, context),
+    ...checkMethod(rule.method, connection, `${path}.method`, context),
+    ...checkList(rule.databases, `${path}.databases`, (text) => refuseDatabase(text, major)),
+    ...checkList(rule.roles, `${path}.roles`, (text) => refuseRole(text, major)),
+    ...checkSuperuser(rule, `${path}.roles`, context),
+    ...checkList(rule.addresses, `${path}.addresses`, refuseAddress),
+    ...(known ? checkHbaOptions(rule, path, major) : []),
+  ];
+}
+
+function checkConnection(
+  connection: HbaConnection,
+  method: HbaMethod,
+  path: string,
+  context: HbaContext,
+): Problem[] {
+  const parts = { action, path, shown: showText(connection) };
+  if (!connections.includes(connection)) {
+    return [problem({ ...parts, expected: oneOf(connections) })];
+  }
+  if (connection === HbaConnection.Hostssl || method === HbaMethod.Reject) return [];
+  const expected = `"${HbaConnection.Hostssl}"`;
+  return weakeningProblems(Weakening.PlaintextConnections, context.allowWeakening, {
+    ...parts,
+    expected,
+  });
+}
+
+function checkMethod(
+  method: HbaMethod,
+  connection: HbaConnection,
+  path: string,
+  context: HbaContext,
+): Problem[] {
+  const parts = { action, path, shown: showText(method) };
+  if (!methods.includes(method)) return [problem({ ...parts, expected: oneOf(methods) })];
+  if (method === HbaMethod.Oauth && context.major < 18) {
+    return [problem({ ...parts, expected: "PostgreSQL 18 or newer for it" })];
+  }
+  if (method === HbaMethod.Cert && connection !== HbaConnection.Hostssl) {
+    return [problem({ ...parts, expected: 'it only with connection "hostssl"' })];
+  }
+  const weakening = weakMethods[method];
+  if (weakening === undefined) return [];
+  return weakeningProblems(weakening, context.allowWeakening, {
+    ...parts,
+    expected: strongMethods,
+  });
+}
+
+function checkList(
+  list: readonly string[] | undefined,
+  path: string,
+  refuse: (text: string) => Refusal | undefined,
+): Problem[] {
+  if (list === undefined) return [];
+  if (list.length === 0) {
+    const fix = 'leave it out for "all"';
+    return [problem({ action, path, shown: "an empty list", expected: "an entry", fix })];
+  }
+  return list.flatMap((text, index) => {
+    const refusal = refuse(text);
+    if (refusal === undefined) return [];
+    return [problem({ action, path: `${path}[${index}]`, shown: showText(text), ...refusal })];
+  });
+}
+
+/** A rule that means the superuser by name; in every other rule a line before it excludes the superuser. */
+function checkSuperuser(rule: HbaRule, path: string, context: HbaContext): Problem[] {
+  if (rule.method === HbaMethod.Reject) return [];
+  return (rule.roles ?? []).flatMap((role, index) =>
+    role === "postgres" || role === "+postgres"
+      ? weakeningProblems(Weakening.SuperuserOverTcp, context.allowWeakening, {
+          ...{ action, path: `${path}[${index}]`, shown: showText(role) },
+          expected: "a role that is no superuser",
+        })
+      : [],
+  );
+}
+
+function oneOf(values: readonly string[]): string {
+  return `one of ${values.map((value) => `"${value}"`).join(", ")}`;
+}

@@ -1,0 +1,113 @@
+// Writes pg_hba.conf: who may connect, and how. The first line that matches decides, so what must
+// hold whatever the owner declares stands before the owner's rules.
+import { AccessLevel } from "./access-level";
+import { renderHbaOptions } from "./hba-options";
+import { HbaConnection, type HbaRule } from "./hba-rule";
+import { renderAddress, renderDatabase, renderRole } from "./hba-token";
+import type { PostgresMajor } from "./postgres-major";
+import { quoteHbaToken } from "./quote";
+import { Weakening } from "./weakening";
+
+export { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
+export { type HbaContext, validateHbaRules } from "./hba-validation";
+
+/** A declared client as `pg_hba.conf` knows it. */
+export interface HbaClient {
+  readonly role: string;
+  readonly database: string;
+  readonly access: AccessLevel;
+}
+
+export interface HbaInput {
+  readonly major: PostgresMajor;
+  /** Role of the assertion: over TLS, with its certificate, to the database `postgres` only. */
+  readonly probeRole: string;
+  readonly clients: readonly HbaClient[];
+  /** Rules that `validateHbaRules` has passed. */
+  readonly rules: readonly HbaRule[];
+  readonly allowWeakening: readonly Weakening[];
+}
+
+const methodOfAccess: Readonly<Record<AccessLevel, string>> = {
+  [AccessLevel.Certificate]: "cert",
+  [AccessLevel.Scram]: "scram-sha-256",
+  [AccessLevel.ScramAndCertificate]: "scram-sha-256 clientcert=verify-full",
+};
+
+interface Group {
+  readonly comment: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Renders `pg_hba.conf`. Without weakenings no line lets anybody in without TLS over TCP, no rule
+ * matches the superuser over TCP, and whoever is not declared is refused. Ends with a line feed.
+ *
+ * @throws {RangeError} for a name or an address that cannot be written.
+ */
+export function renderPgHba(input: HbaInput): string {
+  const groups: Group[] = [
+    {
+      comment: "The superuser: on the local socket, as an OS user that pg_ident.conf names.",
+      lines: [
+        "local all postgres peer map=pgtls_admin",
+        "local replication postgres peer map=pgtls_admin",
+        ...superuserOverTcp(input.allowWeakening),
+      ],
+    },
+    { comment: "The proof: with its certificate, and nowhere else.", lines: probeLines(input) },
+    {
+      comment: "Rules of the declaration.",
+      lines: input.rules.flatMap((rule) => ruleLines(rule, input.major)),
+    },
+    { comment: "Clients of the declaration.", lines: clientLines(input.clients) },
+    {
+      comment: "Nobody else.",
+      lines: [
+        ...["host all all all reject", "host replication all all reject"],
+        ...["local all all reject", "local replication all reject"],
+      ],
+    },
+  ];
+  const texts = groups
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ comment, lines }) => `# ${comment}\n${lines.join("\n")}\n`);
+  return [head, ...texts].join("\n");
+}
+
+const head = `# Part of the material that pulumi-postgres-tls delivers: an update undoes changes made here.
+# The first line that matches a connection decides.
+`;
+
+function superuserOverTcp(allowWeakening: readonly Weakening[]): string[] {
+  if (allowWeakening.includes(Weakening.SuperuserOverTcp)) return [];
+  return ["host all postgres all reject", "host replication postgres all reject"];
+}
+
+function probeLines({ probeRole }: HbaInput): string[] {
+  const role = quoteHbaToken(probeRole);
+  return [
+    `hostssl postgres ${role} all cert`,
+    `host all ${role} all reject`,
+    `host replication ${role} all reject`,
+  ];
+}
+
+function ruleLines(rule: HbaRule, major: PostgresMajor): string[] {
+  const connection = rule.connection ?? HbaConnection.Hostssl;
+  const databases = (rule.databases ?? ["all"]).map((text) => renderDatabase(text, major));
+  const roles = (rule.roles ?? ["all"]).map((text) => renderRole(text, major));
+  return (rule.addresses ?? ["all"]).map((address) => {
+    const columns = [connection, databases.join(","), roles.join(","), renderAddress(address)];
+    return `${columns.join(" ")} ${rule.method}${renderHbaOptions(rule.options ?? {})}`;
+  });
+}
+
+/** Sorted, so that the order of a declaration changes nothing. */
+function clientLines(clients: readonly HbaClient[]): string[] {
+  const lines = clients.map(({ role, database, access }) => {
+    const columns = ["hostssl", quoteHbaToken(database), quoteHbaToken(role), "all"];
+    return `${columns.join(" ")} ${methodOfAccess[access]}`;
+  });
+  return [...new Set(lines)].sort();
+}

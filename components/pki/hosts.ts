@@ -1,0 +1,47 @@
+import { isIP } from "node:net";
+import { type Problem, problem, showText } from "../validate/problem";
+import { findHostFlaw } from "./host-flaws";
+import { canonicalAddress } from "./ip-address";
+
+/** Hosts as a certificate names them. */
+export interface HostNames {
+  dnsNames: string[];
+  ipAddresses: string[];
+}
+
+const action = "name the server's hosts";
+
+/** Splits hosts into DNS names and IP addresses, each in the given order, IPv6 in canonical form. */
+export function splitHosts(hosts: string[]): HostNames {
+  return {
+    dnsNames: hosts.filter((host) => isIP(host) === 0),
+    ipAddresses: hosts.filter((host) => isIP(host) !== 0).map(canonicalAddress),
+  };
+}
+
+/**
+ * Judges the hosts of a server: DNS names in lower-case ASCII, wildcards that are the whole leftmost
+ * label, and IP addresses, each once. The first is where clients connect, so it is no wildcard.
+ */
+export function validateHosts(hosts: string[]): Problem[] {
+  if (hosts.length === 0) {
+    const expected = "at least one DNS name or IP address";
+    return [problem({ action, path: "hosts", shown: "an empty list", expected })];
+  }
+  return hosts.flatMap((host, index) => hostProblems(host, index, hosts));
+}
+
+function hostProblems(host: string, index: number, hosts: string[]): Problem[] {
+  const path = `hosts[${index}]`;
+  const shown = showText(host);
+  const flaw = findHostFlaw(host);
+  if (flaw !== undefined) return [problem({ action, path, shown, ...flaw })];
+  if (index === 0 && host.startsWith("*")) {
+    const expected = "a host that clients can connect to";
+    return [problem({ action, path, shown, expected, fix: "put a host without * first" })];
+  }
+  const first = hosts.findIndex((other) => canonicalAddress(other) === canonicalAddress(host));
+  if (first === index) return [];
+  const fix = `leave it out, since hosts[${first}] is the same`;
+  return [problem({ action, path, shown, expected: "every host once", fix })];
+}

@@ -1,0 +1,83 @@
+// Strict rules of the language, and the import rule of the layout: which room may know which.
+import tseslint from "typescript-eslint";
+
+const noPulumi = {
+  regex: "^@pulumi/",
+  message: "Only the files directly in components/ and those in runtime/ make resources.",
+};
+const noMachine = {
+  regex: "^node:(fs|child_process|os|tls|http|https|dns)(/|$)",
+  message: "Decisions are pure: they get what they need as parameters.",
+};
+const noSockets = {
+  regex: "^node:net$",
+  allowImportNames: ["isIP", "isIPv4", "isIPv6"],
+  message: "Decisions are pure: of node:net, only what judges the form of an address.",
+};
+const noInside = {
+  regex: "components/",
+  message: "A program uses the package as any other does: import it by its name.",
+};
+
+/** Forbids imports; types are free, since they leave nothing in the program. */
+const restrict = (...patterns) => ({
+  "@typescript-eslint/no-restricted-imports": [
+    "error",
+    { patterns: patterns.map((pattern) => ({ ...pattern, allowTypeImports: true })) },
+  ],
+});
+
+const noClock = [
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: "`now` is a parameter.",
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: "`now` is a parameter.",
+  },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: "Decisions do not read the environment.",
+  },
+];
+
+export default tseslint.config(
+  { ignores: ["**/dist/", "**/node_modules/", ".pulumi-local/"] },
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "no-console": "error",
+      eqeqeq: "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      // A non-null assertion stands where the line before has made sure.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      // Resources are made for their effect.
+      "no-new": "off",
+      "@typescript-eslint/no-require-imports": "off",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
+    },
+  },
+  { files: ["components/{steps,providers}/**"], rules: restrict(noPulumi) },
+  {
+    files: ["components/{pki,config,validate}/**"],
+    rules: {
+      ...restrict(noPulumi, noMachine, noSockets),
+      "no-restricted-syntax": ["error", ...noClock],
+    },
+  },
+  {
+    files: ["components/probe/**"],
+    rules: restrict(noPulumi, {
+      ...noMachine,
+      regex: "^node:(fs|child_process|os|http|https)(/|$)",
+    }),
+  },
+  { files: ["stacks/**"], rules: restrict(noInside) },
+  { files: ["tests/**", "benchmarks/**"], rules: { "max-lines": "off" } },
+  { files: ["**/*.mjs", "benchmarks/**"], rules: { "no-console": "off" } },
+);

@@ -1,0 +1,195 @@
+// Declarations that cannot be carried out, each with the one error that says so.
+
+/** A declaration as a program in plain JavaScript or a configuration file could give it. */
+export interface BadInput {
+  readonly declaration: Record<string, unknown>;
+  /** The whole error. */
+  readonly error: string;
+}
+
+const pem = "-----BEGIN CERTIFICATE-----";
+
+/** One mistake each, on top of a declaration that is otherwise good. */
+export const badInputs: readonly BadInput[] = [
+  {
+    declaration: { hots: ["localhost"] },
+    error:
+      "Cannot declare the server: hots is no input, expected runtime, version, hosts, publishAddress, port, database, clients, authority, serverCertificate, tls, settings, hbaRules, allowWeakening, allowRestart, data, docker, embedded, assertion; did you mean hosts?",
+  },
+  {
+    declaration: { clients: { app: { rolle: "x" } } },
+    error:
+      "Cannot declare the server: clients.app.rolle is no input, expected role, database, certificate; did you mean role?",
+  },
+  {
+    declaration: { clients: { app: null } },
+    error: "Cannot declare the server: clients.app is null, expected a record of inputs",
+  },
+  {
+    declaration: { clients: ["app"] },
+    error: "Cannot declare the server: clients is a list, expected a record by name",
+  },
+  {
+    declaration: { hosts: "localhost" },
+    error: 'Cannot declare the server: hosts is "localhost", expected a list',
+  },
+  {
+    declaration: { tls: { groups: "X25519" } },
+    error: 'Cannot declare the server: tls.groups is "X25519", expected a list',
+  },
+  {
+    declaration: { settings: { max_connections: 100 } },
+    error: "Cannot declare the server: settings.max_connections is 100, expected text",
+  },
+  {
+    declaration: { version: 13 },
+    error: "Cannot declare the server: version is 13, expected 14, 15, 16, 17 or 18",
+  },
+  {
+    declaration: { version: "17" },
+    error: 'Cannot declare the server: version is "17", expected 14, 15, 16, 17 or 18',
+  },
+  {
+    declaration: { port: 0 },
+    error: "Cannot declare the server: port is 0, expected a whole number from 1 to 65535",
+  },
+  {
+    declaration: { port: "5432" },
+    error: 'Cannot declare the server: port is "5432", expected a whole number from 1 to 65535',
+  },
+  {
+    declaration: { publishAddress: "localhost" },
+    error:
+      'Cannot declare the server: publishAddress is "localhost", expected an IP address of the machine; names belong into hosts',
+  },
+  {
+    declaration: { allowRestart: "yes" },
+    error: 'Cannot declare the server: allowRestart is "yes", expected true or false',
+  },
+  {
+    declaration: { hosts: ["*.example.org"] },
+    error:
+      'Cannot declare the server: hosts[0] is "*.example.org", expected a name or address; the first one is where clients connect; put the wildcard after it',
+  },
+  {
+    declaration: { clients: { "two words": {} } },
+    error:
+      'Cannot declare the server: clients is "two words", expected letters, digits, - and _, at most 63, the first one a letter or digit; a role may have any name: set its role',
+  },
+  {
+    declaration: { clients: { app: { role: "postgres" } } },
+    error:
+      'Cannot declare the server: clients.app.role is "postgres", expected a role that is no superuser; the superuser is reached over the local socket only',
+  },
+  {
+    declaration: { clients: { app: { role: "pgtls_probe" } } },
+    error:
+      'Cannot declare the server: clients.app.role is "pgtls_probe", expected another name than pgtls_probe and names that begin with pg_',
+  },
+  {
+    declaration: { clients: { app: { role: "" } } },
+    error:
+      'Cannot declare the server: clients.app.role is "", expected text of 1 to 63 bytes without control characters',
+  },
+  {
+    declaration: { clients: { app: { role: "r".repeat(64) } } },
+    error: `Cannot declare the server: clients.app.role is "${"r".repeat(64)}", expected text of 1 to 63 bytes without control characters`,
+  },
+  {
+    declaration: { clients: { app: {}, App: {} } },
+    error:
+      'Cannot declare the server: clients.App is "App", expected another name than app in any case',
+  },
+  {
+    declaration: { database: "template1" },
+    error: 'Cannot declare the server: database is "template1", expected a database of your own',
+  },
+  {
+    declaration: { authority: { mode: "acme" } },
+    error:
+      'Cannot declare the server: authority.mode is "acme", expected "managed", "existing" or "offline"',
+  },
+  {
+    declaration: { authority: { validityHours: 12 } },
+    error:
+      "Cannot declare the server: authority.validityHours is 12, expected a whole number of hours from 24 to 876000",
+  },
+  {
+    declaration: { authority: { keyAlgorithm: "ed25519" } },
+    error:
+      'Cannot declare the server: authority.keyAlgorithm is "ed25519", expected "ecdsa-p256", "ecdsa-p384", "rsa-2048", "rsa-3072" or "rsa-4096"',
+  },
+  {
+    declaration: { authority: { privateKeyPem: "x" } },
+    error:
+      'Cannot declare the server: authority.privateKeyPem is set, expected it to be left out; give it with authority.mode "existing" or "offline"',
+  },
+  {
+    declaration: { authority: { mode: "existing", privateKeyPem: "x" } },
+    error: "Cannot declare the server: authority.certificatePem is undefined, expected PEM text",
+  },
+  {
+    declaration: { authority: { mode: "existing", certificatePem: pem } },
+    error:
+      'Cannot declare the server: authority.privateKeyPem is undefined, expected PEM text; or keep the key offline with authority.mode "offline"',
+  },
+  {
+    declaration: { authority: { signedCertificates: { server: pem } } },
+    error:
+      'Cannot declare the server: authority.signedCertificates is set, expected it to be left out; it belongs to authority.mode "offline"',
+  },
+  {
+    declaration: { serverCertificate: { validityHours: 20_000 } },
+    error:
+      "Cannot declare the server: serverCertificate.validityHours is 20000, expected a whole number of hours from 1 to 19800",
+  },
+  {
+    declaration: { serverCertificate: { validityHours: 24, renewBeforeHours: 24 } },
+    error:
+      "Cannot declare the server: serverCertificate.renewBeforeHours is 24, expected a whole number of hours from 0 to 23",
+  },
+  {
+    declaration: { authority: { validityHours: 100 }, serverCertificate: { validityHours: 200 } },
+    error:
+      "Cannot declare the server: serverCertificate.validityHours is 200, expected at most the 100 hours of its authority; raise authority.validityHours",
+  },
+  {
+    declaration: { serverCertificate: { passphrase: "x" } },
+    error:
+      "Cannot declare the server: serverCertificate.passphrase is set, expected it to be left out; it belongs to a server certificate that is brought: give serverCertificate.certificatePem as well",
+  },
+  {
+    declaration: { serverCertificate: { certificatePem: pem, privateKeyPem: "x" } },
+    error:
+      "Cannot declare the server: serverCertificate.trustBundlePem is undefined, expected PEM text",
+  },
+  {
+    declaration: { data: { initdbArguments: ["--auth=trust"] } },
+    error:
+      'Cannot declare the server: data.initdbArguments[0] is "--auth=trust", expected an argument that decides neither about logins nor about directories',
+  },
+  {
+    declaration: { data: { volumeDriver: "local" } },
+    error:
+      'Cannot declare the server: data.volumeDriver is set, expected it to be left out; it has no meaning with runtime "embedded"',
+  },
+  {
+    declaration: { embedded: { binDirectory: "bin" } },
+    error: 'Cannot declare the server: embedded.binDirectory is "bin", expected an absolute path',
+  },
+  {
+    declaration: { assertion: { proof: "never" } },
+    error:
+      'Cannot declare the server: assertion.proof is "never", expected "onChange" or "always"',
+  },
+  {
+    declaration: { assertion: { patienceSeconds: 0 } },
+    error:
+      "Cannot declare the server: assertion.patienceSeconds is 0, expected a whole number of seconds from 1 to 3600",
+  },
+  {
+    declaration: { allowWeakening: ["everything"] },
+    error:
+      'Cannot declare the server: allowWeakening[0] is "everything", expected "plaintextConnections", "trustAuthentication", "md5Passwords", "cleartextPasswords", "obsoleteProtocols", "weakCiphers" or "superuserOverTcp"',
+  },
+];

@@ -1,0 +1,155 @@
+// A stack of the repository's own database program, on a real engine, with a state of its own.
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { PostgresServerArgs } from "../../index";
+import type { Evidence } from "../../components/probe/prove";
+import type { CertificateReport } from "../../components/server-outputs";
+
+const checkout = path.resolve(__dirname, "..", "..");
+
+interface Toolchain {
+  readonly cli: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What a Pulumi command did. */
+export interface CommandResult {
+  readonly code: number;
+  /** Everything it printed. */
+  readonly log: string;
+  /** Operation by resource name, without those that stayed the same. */
+  readonly changes: Record<string, string>;
+}
+
+/** The outputs of the database program. */
+export interface StackOutputs {
+  readonly endpoint: { host: string; port: number; database: string };
+  readonly runtime: { kind: string; version: string; containerId: string };
+  readonly trustBundlePem: string;
+  readonly certificates: CertificateReport[];
+  readonly clients: Record<string, { role: string; database: string; certificatePem: string }>;
+  readonly clientKeys: Record<string, string>;
+  readonly evidence: Evidence;
+}
+
+export class TestStack {
+  readonly directory: string;
+  readonly #toolchain: Toolchain;
+
+  private constructor(directory: string, toolchain: Toolchain) {
+    this.directory = directory;
+    this.#toolchain = toolchain;
+  }
+
+  /** Makes a project of its own below the checkout, so that the package is found by its name. */
+  static async create(runtime: "docker" | "embedded"): Promise<TestStack> {
+    const { prepareToolchain } = require(
+      path.join(checkout, "toolchain", "dist", "toolchain.js"),
+    ) as { prepareToolchain(): Promise<Toolchain> };
+    const prepared = await prepareToolchain();
+    const base = path.join(checkout, ".pulumi-local", "tests");
+    fs.mkdirSync(base, { recursive: true });
+    const directory = fs.mkdtempSync(path.join(base, "stack-"));
+    fs.mkdirSync(path.join(directory, "state"));
+    fs.symlinkSync(path.join(checkout, "stacks"), path.join(directory, "stacks"));
+    const project = { name: "postgres-tls", runtime: "nodejs", main: "stacks/index.ts" };
+    fs.writeFileSync(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
+    const env = {
+      ...prepared.env,
+      PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "only for this test",
+      PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+    };
+    const stack = new TestStack(directory, { cli: prepared.cli, env });
+    await stack.mustRun(["stack", "init", "test"]);
+    stack.#runtime = runtime;
+    return stack;
+  }
+
+  #runtime = "embedded";
+
+  /** Replaces the declaration; what is undefined is left out. */
+  declare(server: PostgresServerArgs | Record<string, unknown>): void {
+    const file = path.join(this.directory, "Pulumi.test.yaml");
+    const salt = /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] ?? "";
+    const config = { "postgres-tls:runtime": this.#runtime, "postgres-tls:server": server };
+    // JSON is YAML.
+    fs.writeFileSync(file, `${salt}\nconfig: ${JSON.stringify(config)}\n`);
+  }
+
+  up(...args: string[]): Promise<CommandResult> {
+    return this.run(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  preview(...args: string[]): Promise<CommandResult> {
+    return this.run(["preview", ...args]);
+  }
+
+  refresh(): Promise<CommandResult> {
+    return this.run(["refresh", "--yes", "--skip-preview"]);
+  }
+
+  destroy(): Promise<CommandResult> {
+    return this.run(["destroy", "--yes", "--skip-preview"]);
+  }
+
+  async outputs(): Promise<StackOutputs> {
+    const result = await this.mustRun(["stack", "output", "--json", "--show-secrets"]);
+    return JSON.parse(result.log) as StackOutputs;
+  }
+
+  /** The state as the backend keeps it, secrets encrypted. */
+  async state(): Promise<string> {
+    return (await this.mustRun(["stack", "export"])).log;
+  }
+
+  /** Destroys what is left and removes the project. */
+  async remove(): Promise<void> {
+    await this.run(["destroy", "--yes", "--skip-preview"]);
+    fs.rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  async mustRun(args: string[]): Promise<CommandResult> {
+    const result = await this.run(args);
+    if (result.code !== 0) throw new Error(`pulumi ${args.join(" ")}:\n${result.log}`);
+    return result;
+  }
+
+  async run(args: string[]): Promise<CommandResult> {
+    const events = path.join(this.directory, "events.jsonl");
+    fs.rmSync(events, { force: true });
+    const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "");
+    const more = operation ? ["--event-log", events, "--suppress-outputs", "--stack", "test"] : [];
+    const child = spawn(this.#toolchain.cli, [...args, ...more, "--non-interactive"], {
+      cwd: this.directory,
+      env: this.#toolchain.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let log = "";
+    child.stdout.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
+    child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (status) => resolve(status ?? 1));
+    });
+    return { code, log, changes: readChanges(events) };
+  }
+}
+
+function readChanges(file: string): Record<string, string> {
+  if (!fs.existsSync(file)) return {};
+  const changes: Record<string, string> = {};
+  for (const line of fs.readFileSync(file, "utf8").split("\n")) {
+    if (line === "") continue;
+    const event = JSON.parse(line) as {
+      resourcePreEvent?: { metadata: { op: string; urn: string; type: string } };
+      resOutputsEvent?: { metadata: { op: string; urn: string; type: string } };
+    };
+    const metadata = event.resOutputsEvent?.metadata ?? event.resourcePreEvent?.metadata;
+    if (metadata === undefined || metadata.op === "same") continue;
+    if (metadata.type.startsWith("pulumi:")) continue;
+    changes[metadata.urn.split("::").pop() ?? ""] = metadata.op;
+  }
+  return changes;
+}

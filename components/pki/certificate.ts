@@ -80,11 +80,11 @@ function commonNamesOf(name: JsonName): string[] {
   return name.flatMap((part) => part["CN"] ?? []);
 }
 
-function signatureOf(algorithm: {
-  name: string;
-  hash?: Algorithm | undefined;
-}): SignatureAlgorithm {
-  return { name: algorithm.name, hash: algorithm.hash?.name };
+/** The hash is an algorithm of Web Cryptography, or nothing for an algorithm unknown there. */
+function signatureOf(algorithm: { name: string; hash?: unknown }): SignatureAlgorithm {
+  const { hash } = algorithm;
+  const named = typeof hash === "object" && hash !== null && "name" in hash;
+  return { name: algorithm.name, hash: named ? String(hash.name) : undefined };
 }
 
 function isSelfSigned(native: X509Certificate): boolean {

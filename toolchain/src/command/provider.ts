@@ -1,0 +1,21 @@
+// The provider "command" as its official plugin answered when it was recorded.
+import type { Provider } from "../provider/provider";
+import { IDENTITY } from "./identity";
+import { localCommand } from "./local-command";
+import { runFunction } from "./run-function";
+
+export const command: Provider = {
+  ...IDENTITY,
+  capabilities: {
+    acceptSecrets: true,
+    acceptResources: true,
+    acceptOutputs: true,
+    supportsPreview: true,
+  },
+  handshake: { acceptSecrets: true, acceptResources: true, acceptOutputs: true },
+  diffConfigUnimplemented: "DiffConfig is not implemented",
+  // The official plugin leaves the version of its framework in the provider's state.
+  configDefaults: { "__pulumi-go-provider-version": "v1.5.0" },
+  resources: { "command:local:Command": localCommand },
+  invokes: { "command:local:run": runFunction },
+};

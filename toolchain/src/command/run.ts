@@ -1,0 +1,134 @@
+// Runs one command, shows its output line by line while it runs, and keeps it.
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import type { Context } from "../provider/provider";
+import type { CommandSettings, Logging } from "./inputs";
+
+export interface CommandOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions extends CommandSettings {
+  /** What an earlier run printed, for the environment of this one. */
+  readonly previous?: CommandOutput;
+  /** After this many seconds the command is killed; 0 is never. */
+  readonly timeoutSeconds?: number;
+}
+
+type Stream = keyof CommandOutput;
+
+/** Runs `command`; fails with everything that it printed, whatever its logging is, if it fails. */
+export async function runCommand(
+  command: string,
+  options: RunOptions,
+  context: Context,
+): Promise<CommandOutput> {
+  const [program = "", ...words] = options.interpreter;
+  const directory = options.dir ?? process.cwd();
+  const printed = new Printed(options.logging, context);
+  const ending = fs.existsSync(directory)
+    ? await ended(program, [...words, command], directory, options, printed, context.signal)
+    : `chdir ${directory}: no such file or directory`;
+  await printed.shown();
+  if (ending !== undefined) {
+    throw new Error(`${ending}: running ${JSON.stringify(command)}:\n${printed.text()}`);
+  }
+  return { stdout: printed.text("stdout"), stderr: printed.text("stderr") };
+}
+
+/** Gives why a program failed, in the words of Go's os/exec, or nothing if it did not. */
+function ended(
+  program: string,
+  words: readonly string[],
+  directory: string,
+  options: RunOptions,
+  printed: Printed,
+  cancelled: AbortSignal,
+): Promise<string | undefined> {
+  const { timeoutSeconds = 0, stdin } = options;
+  const late = timeoutSeconds > 0 ? [AbortSignal.timeout(timeoutSeconds * 1000)] : [];
+  return new Promise((resolve) => {
+    const child = spawn(program, words, {
+      cwd: directory,
+      env: environmentOf(options),
+      stdio: [stdin ? "pipe" : "ignore", "pipe", "pipe"],
+      signal: AbortSignal.any([cancelled, ...late]),
+      killSignal: "SIGKILL",
+    });
+    child.stdout?.on("data", (chunk: Buffer) => printed.add("stdout", chunk));
+    child.stderr?.on("data", (chunk: Buffer) => printed.add("stderr", chunk));
+    // A command need not read what it is given.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(stdin);
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ABORT_ERR") return;
+      resolve(`fork/exec ${program}: ${error.code ?? error.message}`);
+    });
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve(undefined);
+      resolve(signal === null ? `exit status ${code}` : `signal: ${signalName(signal)}`);
+    });
+  });
+}
+
+function environmentOf({
+  environment,
+  addPreviousOutputInEnv,
+  previous,
+}: RunOptions): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...environment };
+  if (!addPreviousOutputInEnv || previous === undefined) return env;
+  if (previous.stdout !== "") env["PULUMI_COMMAND_STDOUT"] = previous.stdout;
+  if (previous.stderr !== "") env["PULUMI_COMMAND_STDERR"] = previous.stderr;
+  return env;
+}
+
+function signalName(signal: NodeJS.Signals): string {
+  const names: Partial<Record<NodeJS.Signals, string>> = {
+    SIGHUP: "hangup",
+    SIGINT: "interrupt",
+    SIGKILL: "killed",
+    SIGSEGV: "segmentation fault",
+    SIGTERM: "terminated",
+  };
+  return names[signal] ?? signal;
+}
+
+/** What a command has printed so far. */
+class Printed {
+  private readonly chunks: { stream: Stream; bytes: Buffer }[] = [];
+  private readonly unfinished: Record<Stream, string> = { stdout: "", stderr: "" };
+  private logged: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly logging: Logging,
+    private readonly context: Context,
+  ) {}
+
+  add(stream: Stream, bytes: Buffer): void {
+    this.chunks.push({ stream, bytes });
+    if (this.logging !== stream && this.logging !== "stdoutAndStderr") return;
+    const lines = (this.unfinished[stream] + bytes.toString()).split("\n");
+    this.unfinished[stream] = lines.pop() ?? "";
+    for (const line of lines) this.log(line);
+  }
+
+  /** Shows a last line that has no end, and waits until all lines have reached the engine. */
+  async shown(): Promise<void> {
+    for (const line of Object.values(this.unfinished)) if (line !== "") this.log(line);
+    await this.logged;
+  }
+
+  /** One stream without its last newline, or both as they came. */
+  text(stream?: Stream): string {
+    const chunks = this.chunks.filter((chunk) => stream === undefined || chunk.stream === stream);
+    const text = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
+    return stream === undefined ? text : text.replace(/\n$/, "");
+  }
+
+  private log(line: string): void {
+    const show = (): Promise<void> => this.context.log("info", line, { status: true });
+    this.logged = this.logged.then(show);
+  }
+}

@@ -1,0 +1,53 @@
+import * as crypto from "node:crypto";
+import {
+  algorithmOf,
+  ALGORITHMS,
+  CURVES,
+  generateKey,
+  publicKeyInfo,
+  type Algorithm,
+  type Curve,
+} from "./keys";
+import { opensshKey } from "./openssh";
+import { encodePem } from "./pem";
+import { resourceType } from "./resource";
+
+/** `tls:index/privateKey:PrivateKey`. */
+export const privateKey = resourceType({
+  schema: {
+    algorithm: { type: "string", required: true, oneOf: ALGORITHMS },
+    ecdsaCurve: { type: "string", byDefault: "P224", oneOf: Object.keys(CURVES) },
+    rsaBits: { type: "number", byDefault: 2048 },
+    privateKeyOpenssh: { type: "string", output: true, secret: true },
+    privateKeyPem: { type: "string", output: true, secret: true },
+    privateKeyPemPkcs8: { type: "string", output: true, secret: true },
+    publicKeyFingerprintMd5: { type: "string", output: true },
+    publicKeyFingerprintSha256: { type: "string", output: true },
+    publicKeyOpenssh: { type: "string", output: true },
+    publicKeyPem: { type: "string", output: true },
+  },
+  meta: { __meta: JSON.stringify({ schema_version: "1" }) },
+  make: async ({ algorithm, ecdsaCurve, rsaBits }) => {
+    const key = await generateKey(algorithm as Algorithm, ecdsaCurve as Curve, Number(rsaBits));
+    const spki = publicKeyInfo(key);
+    const openssh = opensshKey(key);
+    return {
+      id: crypto.createHash("sha1").update(spki).digest("hex"),
+      privateKeyOpenssh: openssh.privateKey,
+      privateKeyPem: traditionalPem(key),
+      privateKeyPemPkcs8: key.export({ type: "pkcs8", format: "pem" }).toString(),
+      publicKeyFingerprintMd5: openssh.md5,
+      publicKeyFingerprintSha256: openssh.sha256,
+      publicKeyOpenssh: openssh.publicKey,
+      publicKeyPem: encodePem("PUBLIC KEY", spki),
+    };
+  },
+});
+
+/** The form that came before PKCS #8, which Ed25519 does not have. */
+function traditionalPem(key: crypto.KeyObject): string {
+  const algorithm = algorithmOf(key);
+  if (algorithm === "RSA") return key.export({ type: "pkcs1", format: "pem" }).toString();
+  if (algorithm === "ECDSA") return key.export({ type: "sec1", format: "pem" }).toString();
+  return key.export({ type: "pkcs8", format: "pem" }).toString();
+}

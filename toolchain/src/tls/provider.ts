@@ -1,0 +1,24 @@
+// The provider "tls" as its official plugin answered when it was recorded.
+import type { Provider } from "../provider/provider";
+import { certRequest } from "./cert-request";
+import { IDENTITY } from "./identity";
+import { locallySignedCert } from "./locally-signed-cert";
+import { privateKey } from "./private-key";
+import { selfSignedCert } from "./self-signed-cert";
+
+export const tls: Provider = {
+  ...IDENTITY,
+  capabilities: {
+    acceptResources: true,
+    supportsPreview: true,
+    supportsAutonamingConfiguration: true,
+  },
+  handshake: "Handshake is not yet implemented",
+  resources: {
+    "tls:index/privateKey:PrivateKey": privateKey,
+    "tls:index/certRequest:CertRequest": certRequest,
+    "tls:index/selfSignedCert:SelfSignedCert": selfSignedCert,
+    "tls:index/locallySignedCert:LocallySignedCert": locallySignedCert,
+  },
+  invokes: {},
+};

@@ -1,0 +1,33 @@
+// When a certificate is due for renewal: from `earlyRenewalHours` before its end. A refresh then
+// says `readyForRenewal`, and the next update replaces the certificate, refreshed or not.
+import { reveal, type PropertyMap } from "../provider/values";
+import type { Definition } from "./resource";
+
+const HOUR_MS = 3_600_000;
+
+/** The part of a certificate's definition that is about its renewal. */
+export const renewal: Required<Pick<Definition, "plan" | "read" | "mustReplace">> = {
+  // A certificate that is renewed earlier than it is valid is due from its first moment.
+  plan: (planned) => {
+    const [early, validity] = [
+      hours(planned, "earlyRenewalHours"),
+      hours(planned, "validityPeriodHours"),
+    ];
+    return { ...planned, readyForRenewal: validity === 0 || early >= validity };
+  },
+  read: (state) => (isDue(state, state) ? { ...state, readyForRenewal: true } : state),
+  mustReplace: (planned, state) => (isDue(state, planned) ? ["readyForRenewal"] : []),
+};
+
+function isDue(state: PropertyMap, early: PropertyMap): boolean {
+  const end = reveal(state["validityEndTime"]);
+  const from = hours(early, "earlyRenewalHours");
+  if (typeof end !== "string" || Number.isNaN(from)) return false;
+  return Date.now() >= Date.parse(end) - from * HOUR_MS;
+}
+
+/** Gives NaN for a number that is not known, which compares as neither more nor less. */
+function hours(values: PropertyMap, key: string): number {
+  const value = reveal(values[key]);
+  return typeof value === "number" ? value : NaN;
+}

@@ -179,8 +179,7 @@ export const badInputs: readonly BadInput[] = [
   },
   {
     declaration: { assertion: { proof: "never" } },
-    error:
-      'Cannot declare the server: assertion.proof is "never", expected "onChange" or "always"',
+    error: 'Cannot declare the server: assertion.proof is "never", expected "onChange" or "always"',
   },
   {
     declaration: { assertion: { patienceSeconds: 0 } },

@@ -5,6 +5,7 @@ import { checkHbaOptions } from "./hba-options";
 import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
 import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
 import type { PostgresMajor } from "./postgres-major";
+import { SUPERUSER } from "./superuser";
 import { Weakening, weakeningProblems } from "./weakening";
 
 export interface HbaContext {
@@ -108,7 +109,7 @@ function checkList(
 function checkSuperuser(rule: HbaRule, path: string, context: HbaContext): Problem[] {
   if (rule.method === HbaMethod.Reject) return [];
   return (rule.roles ?? []).flatMap((role, index) =>
-    role === "postgres" || role === "+postgres"
+    role === SUPERUSER || role === `+${SUPERUSER}`
       ? weakeningProblems(Weakening.SuperuserOverTcp, context.allowWeakening, {
           ...{ action, path: `${path}[${index}]`, shown: showText(role) },
           expected: "a role that is no superuser",

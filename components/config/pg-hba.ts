@@ -6,6 +6,7 @@ import { HbaConnection, type HbaRule } from "./hba-rule";
 import { renderAddress, renderDatabase, renderRole } from "./hba-token";
 import type { PostgresMajor } from "./postgres-major";
 import { quoteHbaToken } from "./quote";
+import { SUPERUSER } from "./superuser";
 import { Weakening } from "./weakening";
 
 export { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
@@ -25,7 +26,8 @@ export interface HbaInput {
   readonly clients: readonly HbaClient[];
   /** Rules that `validateHbaRules` has passed. */
   readonly rules: readonly HbaRule[];
-  readonly allowWeakening: readonly Weakening[];
+  /** Promises that are given up. Defaults to none. */
+  readonly allowWeakening?: readonly Weakening[];
 }
 
 const methodOfAccess: Readonly<Record<AccessLevel, string>> = {
@@ -50,9 +52,9 @@ export function renderPgHba(input: HbaInput): string {
     {
       comment: "The superuser: on the local socket, as an OS user that pg_ident.conf names.",
       lines: [
-        "local all postgres peer map=pgtls_admin",
-        "local replication postgres peer map=pgtls_admin",
-        ...superuserOverTcp(input.allowWeakening),
+        `local all ${SUPERUSER} peer map=pgtls_admin`,
+        `local replication ${SUPERUSER} peer map=pgtls_admin`,
+        ...superuserOverTcp(input.allowWeakening ?? []),
       ],
     },
     { comment: "The proof: with its certificate, and nowhere else.", lines: probeLines(input) },
@@ -81,7 +83,7 @@ const head = `# Part of the material that pulumi-postgres-tls delivers: an updat
 
 function superuserOverTcp(allowWeakening: readonly Weakening[]): string[] {
   if (allowWeakening.includes(Weakening.SuperuserOverTcp)) return [];
-  return ["host all postgres all reject", "host replication postgres all reject"];
+  return [`host all ${SUPERUSER} all reject`, `host replication ${SUPERUSER} all reject`];
 }
 
 function probeLines({ probeRole }: HbaInput): string[] {

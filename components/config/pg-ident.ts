@@ -1,4 +1,5 @@
 import { quoteHbaToken } from "./quote";
+import { SUPERUSER } from "./superuser";
 
 export interface IdentInput {
   /** OS users that may log in as the superuser over the local socket. */
@@ -14,7 +15,7 @@ export interface IdentInput {
 export function renderPgIdent({ administrators }: IdentInput): string {
   const lines = [...new Set(administrators)]
     .sort()
-    .map((user) => `pgtls_admin ${quoteHbaToken(user)} postgres\n`);
+    .map((user) => `pgtls_admin ${quoteHbaToken(user)} ${SUPERUSER}\n`);
   return `${head}${lines.join("")}`;
 }
 

@@ -1,0 +1,42 @@
+import { type Problem, problem, showText } from "../validate/problem";
+import { weaknessOfGroup } from "./cipher-list";
+import type { PostgresMajor } from "./postgres-major";
+import { Weakening, weakeningProblems } from "./weakening";
+
+interface Context {
+  readonly major: PostgresMajor;
+  readonly allowWeakening: readonly Weakening[];
+}
+
+const action = "configure TLS";
+
+/** Checks `tls.groups`: `ssl_groups`, or before PostgreSQL 18 the single `ssl_ecdh_curve`. */
+export function checkGroups(groups: readonly string[] | undefined, context: Context): Problem[] {
+  if (groups === undefined) return [];
+  const parts = { action, path: "tls.groups" };
+  if (groups.length === 0) {
+    const fix = "leave it out for PostgreSQL's own choice";
+    return [problem({ ...parts, shown: "an empty list", expected: "a group", fix })];
+  }
+  if (context.major < 18 && groups.length > 1) {
+    const shown = `a list of ${groups.length} groups`;
+    return [problem({ ...parts, shown, expected: "one group before PostgreSQL 18" })];
+  }
+  return groups.flatMap((name, index) => checkGroup(name, `tls.groups[${index}]`, context));
+}
+
+function checkGroup(name: string, path: string, { major, allowWeakening }: Context): Problem[] {
+  const parts = { action, path, shown: showText(name) };
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
+    return [problem({ ...parts, expected: "the name of a group, such as prime256v1" })];
+  }
+  // ssl_ecdh_curve takes only curves with points that OpenSSL calls EC_GROUP.
+  if (major < 18 && /^(x25519|x448|ffdhe\d+)$|mlkem/i.test(name)) {
+    const expected = "an elliptic curve such as prime256v1 or secp384r1 before PostgreSQL 18";
+    return [problem({ ...parts, expected })];
+  }
+  const weakness = weaknessOfGroup(name);
+  if (weakness === undefined) return [];
+  const expected = `a group of at least 250 bits (${weakness})`;
+  return weakeningProblems(Weakening.WeakCiphers, allowWeakening, { ...parts, expected });
+}

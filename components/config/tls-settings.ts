@@ -1,0 +1,97 @@
+// Decides which TLS an owner may declare. What PostgreSQL would refuse is refused in preview, and
+// so is what would have no effect: a list of ciphers that nobody uses looks like a protection.
+import { type Problem, problem, showText } from "../validate/problem";
+import { checkCiphers, checkTls13Ciphers } from "./tls-cipher-settings";
+import { checkGroups } from "./tls-group-settings";
+import type { PostgresMajor } from "./postgres-major";
+import { TlsProtocol } from "./tls-protocol";
+import { Weakening, weakeningProblems } from "./weakening";
+
+/** What TLS the server speaks, with the defaults filled in. */
+export interface TlsSettings {
+  readonly minProtocol: string;
+  readonly maxProtocol?: string;
+  readonly ciphers?: string;
+  readonly tls13Ciphers?: string;
+  readonly groups?: string[];
+  readonly preferServerCiphers: boolean;
+  readonly passphraseCommand?: string;
+}
+
+export interface TlsContext {
+  readonly major: PostgresMajor;
+  readonly allowWeakening: readonly Weakening[];
+  /** Whether Diffie-Hellman parameters are declared. */
+  readonly hasDhParams: boolean;
+}
+
+const action = "configure TLS";
+
+/** Oldest first. */
+const protocols: readonly string[] = [
+  ...[TlsProtocol.Tls10, TlsProtocol.Tls11, TlsProtocol.Tls12, TlsProtocol.Tls13],
+];
+const firstModern = protocols.indexOf(TlsProtocol.Tls12);
+
+/** Checks the TLS of a declaration and returns every problem. */
+export function validateTls(tls: TlsSettings, context: TlsContext): Problem[] {
+  const range = {
+    only13: tls.minProtocol === TlsProtocol.Tls13,
+    no13: tls.maxProtocol !== undefined && tls.maxProtocol !== TlsProtocol.Tls13,
+  };
+  return [
+    ...checkMinProtocol(tls.minProtocol, context.allowWeakening),
+    ...checkMaxProtocol(tls.maxProtocol, tls.minProtocol),
+    ...checkCiphers(tls.ciphers, range.only13, context),
+    ...checkTls13Ciphers(tls.tls13Ciphers, range.no13, context),
+    ...checkGroups(tls.groups, context),
+    ...checkDhParams(context.hasDhParams, range.only13),
+    ...checkPassphraseCommand(tls.passphraseCommand),
+  ];
+}
+
+function checkMinProtocol(value: string, allowWeakening: readonly Weakening[]): Problem[] {
+  const expected = `"${TlsProtocol.Tls12}" or "${TlsProtocol.Tls13}"`;
+  const parts = { action, path: "tls.minProtocol", shown: showText(value), expected };
+  const index = protocols.indexOf(value);
+  if (index < 0) return [problem(parts)];
+  if (index >= firstModern) return [];
+  return weakeningProblems(Weakening.ObsoleteProtocols, allowWeakening, parts);
+}
+
+function checkMaxProtocol(value: string | undefined, minimum: string): Problem[] {
+  if (value === undefined) return [];
+  const least = Math.max(protocols.indexOf(minimum), 0);
+  if (protocols.indexOf(value) >= least) return [];
+  const allowed = protocols.slice(Math.max(least, firstModern)).map((name) => `"${name}"`);
+  return [
+    problem({
+      ...{ action, path: "tls.maxProtocol", shown: showText(value) },
+      expected: allowed.join(" or "),
+      fix: "it is not older than tls.minProtocol",
+    }),
+  ];
+}
+
+function checkDhParams(hasDhParams: boolean, only13: boolean): Problem[] {
+  if (!hasDhParams || !only13) return [];
+  return [
+    problem({
+      ...{ action, path: "tls.dhParamsPem", shown: "set", expected: "it to be left out" },
+      fix: 'TLS 1.3 has no use for it; for older clients set tls.minProtocol to "TLSv1.2"',
+    }),
+  ];
+}
+
+/** The command itself is not shown: it may name where a secret is, or be one. */
+function checkPassphraseCommand(command: string | undefined): Problem[] {
+  if (command === undefined) return [];
+  if (command.trim() !== "" && !/\0|\p{Surrogate}/u.test(command)) return [];
+  return [
+    problem({
+      ...{ action, path: "serverCertificate.passphraseCommand" },
+      shown: command.trim() === "" ? "empty" : "text with a NUL character",
+      expected: "a command that prints the passphrase",
+    }),
+  ];
+}

@@ -80,11 +80,10 @@ function commonNamesOf(name: JsonName): string[] {
   return name.flatMap((part) => part["CN"] ?? []);
 }
 
-/** The hash is an algorithm of Web Cryptography, or nothing for an algorithm unknown there. */
-function signatureOf(algorithm: { name: string; hash?: unknown }): SignatureAlgorithm {
-  const { hash } = algorithm;
-  const named = typeof hash === "object" && hash !== null && "name" in hash;
-  return { name: algorithm.name, hash: named ? String(hash.name) : undefined };
+/** The library's own type needs the browser's types, which this package does without. */
+function signatureOf(algorithm: object): SignatureAlgorithm {
+  const { name, hash } = algorithm as { name: string; hash?: { name: string } };
+  return { name, hash: hash?.name };
 }
 
 function isSelfSigned(native: X509Certificate): boolean {

@@ -1,0 +1,104 @@
+// What one certificate must be, wherever it stands in a chain.
+import type { Problem } from "../validate/problem";
+import type { Certificate } from "./certificate";
+import { describeWeakKey, strongKeys } from "./key-strength";
+import { nameCertificate, type Place, refuseAt } from "./place";
+
+/** Bits of the key usage extension, the first one lowest (RFC 5280, 4.2.1.3). */
+const digitalSignature = 1 << 0;
+const keyCertSign = 1 << 5;
+
+/** Extended key usages (RFC 5280, 4.2.1.12). */
+export const Purpose = { Server: "1.3.6.1.5.5.7.3.1", Client: "1.3.6.1.5.5.7.3.2" } as const;
+export type Purpose = (typeof Purpose)[keyof typeof Purpose];
+
+const purposeNames: Readonly<Record<Purpose, string>> = {
+  [Purpose.Server]: "serverAuth",
+  [Purpose.Client]: "clientAuth",
+};
+
+const brokenHashes = ["SHA-1"];
+/** RSA with MD2, MD4 and MD5, for which Web Cryptography has no names. */
+const brokenAlgorithms = [2, 3, 4].map((arc) => `1.2.840.113549.1.1.${arc}`);
+
+/** Judges validity, key and signature. */
+export function soundnessProblems(place: Place, certificate: Certificate, now: Date): Problem[] {
+  return [
+    ...validityProblems(place, certificate, now),
+    ...keyProblems(place, certificate),
+    ...signatureProblems(place, certificate),
+  ];
+}
+
+function validityProblems(place: Place, certificate: Certificate, now: Date): Problem[] {
+  const { notBefore, notAfter } = certificate;
+  const name = `a certificate ${nameCertificate(certificate)}`;
+  const expected = "one that is valid now";
+  if (notAfter <= now) {
+    return [refuseAt(place, `${name} that expired at ${notAfter.toISOString()}`, expected)];
+  }
+  if (notBefore <= now) return [];
+  const fix =
+    "wait until then, or compare the clocks of this machine and of the one that signed it";
+  return [refuseAt(place, `${name} that is valid from ${notBefore.toISOString()}`, expected, fix)];
+}
+
+function keyProblems(place: Place, certificate: Certificate): Problem[] {
+  const weak = describeWeakKey(certificate.native.publicKey);
+  if (weak === undefined) return [];
+  const shown = `a certificate ${nameCertificate(certificate)} with ${weak}`;
+  return [refuseAt(place, shown, strongKeys)];
+}
+
+/** Nobody relies on the signature of a certificate by itself: it is trusted for being there. */
+function signatureProblems(place: Place, certificate: Certificate): Problem[] {
+  const { name, hash } = certificate.signature;
+  const md = brokenAlgorithms.includes(name);
+  if (certificate.selfSigned || !(md || brokenHashes.includes(hash ?? ""))) return [];
+  const shown = `a certificate ${nameCertificate(certificate)} signed with ${md ? "MD5 or older" : hash}`;
+  return [refuseAt(place, shown, "a signature with SHA-256 or better", "have it signed again")];
+}
+
+/** Judges whether a certificate may sign others. */
+export function signerProblems(place: Place, certificate: Certificate): Problem[] {
+  const name = `a certificate ${nameCertificate(certificate)}`;
+  if (!certificate.isAuthority) {
+    const shown = `${name} that is no authority (basicConstraints without CA:TRUE)`;
+    return [refuseAt(place, shown, "an authority where certificates are signed")];
+  }
+  if (allows(certificate, keyCertSign)) return [];
+  const shown = `${name} whose key usages lack keyCertSign`;
+  return [refuseAt(place, shown, "an authority whose key may sign certificates")];
+}
+
+/** Judges whether a leaf may serve: TLS 1.3 signs its handshake (RFC 8446, 4.4.2.2). */
+export function leafUsageProblems(place: Place, leaf: Certificate, purpose: Purpose): Problem[] {
+  const problems = purposeProblems(place, leaf, [purpose]);
+  if (allows(leaf, digitalSignature)) return problems;
+  const shown = `a certificate ${nameCertificate(leaf)} whose key usages lack digitalSignature`;
+  return [...problems, refuseAt(place, shown, "a certificate whose key may sign a handshake")];
+}
+
+/**
+ * Judges the extended key usages, those of authorities too, since OpenSSL looks at both; it does
+ * not take anyExtendedKeyUsage for every purpose.
+ */
+export function purposeProblems(
+  place: Place,
+  certificate: Certificate,
+  purposes: readonly Purpose[],
+): Problem[] {
+  const allowed = certificate.purposes;
+  if (allowed === undefined) return [];
+  return purposes
+    .filter((purpose) => !allowed.includes(purpose))
+    .map((purpose) => {
+      const lack = `whose extended key usages lack ${purposeNames[purpose]}`;
+      const shown = `a certificate ${nameCertificate(certificate)} ${lack}`;
+      return refuseAt(place, shown, `a certificate for ${purposeNames[purpose]}`);
+    });
+}
+
+function allows({ keyUsages }: Certificate, usage: number): boolean {
+  return keyUsages === undefined || (keyUsages & usage) !== 0;
+}

@@ -1,0 +1,104 @@
+// Judges an authority that the owner brings: its chain up to the root, and the key that signs.
+import { type Problem } from "../validate/problem";
+import type { Certificate } from "./certificate";
+import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
+import { linkProblems } from "./chain";
+import { keyProblems } from "./key-problems";
+import { signsWithoutDigest } from "./key-strength";
+import { leafEnd, leafOutlivesAuthority } from "./lifetime";
+import { listPemBlocks } from "./pem";
+import { nameCertificate, type Place, refuseAt } from "./place";
+import { readPrivateKey } from "./private-key";
+import { readCertificates } from "./read-certificates";
+
+/** An authority, and how long what it signs is to live. */
+export interface AuthorityToCheck {
+  /** The signing certificate first, then those above it up to the root. */
+  readonly certificatePem: string;
+  /** Secret; undefined when the key stays offline. */
+  readonly privateKeyPem?: string;
+  /** Where the authority stands in the declaration. Defaults to `authority`. */
+  readonly path?: string;
+  readonly now: Date;
+  /** The longest validity of any certificate that it is to sign. */
+  readonly leafValidityHours: number;
+}
+
+const action = "use the authority";
+
+/** Lists everything that keeps an authority from signing certificates that clients accept. */
+export function checkAuthority(input: AuthorityToCheck): Problem[] {
+  const path = input.path ?? "authority";
+  const place = { action, path: `${path}.certificatePem` };
+  const { certificates, problems } = readCertificates(place, input.certificatePem);
+  const [signer] = certificates;
+  if (signer === undefined) return problems;
+  return [
+    ...chainProblems(place, certificates, input),
+    ...signingKeyProblems(place, signer),
+    ...(input.privateKeyPem === undefined
+      ? []
+      : privateKeyProblems({ action, path: `${path}.privateKeyPem` }, input.privateKeyPem, signer)),
+  ];
+}
+
+function chainProblems(
+  place: Place,
+  certificates: readonly Certificate[],
+  input: AuthorityToCheck,
+): Problem[] {
+  const [signer] = certificates;
+  const links = linkProblems(place, certificates);
+  return [
+    ...(signer === undefined ? [] : signerProblems(place, signer)),
+    ...(links.length > 0 ? links : rootProblems(place, certificates)),
+    ...certificates.flatMap((certificate) => [
+      ...soundnessProblems(place, certificate, input.now),
+      ...purposeProblems(place, certificate, [Purpose.Server, Purpose.Client]),
+      ...lifetimeProblems(place, certificate, input),
+    ]),
+  ];
+}
+
+/** Clients need the root: libpq trusts no intermediate in place of one. */
+function rootProblems(place: Place, certificates: readonly Certificate[]): Problem[] {
+  const last = certificates.at(-1);
+  if (last === undefined || last.selfSigned) return [];
+  const shown = `a chain that ends with the certificate ${nameCertificate(last)}`;
+  const fix = "append the certificates above it";
+  return [refuseAt(place, shown, "a chain that ends with a self-signed root", fix)];
+}
+
+function lifetimeProblems(
+  place: Place,
+  certificate: Certificate,
+  { now, leafValidityHours }: AuthorityToCheck,
+): Problem[] {
+  const { notAfter } = certificate;
+  const outlived = leafOutlivesAuthority({ authorityNotAfter: notAfter, leafValidityHours, now });
+  if (notAfter <= now || !outlived) return [];
+  const shown = `a certificate ${nameCertificate(certificate)} that expires at ${notAfter.toISOString()}`;
+  const expected = `one that outlives what it signs, until ${leafEnd(now, leafValidityHours).toISOString()}`;
+  return [refuseAt(place, shown, expected, "lower validityHours, or bring a successor")];
+}
+
+/** RFC 5929, 4.1: the digest of the server certificate's signature is what SCRAM is bound to. */
+function signingKeyProblems(place: Place, signer: Certificate): Problem[] {
+  if (!signsWithoutDigest(signer.native.publicKey)) return [];
+  const shown = `a certificate ${nameCertificate(signer)} with an Ed25519 or Ed448 key`;
+  const expected = "an authority that signs with RSA or ECDSA";
+  return [refuseAt(place, shown, expected, "with any other, SCRAM channel binding fails in libpq")];
+}
+
+function privateKeyProblems(place: Place, keyPem: string, signer: Certificate): Problem[] {
+  const read = readPrivateKey(keyPem, undefined);
+  const problems = keyProblems({ key: place }, read, signer);
+  if (problems.length > 0) return problems;
+  const [first] = listPemBlocks(keyPem);
+  if (first !== undefined && !first.label.endsWith("PRIVATE KEY")) {
+    const shown = `a key behind a PEM block with the label ${first.label}`;
+    return [refuseAt(place, shown, "a key that comes first", "take that block out")];
+  }
+  if (read.key?.asymmetricKeyType !== "rsa-pss") return [];
+  return [refuseAt(place, "an RSA key that is limited to PSS", "an RSA or ECDSA key")];
+}

@@ -1,0 +1,104 @@
+// Judges a server certificate that the owner brings, as clients with verify-full will.
+import type { Problem } from "../validate/problem";
+import type { Certificate } from "./certificate";
+import { leafUsageProblems, Purpose, soundnessProblems } from "./certificate-rules";
+import { linkProblems } from "./chain";
+import { uncoveredHostProblems } from "./covered-hosts";
+import { keyProblems } from "./key-problems";
+import { nameCertificate, type Place, refuseAt } from "./place";
+import { KeyFlaw, readPrivateKey } from "./private-key";
+import { readCertificates } from "./read-certificates";
+import { checkTrustedPath } from "./trusted-path";
+
+/** A server certificate with all that belongs to it. */
+export interface ServerCertificateToCheck {
+  /** The leaf first, then intermediates. */
+  readonly certificatePem: string;
+  /** Secret. */
+  readonly privateKeyPem?: string;
+  /** Secret. */
+  readonly passphrase?: string;
+  /** Prints the passphrase on the server; what it prints is unknown here. */
+  readonly passphraseCommand?: string;
+  /** What clients trust; the path is judged up to there only when it is given. */
+  readonly trustBundlePem?: string;
+  readonly hosts: string[];
+  readonly now: Date;
+}
+
+const path = "serverCertificate";
+const action = "use the server certificate";
+const place: Place = { action, path: `${path}.certificatePem` };
+const bundlePlace: Place = { action, path: `${path}.trustBundlePem` };
+const keyPlaces = {
+  key: { action, path: `${path}.privateKeyPem` },
+  passphrase: { action, path: `${path}.passphrase` },
+};
+
+/** Lists everything that keeps clients from accepting a server certificate. */
+export function checkServerCertificate(input: ServerCertificateToCheck): Problem[] {
+  const { certificates, problems } = readCertificates(place, input.certificatePem);
+  const [leaf] = certificates;
+  if (leaf === undefined) return problems;
+  return [
+    ...leafProblems(leaf, input.hosts),
+    ...pathProblems(certificates, input),
+    ...privateKeyProblems(leaf, input),
+  ];
+}
+
+function leafProblems(leaf: Certificate, hosts: string[]): Problem[] {
+  return [
+    ...leafKindProblems(place, leaf),
+    ...digestProblems(place, leaf),
+    ...leafUsageProblems(place, leaf, Purpose.Server),
+    ...uncoveredHostProblems(place, leaf, hosts),
+  ];
+}
+
+/** `openssl req -x509` marks what it makes as an authority; a pinned certificate may be that. */
+export function leafKindProblems(at: Place, leaf: Certificate): Problem[] {
+  if (!leaf.isAuthority || leaf.selfSigned) return [];
+  const shown = `a chain that begins with the authority ${nameCertificate(leaf)}`;
+  return [refuseAt(at, shown, "a leaf first, then the certificates above it")];
+}
+
+/** RFC 5929, 4.1: SCRAM is bound to a digest that the certificate's signature names. */
+export function digestProblems(at: Place, leaf: Certificate): Problem[] {
+  const { name } = leaf.signature;
+  if (name !== "Ed25519" && name !== "EdDSA") return [];
+  const shown = `a certificate ${nameCertificate(leaf)} signed with Ed25519 or Ed448`;
+  const fix = "with any other, SCRAM channel binding fails in libpq";
+  return [refuseAt(at, shown, "one that is signed with RSA or ECDSA", fix)];
+}
+
+function pathProblems(sent: Certificate[], input: ServerCertificateToCheck): Problem[] {
+  const { now, trustBundlePem } = input;
+  const bundle =
+    trustBundlePem === undefined
+      ? { certificates: [], problems: [] }
+      : readCertificates(bundlePlace, trustBundlePem);
+  if (bundle.certificates.length === 0) {
+    return [
+      ...bundle.problems,
+      ...linkProblems(place, sent),
+      ...sent.flatMap((certificate) => soundnessProblems(place, certificate, now)),
+    ];
+  }
+  return checkTrustedPath({
+    place,
+    sent,
+    anchors: bundle.certificates,
+    anchorsPath: bundlePlace.path,
+    purpose: Purpose.Server,
+    now,
+  }).problems;
+}
+
+function privateKeyProblems(leaf: Certificate, input: ServerCertificateToCheck): Problem[] {
+  const { privateKeyPem, passphrase, passphraseCommand } = input;
+  if (privateKeyPem === undefined) return [];
+  const read = readPrivateKey(privateKeyPem, passphrase);
+  if (read.flaw === KeyFlaw.Encrypted && passphraseCommand !== undefined) return [];
+  return keyProblems(keyPlaces, read, leaf);
+}

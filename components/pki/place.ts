@@ -1,0 +1,18 @@
+import { type Problem, problem, showText } from "../validate/problem";
+import type { Certificate } from "./certificate";
+
+/** What is being done, and the input that it is done with. */
+export interface Place {
+  readonly action: string;
+  readonly path: string;
+}
+
+/** Builds the problem of the input at `place`; `shown` describes it and never prints it. */
+export function refuseAt(place: Place, shown: string, expected: string, fix?: string): Problem {
+  return problem({ ...place, shown, expected, ...(fix === undefined ? {} : { fix }) });
+}
+
+/** Names a certificate within a sentence, by its subject or, without one, by its serial number. */
+export function nameCertificate({ subject, serialNumber }: Certificate): string {
+  return subject === "" ? `with the serial number ${serialNumber}` : `of ${showText(subject)}`;
+}

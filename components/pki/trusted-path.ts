@@ -1,0 +1,50 @@
+import type { Problem } from "../validate/problem";
+import type { Certificate } from "./certificate";
+import { type Purpose, purposeProblems, soundnessProblems } from "./certificate-rules";
+import { findPathToRoot, linkProblems } from "./chain";
+import { nameCertificate, type Place, refuseAt } from "./place";
+
+/** A chain that is sent, and what it has to lead up to. */
+export interface PathToCheck {
+  readonly place: Place;
+  /** The leaf first. */
+  readonly sent: readonly Certificate[];
+  readonly anchors: readonly Certificate[];
+  /** Where the anchors come from, such as `serverCertificate.trustBundlePem`. */
+  readonly anchorsPath: string;
+  readonly purpose: Purpose;
+  readonly now: Date;
+}
+
+/** A path that was judged; `path` is what was found, the leaf first, and else what was sent. */
+export interface PathChecked {
+  readonly path: readonly Certificate[];
+  readonly problems: Problem[];
+}
+
+/** Judges every certificate on the way from a leaf to a root that is trusted, the leaf included. */
+export function checkTrustedPath(input: PathToCheck): PathChecked {
+  const { place, sent, anchors } = input;
+  const links = linkProblems(place, sent);
+  const found = links.length > 0 ? undefined : findPathToRoot(sent, anchors);
+  const path = found ?? sent;
+  return {
+    path,
+    problems: [
+      ...(links.length > 0 || found !== undefined ? links : [untrusted(input)]),
+      ...(found === undefined ? [] : linkProblems(place, found)),
+      ...path.flatMap((certificate) => soundnessProblems(place, certificate, input.now)),
+      ...path.slice(1).flatMap((issuer) => purposeProblems(place, issuer, [input.purpose])),
+    ],
+  };
+}
+
+function untrusted({ place, sent, anchorsPath }: PathToCheck): Problem {
+  const last = sent.at(-1);
+  const shown =
+    last?.selfSigned === true
+      ? `a chain up to the root ${nameCertificate(last)}, which is not in ${anchorsPath}`
+      : `a chain that ${anchorsPath} does not lead up to a self-signed root`;
+  const fix = "add the missing certificates, the root to the trusted ones";
+  return refuseAt(place, shown, `a chain up to a root in ${anchorsPath}`, fix);
+}

@@ -1,0 +1,75 @@
+# The two root filesystems that all test images stand on; sourced by build.sh, which gives `$work`.
+# Everything comes from the archive that this machine's apt is set to.
+
+# Debian as the official image has it: GNU tools, a user 999, and no openssl program.
+make_debian_root() {
+  local root=$1 codename mirror
+  # shellcheck source=/dev/null
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' \
+    "CODENAME: $codename" 'COMPONENT: main' 'IDENTIFIER: Packages' | head -n 1)
+  if [ -z "$mirror" ]; then
+    echo "Cannot build the base image: apt knows no archive of \"$codename\"; run apt-get update" >&2
+    return 1
+  fi
+  # What the client programs need, but perl, which Debian's wrapper around psql would bring.
+  debootstrap --variant=minbase --include=libpq5,libreadline8 "$codename" "$root" "$mirror"
+  fetch_packages
+  cp -a "$work"/packages/root/. "$root"/
+  rm -rf "$root"/usr/share/{doc,info,locale,man} "$root"/var/lib/apt/lists/* \
+    "$root"/var/cache/apt/* "$root"/var/cache/debconf/*-old "$root"/var/log/*.log "$root"/etc/apt/sources.list
+  add_postgres_user "$root" 999 /bin/bash
+}
+
+# The shape of the Alpine image: user 70, and of programs only busybox's and the image's own. The
+# libraries are Debian's, since the server's binaries are built against glibc.
+make_busybox_root() {
+  local root=$1 debian=$2 applet libraries
+  mkdir -p "$root"/{dev,etc,proc,root,run,sys,tmp,var/lib,usr/{bin,sbin,lib,lib64,local/bin}}
+  local name
+  for name in bin sbin lib lib64; do ln -s "usr/$name" "$root/$name"; done
+  ln -s ../run "$root/var/run"
+  chmod 1777 "$root/tmp"
+  for libraries in "$debian"/usr/lib/*-linux-gnu; do
+    mkdir -p "$root/usr/lib/${libraries##*/}"
+    find "$libraries" -maxdepth 1 -name '*.so*' -exec cp -a -t "$root/usr/lib/${libraries##*/}" '{}' +
+  done
+  cp -a "$debian"/usr/lib64/. "$root"/usr/lib64/
+  find "$debian"/usr/lib -maxdepth 1 -name 'ld-linux*' -exec cp -a -t "$root/usr/lib" '{}' +
+  mkdir -p "$root/usr/lib/locale"
+  cp -a "$debian"/usr/lib/locale/C.* "$root/usr/lib/locale/"
+  cp -a "$work"/packages/root/usr/bin/{psql,pg_isready} "$work"/packages/busybox/bin/busybox "$root/usr/bin/"
+  cp -a "$work"/packages/root/usr/sbin/gosu "$root/usr/sbin/"
+  for applet in $("$root/usr/bin/busybox" --list); do
+    [ -e "$root/usr/bin/$applet" ] || ln -s busybox "$root/usr/bin/$applet"
+  done
+  echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
+  echo 'root:x:0:' >"$root/etc/group"
+  add_postgres_user "$root" 70 /bin/sh
+}
+
+# psql and pg_isready with the libpq that belongs to them, gosu, and busybox on its own.
+fetch_packages() {
+  local client archive
+  client=$(apt-cache depends postgresql-client | sed -n 's/^ *Depends: *\(postgresql-client-[0-9]*\)$/\1/p')
+  mkdir -p "$work"/packages/{deb,client,root/usr/bin,busybox}
+  chmod 0777 "$work/packages/deb"
+  (cd "$work/packages/deb" && apt-get download "$client" libpq5 gosu busybox-static)
+  dpkg -x "$work"/packages/deb/"$client"_*.deb "$work/packages/client"
+  dpkg -x "$work"/packages/deb/busybox-static_*.deb "$work/packages/busybox"
+  for archive in "$work"/packages/deb/{libpq5,gosu}_*.deb; do
+    dpkg-deb --fsys-tarfile "$archive" | tar -x -C "$work/packages/root" --keep-directory-symlink
+  done
+  rm -rf "$work/packages/root/usr/share"
+  cp -a "$work"/packages/client/usr/lib/postgresql/*/bin/{psql,pg_isready} "$work/packages/root/usr/bin/"
+}
+
+add_postgres_user() {
+  local root=$1 id=$2 shell=$3
+  echo "postgres:x:$id:$id::/var/lib/postgresql:$shell" >>"$root/etc/passwd"
+  echo "postgres:x:$id:" >>"$root/etc/group"
+  mkdir -p "$root"/{docker-entrypoint-initdb.d,var/lib/postgresql,run/postgresql}
+  chown "$id:$id" "$root"/{var/lib,run}/postgresql
+  chmod 1777 "$root/var/lib/postgresql"
+  chmod 3777 "$root/run/postgresql"
+}

@@ -1,0 +1,23 @@
+// Names for resources whose program gives none.
+import { createHash, randomBytes } from "node:crypto";
+import type { CheckRequest } from "../../provider/provider";
+import type { PropertyValue } from "../../provider/values";
+import { DEFAULTS } from "./check-inputs";
+
+const SUFFIX_LENGTH = 7;
+
+/**
+ * Chooses a name: the one that it chose before, the one that the engine proposes, or the resource's
+ * name and a suffix, which is the same in preview and update because the engine's seed is.
+ */
+export function autoName(request: CheckRequest): PropertyValue | undefined {
+  const { olds, autonaming, name, randomSeed } = request;
+  const defaults = olds[DEFAULTS];
+  if (Array.isArray(defaults) && defaults.includes("name")) return olds["name"];
+  if (autonaming !== undefined) {
+    return autonaming.mode === "disable" ? undefined : autonaming.proposedName;
+  }
+  const seed = randomSeed.length > 0 ? randomSeed : randomBytes(32);
+  const suffix = createHash("sha256").update(seed).update(name).digest("hex");
+  return `${name}-${suffix.slice(0, SUFFIX_LENGTH)}`;
+}

@@ -1,0 +1,85 @@
+// Tells what differs between the state of a resource and the inputs of a program, and whether the
+// resource must be replaced for it.
+import type { DiffResult, PropertyDiffKind } from "../../provider/provider";
+import { isMap, sameValue, type PropertyMap, type PropertyValue } from "../../provider/values";
+import { DEFAULTS } from "./check-inputs";
+import { zeroOf, type Field, type Fields } from "./fields";
+import { planField } from "./plan-outputs";
+
+/** Compares a state with new inputs; `deleteFirst` is how a replacement of this type is done. */
+export function diffResource(
+  fields: Fields,
+  olds: PropertyMap,
+  news: PropertyMap,
+  deleteFirst: boolean,
+): DiffResult {
+  const changes = Object.entries(fields).flatMap(([name, field]) => {
+    const kind = diffField(field, olds[name], news[name]);
+    return kind === undefined ? [] : [{ name, kind, replaces: field.replaces === true }];
+  });
+  const replaces = changes.filter((change) => change.replaces).map(({ name }) => name);
+  const replaceable = Object.keys(fields).filter((name) => fields[name]?.replaces === true);
+  return {
+    diffs: changes.map(({ name }) => name).sort(),
+    replaces,
+    stables: replaceable.filter((name) => !replaces.includes(name)).sort(),
+    deleteBeforeReplace: replaces.length > 0 && (deleteFirst || hasFixedName(olds, news)),
+    detailed: Object.fromEntries(
+      changes.map(({ name, kind, replaces: isReplacing }) => [
+        name,
+        { kind: (isReplacing ? `${kind}_REPLACE` : kind) as PropertyDiffKind },
+      ]),
+    ),
+  };
+}
+
+type Change = "ADD" | "DELETE" | "UPDATE";
+
+function diffField(
+  field: Field,
+  old: PropertyValue | undefined,
+  given: PropertyValue | undefined,
+): Change | undefined {
+  if (field.output === true || field.unrecorded === true) return undefined;
+  const value = given ?? field.default;
+  if (value === undefined && (field.computed === true || field.emptyKeeps === true))
+    return undefined;
+  const before = comparable(field, old);
+  const after = comparable(field, inherit(field, old, value));
+  if (sameValue(before, after)) return undefined;
+  if (isEmpty(field, before)) return "ADD";
+  return isEmpty(field, after) ? "DELETE" : "UPDATE";
+}
+
+/** Gives a value the form in which what means the same is equal. */
+function comparable(field: Field, value: PropertyValue | undefined): PropertyValue {
+  const planned = planField({ ...field, computed: false }, value ?? undefined, "zero");
+  return planned ?? zeroOf(field);
+}
+
+/** Takes over what the daemon chose for a block, such as a port, where the program gives none. */
+function inherit(
+  { fields = {}, kind }: Field,
+  old: PropertyValue | undefined,
+  given: PropertyValue | undefined,
+): PropertyValue | undefined {
+  if (kind !== "blocks" || !Array.isArray(old) || !Array.isArray(given)) return given;
+  const chosen = Object.keys(fields).filter((name) => fields[name]?.computed === true);
+  return given.map((item, index) => {
+    const before = old[index];
+    if (!isMap(item) || !isMap(before)) return item;
+    const taken = chosen.filter((name) => item[name] === undefined);
+    return { ...item, ...Object.fromEntries(taken.map((name) => [name, before[name]])) };
+  });
+}
+
+function isEmpty(field: Field, value: PropertyValue): boolean {
+  return sameValue(value, zeroOf(field));
+}
+
+/** Two resources cannot have one name at the same time. */
+function hasFixedName(olds: PropertyMap, news: PropertyMap): boolean {
+  const generated = news[DEFAULTS];
+  const isGenerated = Array.isArray(generated) && generated.includes("name");
+  return news["name"] !== undefined && !isGenerated && sameValue(olds["name"], news["name"]);
+}

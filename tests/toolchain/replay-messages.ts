@@ -68,7 +68,7 @@ function encodeField(key: string, value: Json): unknown {
 function decodeField(accessor: string, value: unknown): Json | undefined {
   if (value instanceof struct.Struct) return value.toJavaScript() as Json;
   if (accessor === "getChanges") {
-    return ["DIFF_UNKNOWN", "DIFF_NONE", "DIFF_SOME"][value as number] ?? String(value);
+    return [undefined, "DIFF_NONE", "DIFF_SOME"][value as number];
   }
   if (accessor === "getKind") return propertyDiffKind(value as number);
   if (accessor.endsWith("Map")) return decodeMap(value as Map<string, object>);

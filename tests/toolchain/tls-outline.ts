@@ -1,6 +1,6 @@
 // The structure of a certificate or a request as text: everything that two of them must have in
 // common, and nothing that differs from one to the next.
-import { children, content } from "../../toolchain/src/tls/der";
+import { content, elements } from "../../toolchain/src/tls/der";
 
 const NAMES: Readonly<Record<number, string>> = {
   0x01: "BOOLEAN",
@@ -32,7 +32,7 @@ function outlineDer(element: Buffer, indent: string): string[] {
   const inner = content(element);
   const name = `${indent}${NAMES[tag] ?? `[${tag & 0x1f}]`}`;
   if ((tag & 0x20) !== 0) {
-    return [name, ...children(inner).flatMap((child) => outlineDer(child, `${indent}  `))];
+    return [name, ...elements(inner).flatMap((child) => outlineDer(child, `${indent}  `))];
   }
   if (tag === 0x04 && isElement(inner)) return [name, ...outlineDer(inner, `${indent}  `)];
   return [`${name} ${describe(tag, inner)}`.trimEnd()];
@@ -49,5 +49,6 @@ function describe(tag: number, inner: Buffer): string {
 /** Tells whether an octet string holds one whole DER element, as extensions do. */
 function isElement(bytes: Buffer): boolean {
   if (bytes.length < 2 || NAMES[bytes[0] ?? 0] === undefined) return false;
-  return children(bytes).length === 1 && (children(bytes)[0]?.length ?? 0) === bytes.length;
+  const [first, ...rest] = elements(bytes);
+  return rest.length === 0 && first?.length === bytes.length;
 }

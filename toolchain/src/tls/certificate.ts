@@ -68,7 +68,7 @@ export function issueCertificate(template: Template, issuer: Issuer): Issued {
 
 /** Hashes a public key as the provider does, which for Ed25519 is not what RFC 5280 4.2.1.2 does. */
 export function subjectKeyId(key: crypto.KeyObject): Buffer {
-  const [, bits = Buffer.alloc(0)] = der.children(publicKeyInfo(key));
+  const [, bits = Buffer.alloc(0)] = der.elements(der.content(publicKeyInfo(key)));
   const bytes = der.content(bits).subarray(1);
   const hashed = key.asymmetricKeyType === "ed25519" ? der.element(0x04, bytes) : bytes;
   return crypto.createHash("sha1").update(hashed).digest();

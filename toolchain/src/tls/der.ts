@@ -38,21 +38,22 @@ export function time(moment: Date): Buffer {
   return element(short ? 0x17 : 0x18, Buffer.from(`${short ? digits.slice(2) : digits}Z`));
 }
 
-/** Splits the content of a constructed element into its elements, each with its header. */
-export function children(constructed: Uint8Array): Buffer[] {
-  const bytes = Buffer.from(constructed);
+/** Splits bytes into the elements they consist of, each with its header. */
+export function elements(bytes: Uint8Array): Buffer[] {
+  const whole = Buffer.from(bytes);
   const items: Buffer[] = [];
-  for (let at = header(bytes, 0); at < bytes.length;) {
+  for (let at = 0; at < whole.length;) {
     const start = at;
-    at = header(bytes, start) + contentLength(bytes, start);
-    items.push(bytes.subarray(start, at));
+    at = header(whole, start) + contentLength(whole, start);
+    items.push(whole.subarray(start, at));
   }
   return items;
 }
 
 /** Gives the content of one element. */
-export function content(of: Uint8Array): Buffer {
-  return Buffer.from(of).subarray(header(Buffer.from(of), 0));
+export function content(encoded: Uint8Array): Buffer {
+  const whole = Buffer.from(encoded);
+  return whole.subarray(header(whole, 0));
 }
 
 /** Gives where the content of the element at `start` begins. */

@@ -144,7 +144,11 @@ export class PostgresServer extends pulumi.ComponentResource {
       `${name}-assertion`,
       {
         request: proofRequest(declaration, certificates, fingerprint),
-        facts: { material: digest, server: server.serverId },
+        facts: {
+          material: digest,
+          server: server.serverId,
+          repairs: pulumi.interpolate`${plan.repairs}`,
+        },
         proof: declaration.assertion.proof,
         version: packageVersion,
       },

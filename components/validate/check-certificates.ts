@@ -15,6 +15,7 @@ import type { Problem } from "./problem";
 
 /** 825 days: the longest that platforms accept for a server's certificate. */
 const LONGEST_LEAF_HOURS = 19_800;
+const SHORTEST_AUTHORITY_HOURS = 24;
 const LONGEST_AUTHORITY_HOURS = 876_000;
 const ALGORITHMS = Object.values(KeyAlgorithm);
 
@@ -37,12 +38,14 @@ function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration):
     ...checkInteger(
       "authority.validityHours",
       validityHours,
-      [24, LONGEST_AUTHORITY_HOURS],
+      [SHORTEST_AUTHORITY_HOURS, LONGEST_AUTHORITY_HOURS],
       "hours",
     ),
     ...checkOneOf("authority.keyAlgorithm", keyAlgorithm, ALGORITHMS),
     ...checkText("authority.commonName", commonName, 64),
   ];
+  // What the mode allows is no question while there is no mode.
+  if (!(Object.values(AuthorityMode) as string[]).includes(mode)) return problems;
   const managed = mode === AuthorityMode.Managed;
   const left = (name: keyof typeof given, why: string): Problem[] =>
     given[name] === undefined ? [] : [misplacedProblem(`authority.${name}`, why)];
@@ -130,7 +133,9 @@ function checkLeaf(path: string, leaf: LeafDeclaration, declaration: Declaration
     ),
   );
   const outlives =
-    authority.mode === AuthorityMode.Managed && leaf.validityHours > authority.validityHours;
+    authority.mode === AuthorityMode.Managed &&
+    authority.validityHours >= SHORTEST_AUTHORITY_HOURS &&
+    leaf.validityHours > authority.validityHours;
   if (!outlives) return problems;
   const expected = `at most the ${authority.validityHours} hours of its authority`;
   const fix = "raise authority.validityHours";

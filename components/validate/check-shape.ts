@@ -1,4 +1,5 @@
 // Finds inputs that do not exist, most of them misspelt, before they are silently ignored.
+import { checkFieldTypes } from "./check-field-types";
 import { ACTION, declarationProblem, isRecord } from "./field-checks";
 import { problem, type Problem } from "./problem";
 
@@ -36,7 +37,8 @@ const LISTS = new Set(["hosts", "hbaRules", "allowWeakening", "tls.groups"]);
  * where one is needed. Without one, the defaults can be filled in.
  */
 export function checkShape(args: unknown): Problem[] {
-  return checkRecord("", "", args);
+  const problems = checkRecord("", "", args);
+  return problems.length > 0 || !isRecord(args) ? problems : checkFieldTypes(args);
 }
 
 function checkRecord(path: string, pattern: string, value: unknown): Problem[] {

@@ -191,4 +191,94 @@ export const badInputs: readonly BadInput[] = [
     error:
       'Cannot declare the server: allowWeakening[0] is "everything", expected "plaintextConnections", "trustAuthentication", "md5Passwords", "cleartextPasswords", "obsoleteProtocols", "weakCiphers" or "superuserOverTcp"',
   },
+  {
+    declaration: { settings: { ssl: "off" } },
+    error:
+      "Cannot configure PostgreSQL: settings.ssl is set, expected it to be left out; TLS is always on; to let sessions in without it as well, declare hbaRules",
+  },
+  {
+    declaration: { settings: { listen_addresses: "*" } },
+    error:
+      "Cannot configure PostgreSQL: settings.listen_addresses is set, expected it to be left out; the runtime publishes the address; use publishAddress",
+  },
+  {
+    declaration: { settings: { "work mem": "1" } },
+    error:
+      'Cannot configure PostgreSQL: settings["work mem"] is no name of a setting, expected letters, digits and underscores, with at most one dot',
+  },
+  {
+    declaration: { settings: { password_encryption: "md5" } },
+    error:
+      'Cannot configure PostgreSQL: settings.password_encryption is "md5", expected "scram-sha-256"; to accept passwords hashed with MD5, add "md5Passwords" to allowWeakening',
+  },
+  {
+    declaration: { version: 16, settings: { io_method: "sync" } },
+    error:
+      "Cannot configure PostgreSQL: settings.io_method is set for PostgreSQL 16, expected PostgreSQL 18 or newer",
+  },
+  {
+    declaration: { tls: { minProtocol: "TLSv1.1" } },
+    error:
+      'Cannot configure TLS: tls.minProtocol is "TLSv1.1", expected "TLSv1.2" or "TLSv1.3"; to accept TLS older than 1.2, add "obsoleteProtocols" to allowWeakening',
+  },
+  {
+    declaration: { tls: { maxProtocol: "TLSv1.2" } },
+    error:
+      'Cannot configure TLS: tls.maxProtocol is "TLSv1.2", expected "TLSv1.3"; it is not older than tls.minProtocol',
+  },
+  {
+    declaration: { tls: { tls13Ciphers: "TLS_AES_256_GCM_SHA384" } },
+    error:
+      'Cannot configure TLS: tls.tls13Ciphers is "TLS_AES_256_GCM_SHA384", expected it to be left out before PostgreSQL 18',
+  },
+  {
+    declaration: { tls: { groups: ["X25519", "prime256v1"] } },
+    error:
+      "Cannot configure TLS: tls.groups is a list of 2 groups, expected one group before PostgreSQL 18",
+  },
+  {
+    declaration: { tls: { minProtocol: "TLSv1.2", ciphers: "ALL" } },
+    error:
+      'Cannot configure TLS: tls.ciphers is "ALL", expected strong ciphers only (ALL stands for weak ciphers); to accept weak ciphers, add "weakCiphers" to allowWeakening',
+  },
+  {
+    declaration: { tls: { ciphers: 5 } },
+    error:
+      "Cannot declare the server: tls.ciphers is 5, expected text of 1 to 4096 bytes without control characters",
+  },
+  {
+    declaration: { hbaRules: [{ connection: "host", method: "scram-sha-256" }] },
+    error:
+      'Cannot render pg_hba.conf: hbaRules[0].connection is "host", expected "hostssl"; to accept sessions without TLS, add "plaintextConnections" to allowWeakening',
+  },
+  {
+    declaration: { hbaRules: [{ method: "trust" }] },
+    error:
+      'Cannot render pg_hba.conf: hbaRules[0].method is "trust", expected "cert" or "scram-sha-256"; to accept sessions that nobody authenticated, add "trustAuthentication" to allowWeakening',
+  },
+  {
+    declaration: { hbaRules: [{ method: "scram-sha-256", options: { map: "x" } }] },
+    error:
+      'Cannot render pg_hba.conf: hbaRules[0].options.map is set, expected an option that goes with method "scram-sha-256"',
+  },
+  {
+    declaration: { hbaRules: ["host all all all trust"] },
+    error:
+      'Cannot declare the server: hbaRules[0] is "host all all all trust", expected a record of inputs',
+  },
+  {
+    declaration: { hosts: [] },
+    error:
+      "Cannot declare the server: hosts is an empty list, expected at least one DNS name or IP address",
+  },
+  {
+    declaration: { hosts: ["localhost", "10.0.0.0/8"] },
+    error:
+      'Cannot declare the server: hosts[1] is "10.0.0.0/8", expected a single address; leave out the network mask',
+  },
+  {
+    declaration: { hosts: ["bücher.example"] },
+    error:
+      'Cannot declare the server: hosts[0] is "bücher.example", expected a name in ASCII; give "xn--bcher-kva.example"',
+  },
 ];

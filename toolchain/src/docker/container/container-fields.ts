@@ -104,7 +104,7 @@ function lifeCycle(): Fields {
     removeVolumes: flag({ default: true }),
     restart: text({
       default: "no",
-      expects: oneOf('"no"', '"on-failure"', '"always"', '"unless-stopped"'),
+      expects: oneOf("no", "on-failure", "always", "unless-stopped"),
     }),
     rm: flag({ default: false }),
     start: flag({ default: true }),

@@ -47,8 +47,8 @@ function diffField(
   const before = comparable(field, old);
   const after = comparable(field, inherit(field, old, value));
   if (sameValue(before, after)) return undefined;
-  if (isEmpty(field, before)) return "ADD";
-  return isEmpty(field, after) ? "DELETE" : "UPDATE";
+  if (isAbsent(old)) return "ADD";
+  return isAbsent(value) ? "DELETE" : "UPDATE";
 }
 
 /** Gives a value the form in which what means the same is equal. */
@@ -73,8 +73,9 @@ function inherit(
   });
 }
 
-function isEmpty(field: Field, value: PropertyValue): boolean {
-  return sameValue(value, zeroOf(field));
+function isAbsent(value: PropertyValue | undefined): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || (isMap(value) && Object.keys(value).length === 0);
 }
 
 /** Two resources cannot have one name at the same time. */

@@ -65,8 +65,8 @@ export function zeroOf({ kind }: Field): PropertyValue {
 
 /** The expectation that a text is one of `words`. */
 export function oneOf(...words: string[]): Expectation {
-  const last = words.at(-1) ?? "";
-  const text = `${words.slice(0, -1).join(", ")} or ${last}`;
+  const quoted = words.map((word) => `"${word}"`);
+  const text = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1) ?? ""}`;
   return { text, accepts: (value) => words.includes(String(value)) };
 }
 

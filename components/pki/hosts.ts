@@ -9,7 +9,7 @@ export interface HostNames {
   ipAddresses: string[];
 }
 
-const action = "name the server's hosts";
+const action = "declare the server";
 
 /** Splits hosts into DNS names and IP addresses, each in the given order, IPv6 in canonical form. */
 export function splitHosts(hosts: string[]): HostNames {
@@ -21,7 +21,7 @@ export function splitHosts(hosts: string[]): HostNames {
 
 /**
  * Judges the hosts of a server: DNS names in lower-case ASCII, wildcards that are the whole leftmost
- * label, and IP addresses, each once. The first is where clients connect, so it is no wildcard.
+ * label, and IP addresses, each once.
  */
 export function validateHosts(hosts: string[]): Problem[] {
   if (hosts.length === 0) {
@@ -36,10 +36,6 @@ function hostProblems(host: string, index: number, hosts: string[]): Problem[] {
   const shown = showText(host);
   const flaw = findHostFlaw(host);
   if (flaw !== undefined) return [problem({ action, path, shown, ...flaw })];
-  if (index === 0 && host.startsWith("*")) {
-    const expected = "a host that clients can connect to";
-    return [problem({ action, path, shown, expected, fix: "put a host without * first" })];
-  }
   const first = hosts.findIndex((other) => canonicalAddress(other) === canonicalAddress(host));
   if (first === index) return [];
   const fix = `leave it out, since hosts[${first}] is the same`;

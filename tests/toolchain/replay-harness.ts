@@ -110,6 +110,10 @@ export class Replay {
     } else if (typeof recorded === "string" && typeof produced === "string") {
       return this.compareText(at, recorded, produced, exchange);
     } else if (recorded === produced) return [];
+    else if (typeof recorded === "number" && typeof produced === "number") {
+      const random = this.options.random.find((value) => value.path.test(at));
+      if (random?.accepts(String(recorded), String(produced), exchange) === true) return [];
+    }
     return [`${at} is ${show(produced)}, recorded is ${show(recorded)}`];
   }
 

@@ -35,7 +35,8 @@ const narrowing = new Set([
  */
 export function weaknessOfCipherList(list: string): string | undefined {
   const elements = list.split(/[:,; ]+/).filter((element) => element !== "");
-  if (elements.length === 0) return "it names no cipher";
+  // "!" and "-" take ciphers away, "+" moves those that are there, "@" orders or limits them.
+  if (elements.every((element) => /^[!+@-]/.test(element))) return "it names no cipher";
   const excluded = new Set(
     elements.filter((e) => e.startsWith("!")).map((e) => e.slice(1).toUpperCase()),
   );

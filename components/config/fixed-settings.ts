@@ -76,5 +76,6 @@ export const readOnlySettings: readonly string[] = [
   ...["lc_collate", "lc_ctype", "max_function_args", "max_identifier_length", "max_index_keys"],
   ...["num_os_semaphores", "role", "segment_size", "server_encoding", "server_version"],
   ...["server_version_num", "session_authorization", "shared_memory_size"],
-  ...["shared_memory_size_in_huge_pages", "ssl_library", "wal_block_size", "wal_segment_size"],
+  ...["shared_memory_size_in_huge_pages", "ssl_library", "transaction_deferrable"],
+  ...["wal_block_size", "wal_segment_size"],
 ];

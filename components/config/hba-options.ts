@@ -1,13 +1,9 @@
 // Options of pg_hba.conf rules: which one goes with which method (hba.c, parse_hba_auth_opt).
 import { type Problem, problem, showText } from "../validate/problem";
 import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
-import type { PostgresMajor } from "./postgres-major";
 import { quoteHbaText } from "./quote";
 
 const action = "render pg_hba.conf";
-
-/** Maps of ours; see `renderPgIdent`. */
-const reservedMapPrefix = "pgtls_";
 
 const certificateOptions = ["clientcert", "clientname"];
 
@@ -30,23 +26,40 @@ const optionsByMethod: Readonly<Record<HbaMethod, readonly string[]>> = {
 
 const secretOptions = ["ldapbindpasswd", "radiussecrets"];
 
-/** Checks the options of one rule whose connection and method are known. */
-export function checkHbaOptions(rule: HbaRule, path: string, major: PostgresMajor): Problem[] {
+/**
+ * Options without which PostgreSQL refuses the whole file: of each list one must be there.
+ */
+const requiredByMethod: Partial<Record<HbaMethod, readonly (readonly string[])[]>> = {
+  [HbaMethod.Oauth]: [["issuer"], ["scope"]],
+  [HbaMethod.Ldap]: [["ldapurl", "ldapbasedn", "ldapprefix", "ldapsuffix"]],
+};
+
+/**
+ * Checks the options of one rule whose connection and method are known. `maps` are the names that
+ * the option `map` may have.
+ */
+export function checkHbaOptions(rule: HbaRule, path: string, maps: readonly string[]): Problem[] {
   const options = rule.options ?? {};
   const given = Object.entries(options).flatMap(([name, value]) => {
-    const refused = checkOption(name, value, rule, optionPath(path, name), major);
+    const refused = checkOption(name, value, rule, optionPath(path, name), maps);
     return refused === undefined ? [] : [refused];
   });
-  const required = rule.method === HbaMethod.Oauth ? ["issuer", "scope"] : [];
-  const missing = required
-    .filter((name) => options[name] === undefined)
-    .map((name) =>
+  return [...given, ...checkRequired(rule.method, options, path)];
+}
+
+function checkRequired(
+  method: HbaMethod,
+  options: Readonly<Record<string, string>>,
+  path: string,
+): Problem[] {
+  return (requiredByMethod[method] ?? [])
+    .filter((names) => names.every((name) => options[name] === undefined))
+    .map((names) =>
       problem({
-        ...{ action, path: optionPath(path, name), shown: "absent" },
-        expected: `a value, since the method is "${rule.method}"`,
+        ...{ action, path: `${path}.options`, shown: `without ${names[0] ?? ""}` },
+        expected: `${names.join(" or ")}, since the method is "${method}"`,
       }),
     );
-  return [...given, ...missing];
 }
 
 function optionPath(path: string, name: string): string {
@@ -58,7 +71,7 @@ function checkOption(
   value: string,
   rule: HbaRule,
   path: string,
-  major: PostgresMajor,
+  maps: readonly string[],
 ): Problem | undefined {
   if (secretOptions.includes(name)) {
     const fix = "a rule is part of the plain declaration and no place for a secret";
@@ -72,10 +85,16 @@ function checkOption(
   if (/[\0\n\r]|\p{Surrogate}/u.test(value) || value === "") {
     return problem({ action, path, shown: showText(value), expected: "text on one line" });
   }
-  return checkValue(name, value, rule, path) ?? checkLength(name, value, path, major);
+  return checkValue(name, value, rule, path, maps);
 }
 
-function checkValue(name: string, value: string, rule: HbaRule, path: string): Problem | undefined {
+function checkValue(
+  name: string,
+  value: string,
+  rule: HbaRule,
+  path: string,
+  maps: readonly string[],
+): Problem | undefined {
   const parts = { action, path, shown: showText(value) };
   const hostssl = (rule.connection ?? HbaConnection.Hostssl) === HbaConnection.Hostssl;
   if (certificateOptions.includes(name) && !hostssl) {
@@ -87,9 +106,9 @@ function checkValue(name: string, value: string, rule: HbaRule, path: string): P
     case "clientname":
       return checkClientName(value, rule, parts);
     case "map":
-      return value.startsWith(reservedMapPrefix)
-        ? problem({ ...parts, expected: `a name that does not begin with ${reservedMapPrefix}` })
-        : undefined;
+      return maps.includes(value)
+        ? undefined
+        : problem({ ...parts, expected: "the name of a map in identMaps" });
     default:
       return undefined;
   }
@@ -112,23 +131,6 @@ function checkClientName(value: string, rule: HbaRule, parts: Parts): Problem | 
   const expected = 'it only with method "cert" or clientcert "verify-full"';
   const fix = "nothing else compares the name in a certificate";
   return compared ? undefined : problem({ ...parts, expected, fix });
-}
-
-/** Before 16 a longer token, and with it the rest of its line, is dropped (hba.c, next_token). */
-const longestTokenBytes = 255;
-
-function checkLength(
-  name: string,
-  value: string,
-  path: string,
-  major: PostgresMajor,
-): Problem | undefined {
-  const longest = longestTokenBytes - name.length - 1;
-  if (major >= 16 || Buffer.byteLength(value, "utf8") <= longest) return undefined;
-  return problem({
-    ...{ action, path, shown: `text of ${Buffer.byteLength(value, "utf8")} bytes` },
-    expected: `at most ${longest} bytes before PostgreSQL 16`,
-  });
 }
 
 /**

@@ -3,7 +3,9 @@
 import { type Problem, problem, showText } from "../validate/problem";
 import { checkHbaOptions } from "./hba-options";
 import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
+import { checkHbaShape } from "./hba-shape";
 import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
+import type { IdentMap } from "./ident-map";
 import type { PostgresMajor } from "./postgres-major";
 import { SUPERUSER } from "./superuser";
 import { Weakening, weakeningProblems } from "./weakening";
@@ -11,6 +13,8 @@ import { Weakening, weakeningProblems } from "./weakening";
 export interface HbaContext {
   readonly major: PostgresMajor;
   readonly allowWeakening: readonly Weakening[];
+  /** Maps of the declaration, which the option `map` may name. Defaults to none. */
+  readonly identMaps?: readonly IdentMap[];
 }
 
 const action = "render pg_hba.conf";
@@ -30,11 +34,16 @@ const strongMethods = '"cert" or "scram-sha-256"';
 
 /** Checks the rules of a declaration and returns every problem, in the order of the rules. */
 export function validateHbaRules(rules: readonly HbaRule[], context: HbaContext): Problem[] {
-  return rules.flatMap((rule, index) => checkRule(rule, `hbaRules[${index}]`, context));
+  return rules.flatMap((rule, index) => {
+    const path = `hbaRules[${index}]`;
+    const misshapen = checkHbaShape(rule, path);
+    return misshapen.length > 0 ? misshapen : checkRule(rule, path, context);
+  });
 }
 
 function checkRule(rule: HbaRule, path: string, context: HbaContext): Problem[] {
-  const { major } = context;
+  const { major, identMaps = [] } = context;
+  const maps = identMaps.map((map) => map.name);
   const connection = rule.connection ?? HbaConnection.Hostssl;
   const known = connections.includes(connection) && methods.includes(rule.method);
   return [
@@ -44,7 +53,7 @@ function checkRule(rule: HbaRule, path: string, context: HbaContext): Problem[] 
     ...checkList(rule.roles, `${path}.roles`, (text) => refuseRole(text, major)),
     ...checkSuperuser(rule, `${path}.roles`, context),
     ...checkList(rule.addresses, `${path}.addresses`, refuseAddress),
-    ...(known ? checkHbaOptions(rule, path, major) : []),
+    ...(known ? checkHbaOptions(rule, path, maps) : []),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 
 import type { MaterialSet } from "../steps/material-scripts";
+import type { IdentMap } from "./ident-map";
 import { materialFiles } from "./material-files";
 import { type HbaInput, renderPgHba } from "./pg-hba";
 import { renderPgIdent } from "./pg-ident";
@@ -12,6 +13,8 @@ export interface MaterialInput {
   readonly hba: HbaInput;
   /** OS users that may log in as the superuser over the local socket. */
   readonly administrators: readonly string[];
+  /** Maps of the declaration. Defaults to none. */
+  readonly identMaps?: readonly IdentMap[];
   /** The server's certificate first, then intermediates. */
   readonly serverChainPem: string;
   /** Secret. */

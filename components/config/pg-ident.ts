@@ -1,25 +1,37 @@
-import { quoteHbaToken } from "./quote";
+import type { IdentMap } from "./ident-map";
+import { quoteHbaText, quoteHbaToken } from "./quote";
 import { SUPERUSER } from "./superuser";
 
 export interface IdentInput {
   /** OS users that may log in as the superuser over the local socket. */
   readonly administrators: readonly string[];
+  /** Maps that `validateIdentMaps` has passed. Defaults to none. */
+  readonly identMaps?: readonly IdentMap[];
 }
 
 /**
  * Renders `pg_ident.conf`: the map `pgtls_admin`, by which `pg_hba.conf` lets the administrators in
- * as `postgres`. Sorted and without duplicates; ends with a line feed.
+ * as `postgres`, and the maps of the declaration. Sorted, without duplicates; ends with a line feed.
  *
  * @throws {RangeError} for a name that cannot be written, as `quoteHbaToken` does.
  */
-export function renderPgIdent({ administrators }: IdentInput): string {
-  const lines = [...new Set(administrators)]
-    .sort()
-    .map((user) => `pgtls_admin ${quoteHbaToken(user)} ${SUPERUSER}\n`);
-  return `${head}${lines.join("")}`;
+export function renderPgIdent({ administrators, identMaps = [] }: IdentInput): string {
+  const ours = administrators.map((user) => `pgtls_admin ${quoteHbaToken(user)} ${SUPERUSER}`);
+  const declared = identMaps.map(({ name, systemUser, role }) =>
+    [quoteHbaToken(name), quoteHbaText(systemUser), quoteHbaToken(role)].join(" "),
+  );
+  const maps = declared.length === 0 ? "" : `\n# Maps of the declaration.\n${lines(declared)}`;
+  return `${head}${lines(ours)}${maps}`;
 }
 
 const head = `# Part of the material that pulumi-postgres-tls delivers: an update undoes changes made here.
 
 # OS users that are the superuser on the local socket.
 `;
+
+function lines(texts: readonly string[]): string {
+  return [...new Set(texts)]
+    .sort()
+    .map((text) => `${text}\n`)
+    .join("");
+}

@@ -4,7 +4,8 @@ import type { PostgresMajor } from "./postgres-major";
 const since: Readonly<Record<number, readonly string[]>> = {
   15: [
     ...["archive_library", "log_startup_progress_interval", "recovery_prefetch"],
-    ...["recursive_worktable_factor", "stats_fetch_consistency", "wal_decode_buffer_size"],
+    ...["recursive_worktable_factor", "shared_memory_size", "shared_memory_size_in_huge_pages"],
+    ...["stats_fetch_consistency", "wal_decode_buffer_size"],
   ],
   16: [
     ...["createrole_self_grant", "debug_io_direct", "debug_logical_replication_streaming"],
@@ -15,8 +16,14 @@ const since: Readonly<Record<number, readonly string[]>> = {
     ...["vacuum_buffer_usage_limit"],
   ],
   17: [
-    ...["commit_timestamp_buffers", "enable_group_by_reordering", "event_triggers"],
-    ...["io_combine_limit", "max_notify_queue_pages", "multixact_member_buffers"],
+    ...["allow_alter_system", "commit_timestamp_buffers", "enable_group_by_reordering"],
+    ...[
+      "event_triggers",
+      "huge_pages_status",
+      "io_combine_limit",
+      "max_notify_queue_pages",
+      "multixact_member_buffers",
+    ],
     ...["multixact_offset_buffers", "notify_buffers", "serializable_buffers"],
     ...["subtransaction_buffers", "summarize_wal", "sync_replication_slots"],
     ...["synchronized_standby_slots", "trace_connection_negotiation", "transaction_buffers"],
@@ -27,7 +34,8 @@ const since: Readonly<Record<number, readonly string[]>> = {
     ...["enable_distinct_reordering", "enable_self_join_elimination", "extension_control_path"],
     ...["file_copy_method", "idle_replication_slot_timeout", "io_max_combine_limit"],
     ...["io_max_concurrency", "io_method", "io_workers", "log_lock_failures"],
-    ...["max_active_replication_origins", "md5_password_warnings", "oauth_validator_libraries"],
+    ...["max_active_replication_origins", "md5_password_warnings", "num_os_semaphores"],
+    ...["oauth_validator_libraries", "ssl_groups", "ssl_tls13_ciphers"],
     ...["track_cost_delay_timing", "vacuum_max_eager_freeze_failure_rate", "vacuum_truncate"],
   ],
 };
@@ -35,8 +43,9 @@ const since: Readonly<Record<number, readonly string[]>> = {
 /** Settings by the last major version that had them. */
 const until: Readonly<Record<number, readonly string[]>> = {
   14: ["stats_temp_directory"],
-  15: ["promote_trigger_file", "vacuum_defer_cleanup_age"],
-  16: ["old_snapshot_threshold", "trace_recovery_messages"],
+  15: ["lc_collate", "lc_ctype", "promote_trigger_file", "vacuum_defer_cleanup_age"],
+  16: ["db_user_namespace", "old_snapshot_threshold", "trace_recovery_messages"],
+  17: ["ssl_ecdh_curve"],
 };
 
 /**
@@ -52,4 +61,14 @@ export function versionsOfSetting(name: string, major: PostgresMajor): string | 
     if (major > Number(last) && names.includes(name)) return `PostgreSQL ${last} or older`;
   }
   return undefined;
+}
+
+/** The settings that came after PostgreSQL 14, up to a version. */
+export function settingsSince(major: PostgresMajor): string[] {
+  return Object.entries(since).flatMap(([first, names]) => (major >= Number(first) ? names : []));
+}
+
+/** Whether a version has a setting, as far as the tables tell. */
+export function hasSetting(name: string, major: PostgresMajor): boolean {
+  return versionsOfSetting(name, major) === undefined;
 }

@@ -2,6 +2,7 @@
 // is refused here would weaken a promise, or is known to stop the server from starting.
 import { type Problem, problem, showText } from "../validate/problem";
 import { fixedSettings, readOnlySettings } from "./fixed-settings";
+import { misspeltSetting } from "./known-settings";
 import type { PostgresMajor } from "./postgres-major";
 import { versionsOfSetting } from "./setting-versions";
 import { Weakening, weakeningProblems } from "./weakening";
@@ -57,8 +58,13 @@ function refuseName(name: string, path: string, major: PostgresMajor): Problem |
   if (name.startsWith("pgtls.")) return refuse("names that begin with pgtls. are ours");
   if (readOnlySettings.includes(name)) return refuse("only PostgreSQL itself sets it");
   const versions = versionsOfSetting(name, major);
-  if (versions === undefined) return undefined;
-  return problem({ action, path, shown: `set for PostgreSQL ${major}`, expected: versions });
+  if (versions !== undefined) {
+    return problem({ action, path, shown: `set for PostgreSQL ${major}`, expected: versions });
+  }
+  const meant = misspeltSetting(name, major);
+  if (meant === undefined) return undefined;
+  const parts = { action, path, shown: "no setting", expected: `one of PostgreSQL ${major}` };
+  return problem({ ...parts, fix: `did you mean ${meant}?` });
 }
 
 function checkValue(name: string, value: string, path: string, input: SettingsInput): Problem[] {

@@ -25,7 +25,7 @@ export function checkCiphers(
   }
   const elements = list.split(separators).filter((element) => element !== "");
   // Exclusions, orders and a security level add nothing: the list would be empty.
-  if (!elements.some((element) => !/^[!+@-]/.test(element))) {
+  if (elements.every((element) => /^[!+@-]/.test(element))) {
     return [problem({ ...parts, expected: "a list that names ciphers" })];
   }
   const suite = elements.find((element) => /^TLS_(?!.*_WITH_)/i.test(element));

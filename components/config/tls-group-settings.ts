@@ -30,8 +30,8 @@ function checkGroup(name: string, path: string, { major, allowWeakening }: Conte
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
     return [problem({ ...parts, expected: "the name of a group, such as prime256v1" })];
   }
-  // ssl_ecdh_curve takes only curves with points that OpenSSL calls EC_GROUP.
-  if (major < 18 && /^(x25519|x448|ffdhe\d+)$|mlkem/i.test(name)) {
+  // ssl_ecdh_curve takes OpenSSL's short name of a curve, and only of a Weierstrass one.
+  if (major < 18 && /^(x25519|x448|ffdhe\d+|p-\d+)$|mlkem/i.test(name)) {
     const expected = "an elliptic curve such as prime256v1 or secp384r1 before PostgreSQL 18";
     return [problem({ ...parts, expected })];
   }

@@ -35,6 +35,8 @@ const firstModern = protocols.indexOf(TlsProtocol.Tls12);
 
 /** Checks the TLS of a declaration and returns every problem. */
 export function validateTls(tls: TlsSettings, context: TlsContext): Problem[] {
+  const misshapen = checkShape(tls);
+  if (misshapen.length > 0) return misshapen;
   const range = {
     only13: tls.minProtocol === TlsProtocol.Tls13,
     no13: tls.maxProtocol !== undefined && tls.maxProtocol !== TlsProtocol.Tls13,
@@ -48,6 +50,25 @@ export function validateTls(tls: TlsSettings, context: TlsContext): Problem[] {
     ...checkDhParams(context.hasDhParams, range.only13),
     ...checkPassphraseCommand(tls.passphraseCommand),
   ];
+}
+
+/** What a configuration file may hold in spite of the types. */
+function checkShape(tls: TlsSettings): Problem[] {
+  const refused = (path: string, value: unknown, expected: string) =>
+    problem({ action, path, shown: `a value of type ${typeof value}`, expected });
+  const texts = Object.entries({
+    "tls.minProtocol": tls.minProtocol,
+    "tls.maxProtocol": tls.maxProtocol ?? "",
+    "tls.ciphers": tls.ciphers ?? "",
+    "tls.tls13Ciphers": tls.tls13Ciphers ?? "",
+    "serverCertificate.passphraseCommand": tls.passphraseCommand ?? "",
+    ...Object.fromEntries((tls.groups ?? []).map((name, index) => [`tls.groups[${index}]`, name])),
+  })
+    .filter(([, value]) => typeof value !== "string")
+    .map(([path, value]) => refused(path, value, "text"));
+  const prefer: unknown = tls.preferServerCiphers;
+  if (typeof prefer === "boolean") return texts;
+  return [...texts, refused("tls.preferServerCiphers", prefer, "true or false")];
 }
 
 function checkMinProtocol(value: string, allowWeakening: readonly Weakening[]): Problem[] {

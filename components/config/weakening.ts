@@ -11,7 +11,7 @@ export const Weakening = {
   TrustAuthentication: "trustAuthentication",
   /** Passwords hashed with MD5: method `md5`, and `password_encryption = md5`. */
   Md5Passwords: "md5Passwords",
-  /** Methods that hand the password itself to the server: `password`, `ldap`, `radius`, `pam`, `bsd`. */
+  /** Methods that hand the password itself to the server: `password`, `ldap`, `pam`. */
   CleartextPasswords: "cleartextPasswords",
   /** `TLSv1` and `TLSv1.1` (deprecated by RFC 8996). */
   ObsoleteProtocols: "obsoleteProtocols",

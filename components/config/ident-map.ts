@@ -1,0 +1,74 @@
+import { type Problem, problem, showText } from "../validate/problem";
+import { SUPERUSER } from "./superuser";
+import { Weakening, weakeningProblems } from "./weakening";
+
+/**
+ * A line of `pg_ident.conf` (PostgreSQL documentation, "User Name Maps"): which role somebody may
+ * be whom a rule with the option `map` has authenticated. Several lines with one name are one map.
+ */
+export interface IdentMap {
+  /** Name of the map, 1 to 63 bytes, not beginning with `pgtls_`. A change is a reload. */
+  name: string;
+  /**
+   * Who was authenticated: the CN of a certificate, or with `clientname=DN` its whole name, or a
+   * Kerberos principal. After a slash a regular expression, best with `^` and `$`. A change is a
+   * reload.
+   */
+  systemUser: string;
+  /**
+   * Role that they may be, 1 to 63 bytes. In a line with a regular expression `\1` stands for what
+   * its first parentheses matched. A change is a reload.
+   */
+  role: string;
+}
+
+const action = "render pg_ident.conf";
+const reservedPrefix = "pgtls_";
+
+/** Checks the maps of a declaration and returns every problem, in the order of the maps. */
+export function validateIdentMaps(
+  maps: readonly IdentMap[],
+  { allowWeakening }: { readonly allowWeakening: readonly Weakening[] },
+): Problem[] {
+  return maps.flatMap((map, index) => {
+    const path = `identMaps[${index}]`;
+    const texts = (["name", "systemUser", "role"] as const).flatMap((key) =>
+      checkText(map[key], `${path}.${key}`, key === "systemUser"),
+    );
+    if (texts.length > 0) return texts;
+    return [
+      ...checkName(map.name, `${path}.name`),
+      ...checkRole(map, `${path}.role`, allowWeakening),
+    ];
+  });
+}
+
+function checkText(text: unknown, path: string, mayBeRegex: boolean): Problem[] {
+  const shown = typeof text === "string" ? showText(text) : `a value of type ${typeof text}`;
+  const longest = mayBeRegex ? 1024 : 63;
+  const expected = `text on one line, of 1 to ${longest} bytes${mayBeRegex ? "" : ", without a slash in front"}`;
+  const good =
+    typeof text === "string" &&
+    text !== "" &&
+    Buffer.byteLength(text, "utf8") <= longest &&
+    !/[\0\n\r]|\p{Surrogate}/u.test(text) &&
+    (mayBeRegex ? text !== "/" : !text.startsWith("/"));
+  return good ? [] : [problem({ action, path, shown, expected })];
+}
+
+function checkName(name: string, path: string): Problem[] {
+  if (!name.startsWith(reservedPrefix)) return [];
+  const expected = `a name that does not begin with ${reservedPrefix}`;
+  return [problem({ action, path, shown: showText(name), expected })];
+}
+
+function checkRole(map: IdentMap, path: string, allowWeakening: readonly Weakening[]): Problem[] {
+  const parts = { action, path, shown: showText(map.role) };
+  if (map.role === SUPERUSER) {
+    const expected = "a role that is no superuser";
+    return weakeningProblems(Weakening.SuperuserOverTcp, allowWeakening, { ...parts, expected });
+  }
+  if (!map.role.includes("\\1") || /^\/.*\(/.test(map.systemUser)) return [];
+  const expected = "no \\1, since systemUser is no regular expression with parentheses";
+  return [problem({ ...parts, expected })];
+}

@@ -28,7 +28,8 @@ const PREVIOUS = {
 function pins() {
   const text = fs.readFileSync(PINS, "utf8");
   const literal = /^export const PINNED_BINARIES\b[^=]*=\s*(\{[\s\S]*?^\});/m.exec(text)?.[1];
-  if (literal === undefined) throw new Error(`Cannot read the pins: ${PINS} has no PINNED_BINARIES`);
+  if (literal === undefined)
+    throw new Error(`Cannot read the pins: ${PINS} has no PINNED_BINARIES`);
   const entries = Object.entries(runInNewContext(`(${literal})`));
   return Object.fromEntries(
     [...entries, ["17-previous", PREVIOUS]]

@@ -74,6 +74,8 @@ initialise() {
   fi
   printf '%s\n' "$POSTGRES_PASSWORD" |
     eval "initdb --username=\"\$POSTGRES_USER\" --pwfile=/dev/stdin $POSTGRES_INITDB_ARGS"
+  # Compiled into the official server; these binaries were built for /tmp.
+  printf "\nunix_socket_directories = '/var/run/postgresql'\n" >>"$PGDATA/postgresql.conf"
 
   if [ "${1:-}" = postgres ]; then shift; fi
   method=${POSTGRES_HOST_AUTH_METHOD:-$(postgres -C password_encryption "$@")}

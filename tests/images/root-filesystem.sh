@@ -44,7 +44,8 @@ make_busybox_root() {
     [ -e "$root/usr/bin/$applet" ] || ln -s busybox "$root/usr/bin/$applet"
   done
   echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
-  echo 'root:x:0:' >"$root/etc/group"
+  echo 'nobody:x:65534:65534:nobody:/:/sbin/nologin' >>"$root/etc/passwd"
+  printf '%s\n' 'root:x:0:' 'nobody:x:65534:' >"$root/etc/group"
   add_postgres_user "$root" 70 /bin/sh
 }
 

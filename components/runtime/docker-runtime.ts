@@ -96,6 +96,8 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   const container = new docker.Container(`${name}-container`, containerArgs(parts), {
     ...options,
     dependsOn: [staged, initialised],
+    // The daemon derives it from the memory limit, which a refresh would show as a change.
+    ignoreChanges: ["memorySwap"],
   });
   return {
     channel: channel(parts, container.name),

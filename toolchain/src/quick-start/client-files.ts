@@ -1,4 +1,5 @@
 // The files that a client connects with, in the modes that libpq demands.
+import { lookup } from "node:dns/promises";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { local } from "../paths";
@@ -9,9 +10,21 @@ export function clientsDirectory(stack: string): string {
   return path.join(local, "clients", stack);
 }
 
-/** Writes the files of every client and gives the `psql` command of each. */
-export function writeClientFiles(stack: string, outputs: DatabaseOutputs): string[] {
+/**
+ * Writes the files of every client and gives the `psql` command of each. Where this machine can't
+ * resolve the endpoint's name, the command dials `address` and still verifies the name.
+ */
+export async function writeClientFiles(
+  stack: string,
+  outputs: DatabaseOutputs,
+  address: string,
+): Promise<string[]> {
   const root = clientsDirectory(stack);
+  const resolves = await lookup(outputs.endpoint.host).then(
+    () => true,
+    () => false,
+  );
+  const dial = resolves ? {} : { hostaddr: address };
   fs.rmSync(root, { recursive: true, force: true });
   return Object.entries(outputs.clients).map(([name, client]) => {
     const directory = path.join(root, name);
@@ -22,6 +35,7 @@ export function writeClientFiles(stack: string, outputs: DatabaseOutputs): strin
       return target;
     };
     return psqlCommand(outputs, client, {
+      ...dial,
       sslrootcert: write("ca.crt", outputs.trustBundlePem),
       sslcert: write("tls.crt", client.certificatePem),
       sslkey: write("tls.key", outputs.clientKeys[name] ?? ""),
@@ -32,7 +46,7 @@ export function writeClientFiles(stack: string, outputs: DatabaseOutputs): strin
 function psqlCommand(
   { endpoint }: DatabaseOutputs,
   { role, database }: { role: string; database: string },
-  files: Record<string, string>,
+  more: Record<string, string>,
 ): string {
   const words = {
     host: endpoint.host,
@@ -40,7 +54,7 @@ function psqlCommand(
     dbname: database,
     user: role,
     sslmode: "verify-full",
-    ...files,
+    ...more,
   };
   const conninfo = Object.entries(words).map(([word, value]) => `${word}=${libpqQuoted(value)}`);
   return `psql ${shellQuoted(conninfo.join(" "))}`;

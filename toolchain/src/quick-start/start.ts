@@ -34,7 +34,9 @@ function settleRuntime(view: ProjectView, { stack, runtime }: QuickStartArgument
   const file = view.configFile(stack);
   if (!fs.existsSync(file)) {
     const known = environments().join(", ");
-    throw new ToolchainError(`Cannot start: --stack is ${JSON.stringify(stack)}, expected ${known}`);
+    throw new ToolchainError(
+      `Cannot start: --stack is ${JSON.stringify(stack)}, expected ${known}`,
+    );
   }
   const text = fs.readFileSync(file, "utf8");
   const key = `${view.name}:runtime`;
@@ -68,14 +70,23 @@ function imageOf(server: unknown): string {
   return docker?.image ?? `postgres:${version ?? 17}`;
 }
 
-function report(toolchain: Toolchain, view: ProjectView, stack: string): number {
+/** Where the port is published, as this machine reaches it. */
+function publishedAddress(view: ProjectView, stack: string): string {
+  const text = fs.readFileSync(view.configFile(stack), "utf8");
+  const { publishAddress = "127.0.0.1" } = (configValue(text, `${view.name}:server`) ?? {}) as {
+    publishAddress?: string;
+  };
+  return publishAddress === "0.0.0.0" ? "127.0.0.1" : publishAddress;
+}
+
+async function report(toolchain: Toolchain, view: ProjectView, stack: string): Promise<number> {
   const outputs = readOutputs(toolchain, view.directory, stack);
   const { formatEvidence } = require(
     path.join(checkout, "dist", "components", "probe", "format"),
   ) as { formatEvidence(evidence: unknown): string };
   const { endpoint, runtime, evidence } = outputs;
   const where = `${endpoint.host}:${endpoint.port}`;
-  const commands = writeClientFiles(stack, outputs);
+  const commands = await writeClientFiles(stack, outputs, publishedAddress(view, stack));
   const lines = [
     `PostgreSQL ${runtime.version} (${runtime.kind}) on ${where}`,
     "",

@@ -97,7 +97,8 @@ async function create(
   }
   const finish = ({ id, outputs }: Observed): PropertyMap => {
     const settled = settle(managed.fields, planned, outputs);
-    return complete(managed, id, { ...settled, ...meta(managed.meta, "state", planned) });
+    const state = { ...settled, ...meta(managed.meta, "state", planned) };
+    return { ...state, id, [RAW_STATE_DELTA]: rawStateDelta(managed.fields, state, true) };
   };
   try {
     const observed = await managed.create(settle(managed.fields, planned, {}), context);

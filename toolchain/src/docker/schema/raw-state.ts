@@ -6,10 +6,14 @@ import { stateFields, upstreamName, type Field, type Fields } from "./fields";
 
 export const RAW_STATE_DELTA = "__pulumi_raw_state_delta";
 
-/** Describes the state of a resource. */
-export function rawStateDelta(fields: Fields, outputs: PropertyMap): PropertyMap {
+/**
+ * Describes the state of a resource. In a new one, a block that the daemon could have chosen and has
+ * not is nothing; after it has been read it is an empty list.
+ */
+export function rawStateDelta(fields: Fields, outputs: PropertyMap, isNew = false): PropertyMap {
   const properties = Object.fromEntries(
     stateFields(fields).flatMap(([name, field]) => {
+      if (isNew && field.computed === true && outputs[name] === null) return [];
       const delta = deltaOf(field, outputs[name]);
       return delta === undefined ? [] : [[name, delta]];
     }),

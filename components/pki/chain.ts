@@ -58,7 +58,7 @@ function pathLengthProblems(place: Place, chain: readonly Certificate[], index: 
     .slice(0, index)
     .filter((certificate) => certificate.isAuthority && certificate.subject !== certificate.issuer);
   if (below.length <= allowed) return [];
-  const shown = `a chain with ${below.length} authorities below the one ${nameCertificate(issuer)}`;
+  const shown = `a chain whose authority ${nameCertificate(issuer)} has ${below.length} below it`;
   return [refuseAt(place, shown, `at most ${allowed}, its path length`)];
 }
 

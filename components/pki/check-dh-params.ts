@@ -61,10 +61,13 @@ function bitLength(magnitude: Buffer): number {
 }
 
 function isSafeGroup({ prime, generator }: DhParameters): boolean {
-  const { verifyError } = createDiffieHellman(prime, generator);
   const fatal =
     constants.DH_CHECK_P_NOT_PRIME |
     constants.DH_CHECK_P_NOT_SAFE_PRIME |
     constants.DH_NOT_SUITABLE_GENERATOR;
-  return (verifyError & fatal) === 0;
+  try {
+    return (createDiffieHellman(prime, generator).verifyError & fatal) === 0;
+  } catch {
+    return false;
+  }
 }

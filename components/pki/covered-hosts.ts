@@ -16,7 +16,7 @@ export function uncoveredHostProblems(
   const shown = `a certificate for ${listNames(certificate)}`;
   return hosts.flatMap((host, index) => {
     if (coversHost(certificate, host)) return [];
-    const expected = `one that names hosts[${index}], ${showText(host)}, as a ${kindOf(host)} name`;
+    const expected = `one that names hosts[${index}], ${showText(host)}, as ${kindOf(host)}`;
     const fix = "add it to the certificate's subjectAltName, or take it out of hosts";
     return [refuseAt(place, shown, expected, fix)];
   });
@@ -46,5 +46,5 @@ function listNames({ dnsNames, ipAddresses }: Certificate): string {
 }
 
 function kindOf(host: string): string {
-  return isIP(host) === 0 ? "DNS" : "IP";
+  return isIP(host) === 0 ? "a DNS name" : "an IP address";
 }

@@ -1,0 +1,30 @@
+// Every bad input on a real engine: one error, in preview, and nothing made.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { badInputs } from "../support/bad-inputs";
+import { TestStack } from "../support/test-stack";
+
+describe("the preview of a bad input", () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await TestStack.create("embedded");
+  });
+  afterAll(() => stack.remove());
+
+  it.each(badInputs.map((input) => [input.error, input] as const))("%s", async (error, input) => {
+    stack.declare(input.declaration);
+    const result = await stack.preview();
+    expect(result.code).not.toBe(0);
+    expect(result.log.match(/error: .*/g)).toEqual([`error: ${error}`]);
+    expect(result.log).not.toMatch(/^\s+at /m);
+  });
+
+  it("makes nothing, also where the preview is skipped", async () => {
+    stack.declare({ port: 0 });
+    expect((await stack.up()).code).not.toBe(0);
+    const { deployment } = JSON.parse(await stack.state()) as {
+      deployment: { resources?: { type: string }[] };
+    };
+    const types = (deployment.resources ?? []).map((resource) => resource.type);
+    expect(types.filter((type) => !/^(pulumi:|postgres-tls:)/.test(type))).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+// Tells evidence to people. Evidence holds no secret, and nothing else is printed.
+import { adviceFor } from "./advice";
+import type { Evidence, ProbeResult } from "./prove";
+
+/** Tells which promises are broken, each on lines of its own, with the likely cause and the fix. */
+export function formatFailure(evidence: Evidence): string {
+  const probed = evidence.probes.filter((probe) => probe.probed);
+  const broken = probed.filter((probe) => !probe.passed);
+  const are = broken.length === 1 ? "is" : "are";
+  const head = `Cannot prove TLS: ${broken.length} of ${probed.length} promises ${are} broken`;
+  return [head, ...broken.map(formatBroken)].join("\n");
+}
+
+function formatBroken({ name, expected, observed }: ProbeResult): string {
+  const { cause, fix } = adviceFor(name);
+  const lines = [
+    ["expected", expected],
+    ["observed", observed],
+    ["likely cause", cause],
+    ["fix", fix],
+  ];
+  return [`  ${name}`, ...lines.map(([label, text]) => `    ${`${label}:`.padEnd(14)}${text}`)].join(
+    "\n",
+  );
+}
+
+/** Renders evidence as an aligned table for a terminal. Ends without a line feed. */
+export function formatEvidence(evidence: Evidence): string {
+  const { protocol, cipher, bits, serverFingerprint, clientDn, clientSerial } = evidence;
+  const facts: [string, string][] = [
+    ["observed at", evidence.observedAt],
+    ["session", protocol === "" ? "none" : `${protocol} ${cipher}, ${bits} bits`],
+    ["server certificate", serverFingerprint === "" ? "none" : `SHA-256 ${serverFingerprint}`],
+    ["client certificate", clientDn === "" ? "none" : `${clientDn}, serial number ${clientSerial}`],
+  ];
+  const rows = evidence.probes.map(
+    (probe): [string, string] => [`${mark(probe)}  ${probe.name}`, probe.observed],
+  );
+  return [...align(facts), "", ...align(rows), "", verdict(evidence)].join("\n");
+}
+
+function mark({ passed, probed }: ProbeResult): string {
+  if (!probed) return "-    ";
+  return passed ? "kept " : "BROKE";
+}
+
+function verdict({ probes }: Evidence): string {
+  const kept = probes.filter((probe) => probe.passed).length;
+  const unprobed = probes.filter((probe) => !probe.probed).length;
+  const broken = probes.length - kept - unprobed;
+  return `${kept} promises kept, ${broken} broken, ${unprobed} not probed`;
+}
+
+function align(rows: [string, string][]): string[] {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`);
+}

@@ -1,0 +1,93 @@
+// What the one real session has to show. Pure.
+import { X509Certificate } from "node:crypto";
+import { type Outcome, describeOutcome } from "./outcome";
+import type { ProbeResult } from "./probe";
+import { oldProtocols } from "./client-hello";
+import type { Session } from "./session";
+
+/** What the session is compared with. */
+export interface SessionExpectation {
+  readonly role: string;
+  readonly host: string;
+  readonly certificatePem: string;
+  readonly expectedFingerprint: string;
+  readonly minProtocol: string;
+}
+
+/** Judges the session that had to succeed: that there is one, and that both ends say the same. */
+export function judgeSession(
+  expected: SessionExpectation,
+  result: { session: Session } | { outcome: Outcome },
+): ProbeResult[] {
+  const session = "session" in result ? result.session : undefined;
+  const outcome = "session" in result ? "" : describeOutcome(result.outcome);
+  return [
+    judgeVerified(expected, session, outcome),
+    judgeNegotiated(session),
+    judgeClientCertificate(expected, session),
+  ];
+}
+
+function judgeVerified(
+  { role, host, minProtocol, expectedFingerprint }: SessionExpectation,
+  session: Session | undefined,
+  outcome: string,
+): ProbeResult {
+  const name = "verified session";
+  const expected = `a session as "${role}" with verify-full for "${host}", ${minProtocol} or newer`;
+  if (session === undefined) return { name, expected, observed: outcome, passed: false, probed: true };
+  const { protocol, fingerprint } = session.client;
+  const flaws = [
+    ...(protocolNumber(protocol) < protocolNumber(minProtocol) ? [`it uses ${protocol}`] : []),
+    ...(session.role === role ? [] : [`it is a session as "${session.role}"`]),
+    ...(fingerprint === expectedFingerprint
+      ? []
+      : [`its server certificate is another one (SHA-256 ${fingerprint})`]),
+  ];
+  const observed = flaws.length > 0 ? flaws.join("; ") : `a session as "${role}" over ${protocol}`;
+  return { name, expected, observed, passed: flaws.length === 0, probed: true };
+}
+
+function judgeNegotiated(session: Session | undefined): ProbeResult {
+  const name = "session as negotiated";
+  const what = "pg_stat_ssl and the client agree on protocol and cipher";
+  if (session === undefined) return notProbed(name, what);
+  const { server, client } = session;
+  const agree = server.protocol === client.protocol && server.cipher === client.cipher;
+  const observed = !server.ssl
+    ? "pg_stat_ssl says that the session is not encrypted; something in between decrypts it"
+    : `${server.protocol} ${server.cipher}, ${server.bits} bits` +
+      (agree ? "" : `; the client has ${client.protocol} ${client.cipher}`);
+  return { name, expected: what, observed, passed: server.ssl && agree, probed: true };
+}
+
+function judgeClientCertificate(
+  { certificatePem }: SessionExpectation,
+  session: Session | undefined,
+): ProbeResult {
+  const name = "client certificate as presented";
+  const serial = certificateSerial(certificatePem);
+  const expected = `pg_stat_ssl shows the serial number ${serial}`;
+  if (session === undefined) return notProbed(name, expected);
+  const { clientSerial, clientDn } = session.server;
+  const observed = clientSerial === "" ? "no client certificate" : `${clientSerial} (${clientDn})`;
+  return { name, expected, observed, passed: sameNumber(clientSerial, serial), probed: true };
+}
+
+function notProbed(name: string, expected: string): ProbeResult {
+  return { name, expected, observed: "not probed: there is no session", passed: false, probed: false };
+}
+
+/** The serial number of the first certificate in `pem`, in decimal digits as PostgreSQL shows it. */
+export function certificateSerial(pem: string): string {
+  return BigInt(`0x${new X509Certificate(pem).serialNumber}`).toString();
+}
+
+function sameNumber(shown: string, serial: string): boolean {
+  return /^\d+$/.test(shown) && BigInt(shown) === BigInt(serial);
+}
+
+/** Number of a protocol on the wire; 0 for one that is not known. */
+export function protocolNumber(protocol: string): number {
+  return protocol === "TLSv1.3" ? 0x0304 : (oldProtocols[protocol] ?? 0);
+}

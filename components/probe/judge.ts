@@ -1,0 +1,74 @@
+// What counts as the right refusal. A probe that is refused for another reason has proven nothing:
+// a server that is down refuses plaintext, too. Pure.
+import type { Outcome } from "./outcome";
+
+/** Says whether an outcome is the refusal that was promised, for the promised reason. */
+export type Judge = (outcome: Outcome) => boolean;
+
+/** SQLSTATE invalid_authorization_specification. */
+const unauthorised = "28000";
+
+const refusedWith =
+  (words: RegExp): Judge =>
+  (outcome) =>
+    outcome.kind === "refused" && outcome.sqlstate === unauthorised && words.test(outcome.message);
+
+const alerted =
+  (...alerts: number[]): Judge =>
+  (outcome) =>
+    outcome.kind === "alert" && alerts.includes(outcome.alert);
+
+/** A role that needs its password as well is not let in by a certificate, or by the lack of one. */
+const asksForScram: Judge = (outcome) => outcome.kind === "password" && outcome.method === "SASL";
+
+const either =
+  (...judges: Judge[]): Judge =>
+  (outcome) =>
+    judges.some((judge) => judge(outcome));
+
+/** A rule of `pg_hba.conf`, or its end, turned away a connection that was not encrypted. */
+export const refusesPlaintext = refusedWith(/pg_hba\.conf .*, no encryption$/);
+
+/** Method `cert`, or `clientcert`, missed the certificate. */
+export const missesCertificate = refusedWith(/^connection requires a valid client certificate$/);
+
+export const missesCertificateOrPassword = either(missesCertificate, asksForScram);
+
+/** The certificate is valid and is another role's. */
+export const refusesOtherRole = either(
+  refusedWith(/^(certificate|"trust") authentication failed for user "/),
+  asksForScram,
+);
+
+/** A rule of `pg_hba.conf`, or its end, turned the role away, whatever it shows. */
+export const refusesRole = refusedWith(
+  /^(pg_hba\.conf rejects connection|no pg_hba\.conf entry) for host ".*, SSL encryption$/,
+);
+
+/** Alert unknown_ca (RFC 8446, 6.2). */
+export const refusesAuthority = alerted(48);
+
+/** Alert protocol_version. */
+export const refusesProtocol = alerted(70);
+
+/** Alert handshake_failure: no cipher in common (RFC 5246, 7.4.1.3). */
+export const refusesCiphers = alerted(40);
+
+/** Alert certificate_expired. */
+export const refusesExpired = alerted(45);
+
+/** Alert unsupported_certificate: it is for another purpose. */
+export const refusesPurpose = alerted(43);
+
+/** OpenSSL's codes for a chain that does not end in a trusted authority (X509_verify_cert_error_string(3)). */
+const unknownIssuer = new Set([
+  ...["UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
+  ...["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "SELF_SIGNED_CERT_IN_CHAIN"],
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+]);
+
+export const clientMissesAuthority: Judge = (outcome) =>
+  outcome.kind === "unverified" && unknownIssuer.has(outcome.code);
+
+export const clientMissesHost: Judge = (outcome) =>
+  outcome.kind === "unverified" && outcome.code === "ERR_TLS_CERT_ALTNAME_INVALID";

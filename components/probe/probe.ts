@@ -1,0 +1,66 @@
+// One probe: a promise, the attempts that put it to the test, and what counts as kept.
+import type { Gate } from "./gate";
+import type { Judge } from "./judge";
+import { type Outcome, describeOutcome } from "./outcome";
+
+/** What a probe found. */
+export interface ProbeResult {
+  /** The promise, in lower-case words that stay the same between versions. */
+  name: string;
+  expected: string;
+  /** What happened, in the words of PostgreSQL or OpenSSL. */
+  observed: string;
+  passed: boolean;
+  /** Whether the promise could be put to the test at all. */
+  probed: boolean;
+}
+
+/** An attempt of a probe; `label` tells it from the others of the same probe. */
+export interface Trial {
+  readonly label: string;
+  run(): Promise<Outcome>;
+}
+
+/** A promise that is put to the test by attempts, each of which has to be refused. */
+export interface Probe {
+  readonly name: string;
+  readonly expected: string;
+  readonly judge: Judge;
+  readonly trials: readonly Trial[];
+}
+
+/** Runs all attempts of a probe, as many at once as `gate` lets through, and judges them. */
+export async function runProbe(probe: Probe, gate: Gate): Promise<ProbeResult> {
+  const outcomes = await Promise.all(
+    probe.trials.map(async ({ label, run }) => ({ label, outcome: await gate(run) })),
+  );
+  return judgeProbe(probe, outcomes);
+}
+
+/** Judges the outcomes of a probe: all have to be right. Pure. */
+export function judgeProbe(
+  probe: Pick<Probe, "name" | "expected" | "judge">,
+  outcomes: readonly { label: string; outcome: Outcome }[],
+): ProbeResult {
+  const wrong = outcomes.filter(({ outcome }) => !probe.judge(outcome));
+  const told = wrong.length > 0 ? wrong : outcomes;
+  return {
+    name: probe.name,
+    expected: probe.expected,
+    observed: tellTogether(told),
+    passed: outcomes.length > 0 && wrong.length === 0,
+    probed: true,
+  };
+}
+
+/** Attempts with the same outcome are told once, with all their labels. */
+function tellTogether(outcomes: readonly { label: string; outcome: Outcome }[]): string {
+  const labels = new Map<string, string[]>();
+  for (const { label, outcome } of outcomes) {
+    const text = describeOutcome(outcome);
+    labels.set(text, [...(labels.get(text) ?? []), label]);
+  }
+  return [...labels]
+    .map(([text, of]) => (outcomes.length === 1 && of[0] === "" ? text : `${of.join(", ")}: ${text}`))
+    .join("; ");
+}

@@ -1,0 +1,177 @@
+// Which promises a declaration makes, and the attempts that put each of them to the test.
+import { Weakening } from "../config/weakening";
+import { type Login, type TlsLogin, attempt } from "./attempt";
+import { commonCiphers, oldProtocols, weakCiphers } from "./client-hello";
+import type { Target } from "./connection";
+import * as judge from "./judge";
+import { protocolNumber } from "./judge-session";
+import type { Probe, Trial } from "./probe";
+import type { ProofRequest } from "./request";
+import { sayHello } from "./say-hello";
+import type { Throwaway } from "./throwaway";
+
+/** What every probe works with. */
+export interface ProbeContext {
+  readonly request: ProofRequest;
+  readonly target: Target;
+  readonly throwaway: Throwaway;
+}
+
+/** A name that no certificate has (RFC 2606, section 2). */
+export const wrongHost = "not-this-server.invalid";
+
+/** Builds the probes of everything that was promised, and of nothing else. */
+export function plannedProbes(context: ProbeContext): Probe[] {
+  const { request } = context;
+  const given = (weakening: Weakening) => request.allowWeakening.includes(weakening);
+  const hasClients = request.clients.length > 0;
+  return [
+    ...(given(Weakening.PlaintextConnections) ? [] : plaintextProbes(context)),
+    noCertificate(context),
+    ...(given(Weakening.TrustAuthentication) || !hasClients
+      ? []
+      : [noCertificateForClients(context), anotherRole(context)]),
+    unknownAuthority(context),
+    ...(given(Weakening.SuperuserOverTcp) || request.superuser === "" ? [] : [superuser(context)]),
+    wrongAuthority(context),
+    wrongHostName(context),
+    ...oldProtocolProbes(context),
+    ...(given(Weakening.WeakCiphers) ? [] : weakCipherProbes(context)),
+  ].filter((probe) => probe.trials.length > 0);
+}
+
+function own({ request }: ProbeContext): { role: string; database: string } {
+  return { role: request.role, database: request.database };
+}
+
+function trial({ target }: ProbeContext, login: Login, label = ""): Trial {
+  return { label, run: () => attempt(target, login) };
+}
+
+/** One attempt for each declared client, none for the probe's own role. */
+function clientTrials(context: ProbeContext, tls?: TlsLogin): Trial[] {
+  const { clients, role } = context.request;
+  return clients
+    .filter((client) => client.role !== role)
+    .map((client) =>
+      trial(context, { ...client, ...(tls === undefined ? {} : { tls }) }, `as "${client.role}"`),
+    );
+}
+
+function plaintextProbes(context: ProbeContext): Probe[] {
+  const expected = "pg_hba.conf turns it away, because there is no encryption";
+  return [
+    {
+      name: "plaintext refused",
+      expected,
+      judge: judge.refusesPlaintext,
+      trials: [trial(context, own(context))],
+    },
+    {
+      name: "plaintext refused for every client",
+      expected,
+      judge: judge.refusesPlaintext,
+      trials: clientTrials(context),
+    },
+  ];
+}
+
+function noCertificate(context: ProbeContext): Probe {
+  return {
+    name: "no client certificate refused",
+    expected: "the server wants a valid client certificate",
+    judge: judge.missesCertificate,
+    trials: [trial(context, { ...own(context), tls: {} })],
+  };
+}
+
+function noCertificateForClients(context: ProbeContext): Probe {
+  return {
+    name: "no client certificate refused for every client",
+    expected: "the server wants a valid client certificate, or a password by SCRAM",
+    judge: judge.missesCertificateOrPassword,
+    trials: clientTrials(context, {}),
+  };
+}
+
+function anotherRole(context: ProbeContext): Probe {
+  return {
+    name: "another role refused",
+    expected: "the probe's certificate gets nobody in as a client",
+    judge: judge.refusesOtherRole,
+    trials: clientTrials(context, { certificate: context.request }),
+  };
+}
+
+function unknownAuthority(context: ProbeContext): Probe {
+  const tls = { certificate: context.throwaway.client };
+  return {
+    name: "unknown authority refused by server",
+    expected: "TLS alert 48, unknown ca, for a client certificate of a foreign authority",
+    judge: judge.refusesAuthority,
+    trials: [trial(context, { ...own(context), tls })],
+  };
+}
+
+function superuser(context: ProbeContext): Probe {
+  const { request } = context;
+  const login = { role: request.superuser, database: request.database };
+  return {
+    name: "superuser over TCP refused",
+    expected: `pg_hba.conf turns "${request.superuser}" away, whatever certificate it shows`,
+    judge: judge.refusesRole,
+    trials: [trial(context, { ...login, tls: { certificate: request } })],
+  };
+}
+
+function wrongAuthority(context: ProbeContext): Probe {
+  const { request, throwaway } = context;
+  const tls = { verify: { trustPem: throwaway.authorityPem, host: request.host } };
+  return {
+    name: "wrong authority refused by client",
+    expected: "a client that trusts only another authority refuses the server",
+    judge: judge.clientMissesAuthority,
+    trials: [trial(context, { ...own(context), tls })],
+  };
+}
+
+function wrongHostName(context: ProbeContext): Probe {
+  const tls = { verify: { trustPem: context.request.trustBundlePem, host: wrongHost } };
+  return {
+    name: "wrong host name refused by client",
+    expected: `a client that looks for "${wrongHost}" refuses the server`,
+    judge: judge.clientMissesHost,
+    trials: [trial(context, { ...own(context), tls })],
+  };
+}
+
+function oldProtocolProbes({ request, target }: ProbeContext): Probe[] {
+  const tooOld = Object.entries(oldProtocols).filter(
+    ([, number]) => number < protocolNumber(request.minProtocol),
+  );
+  return [
+    {
+      name: "TLS below the minimum refused",
+      expected: `TLS alert 70, protocol version, for all that is older than ${request.minProtocol}`,
+      judge: judge.refusesProtocol,
+      trials: tooOld.map(([label, number]) => ({
+        label,
+        run: () => sayHello(target, number, commonCiphers),
+      })),
+    },
+  ];
+}
+
+/** TLS 1.3 has no weak ciphers, and an older protocol is refused before its ciphers are looked at. */
+function weakCipherProbes({ request, target }: ProbeContext): Probe[] {
+  const newest = oldProtocols["TLSv1.2"]!;
+  if (protocolNumber(request.minProtocol) > newest) return [];
+  return [
+    {
+      name: "weak ciphers refused",
+      expected: "TLS alert 40, handshake failure, when nothing but weak ciphers is offered",
+      judge: judge.refusesCiphers,
+      trials: [{ label: "", run: () => sayHello(target, newest, weakCiphers) }],
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+/** What the proof connects with, and what the server has promised. */
+export interface ProofRequest {
+  /** Name or address that the server's certificate has to be for. */
+  host: string;
+  /** Name or address to dial. Defaults to `host`. */
+  connectHost?: string;
+  /** TCP port, 1 to 65535. */
+  port: number;
+  database: string;
+  /** Role of the probe. */
+  role: string;
+  /** PEM of the authorities that the server's certificate has to come from. */
+  trustBundlePem: string;
+  /** PEM of the probe's certificate, leaf first. */
+  certificatePem: string;
+  /** Secret. PEM of its key. */
+  keyPem: string;
+  /** SHA-256 of the issued server certificate, lower-case hexadecimal. */
+  expectedFingerprint: string;
+  /** Oldest protocol that the server may speak, such as `TLSv1.3`. */
+  minProtocol: string;
+  /** Role that must not be reachable over TCP; empty when no such thing was promised. */
+  superuser: string;
+  /** Promises that were given up: values of `Weakening`. */
+  allowWeakening: string[];
+  /** The declared clients: nobody gets in as one of them without its own certificate or password. */
+  clients: { role: string; database: string }[];
+  /** How long a starting server is waited for, in seconds. */
+  patienceSeconds: number;
+}

@@ -1,0 +1,144 @@
+// One real session, the way a client makes it: the `pg` driver, the server verified in full.
+import type { TLSSocket } from "node:tls";
+import { Client } from "pg";
+import { QUESTION_MILLIS, type Target } from "./connection";
+import { identityOf } from "./identity";
+import { type Outcome, outcomeOfError } from "./outcome";
+import { fingerprintOf } from "./served-certificate";
+
+/** What both ends say about one session. */
+export interface Session {
+  /** The row of `pg_stat_ssl`. */
+  readonly server: {
+    readonly ssl: boolean;
+    readonly protocol: string;
+    readonly cipher: string;
+    readonly bits: number;
+    /** PostgreSQL cuts it at 63 bytes. */
+    readonly clientDn: string;
+    /** Decimal. */
+    readonly clientSerial: string;
+  };
+  /** What the client negotiated. */
+  readonly client: {
+    readonly protocol: string;
+    readonly cipher: string;
+    readonly fingerprint: string;
+  };
+  readonly role: string;
+  readonly superuser: boolean;
+  /** As `server_version_num`: 170004 is 17.4. */
+  readonly serverVersion: number;
+}
+
+/** What a session needs. */
+export interface SessionLogin {
+  readonly host: string;
+  readonly role: string;
+  readonly database: string;
+  readonly trustBundlePem: string;
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+const query = `
+  select s.ssl, s.version, s.cipher, s.bits, s.client_dn, s.client_serial::text,
+         session_user::text as role, r.rolsuper as superuser,
+         pg_catalog.current_setting('server_version_num')::int as server_version
+  from pg_catalog.pg_stat_ssl s
+  left join pg_catalog.pg_roles r on r.rolname = session_user
+  where s.pid = pg_catalog.pg_backend_pid()`;
+
+interface Row {
+  ssl: boolean;
+  version: string | null;
+  cipher: string | null;
+  bits: number | null;
+  client_dn: string | null;
+  client_serial: string | null;
+  role: string;
+  superuser: boolean | null;
+  server_version: number;
+}
+
+/** Opens a session, reads what both ends say about it, and closes it; never throws. */
+export async function openSession(
+  target: Target,
+  login: SessionLogin,
+): Promise<{ session: Session } | { outcome: Outcome }> {
+  let client: Client | undefined;
+  try {
+    client = new Client(clientConfig(target, login));
+    // A connection that breaks after the answer would otherwise end the process.
+    client.on("error", () => undefined);
+    await client.connect();
+    const { rows } = await client.query<Row>(query);
+    return { session: toSession(rows[0]!, tlsSocketOf(client)) };
+  } catch (error) {
+    return { outcome: outcomeOfSessionError(error) };
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
+
+function clientConfig(target: Target, login: SessionLogin) {
+  return {
+    host: target.host,
+    port: target.port,
+    user: login.role,
+    database: login.database,
+    application_name: "postgres-tls probe",
+    connectionTimeoutMillis: QUESTION_MILLIS,
+    query_timeout: QUESTION_MILLIS,
+    // Otherwise the driver would look for one in the environment and in ~/.pgpass.
+    password: () => {
+      throw Object.assign(new Error("the server asks for a password"), { code: "ERR_PASSWORD" });
+    },
+    ssl: {
+      ca: login.trustBundlePem,
+      cert: login.certificatePem,
+      key: login.keyPem,
+      minVersion: "TLSv1.2" as const,
+      rejectUnauthorized: true,
+      ...identityOf(login.host),
+    },
+    // Otherwise the environment could choose it.
+    sslnegotiation: "postgres" as const,
+  };
+}
+
+/** The driver's socket; its types do not have it. */
+function tlsSocketOf(client: Client): TLSSocket {
+  return (client as unknown as { connection: { stream: TLSSocket } }).connection.stream;
+}
+
+function toSession(row: Row, socket: TLSSocket): Session {
+  const protocol = socket.getProtocol() ?? "";
+  const { name, standardName } = socket.getCipher();
+  return {
+    server: {
+      ssl: row.ssl,
+      protocol: row.version ?? "",
+      cipher: row.cipher ?? "",
+      bits: row.bits ?? 0,
+      clientDn: row.client_dn ?? "",
+      clientSerial: row.client_serial ?? "",
+    },
+    client: {
+      protocol,
+      cipher: protocol === "TLSv1.3" ? standardName : name,
+      fingerprint: fingerprintOf(socket.getPeerCertificate().raw),
+    },
+    role: row.role,
+    superuser: row.superuser === true,
+    serverVersion: row.server_version,
+  };
+}
+
+function outcomeOfSessionError(error: unknown): Outcome {
+  const { code = "", message, severity } = error as NodeJS.ErrnoException & { severity?: string };
+  if (severity !== undefined) return { kind: "refused", sqlstate: code, message };
+  // Codes of verification are OpenSSL's, except for the one that Node makes for names.
+  const unverified = /^(?!E[A-Z]+$)(?!ERR_)[A-Z0-9_]+$/.test(code) || /ALTNAME/.test(code);
+  return outcomeOfError(error, unverified);
+}

@@ -72,7 +72,8 @@ write_material() {
 }
 
 check_one_shot() {
-  local image=$1 id=$2 script="set -eu; id; [ \$(id -u postgres):\$(id -g postgres) = $id ]
+  local image=$1 id=$2 script
+  script="set -eu; id; [ \$(id -u postgres):\$(id -g postgres) = $id ]
     postgres --version; psql --version; pg_isready --version
     for absent in openssl$([ "$id" = 999:999 ] || echo ' bash perl'); do
       if command -v \$absent; then exit 1; fi

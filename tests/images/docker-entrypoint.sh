@@ -46,7 +46,7 @@ create_directories() {
 }
 
 run_psql() {
-  PGHOST= PGHOSTADDR= psql -X -w -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" "$@"
+  PGHOST='' PGHOSTADDR='' psql -X -w -v ON_ERROR_STOP=1 -U "$POSTGRES_USER" "$@"
 }
 
 run_init_files() {
@@ -54,6 +54,7 @@ run_init_files() {
     case $file in
       *.sh)
         echo "$0: running $file"
+        # shellcheck source=/dev/null
         if [ -x "$file" ]; then "$file"; else . "$file"; fi
         ;;
       *.sql)

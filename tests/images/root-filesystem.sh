@@ -1,5 +1,8 @@
-# The two root filesystems that all test images stand on; sourced by build.sh, which gives `$work`.
+# shellcheck shell=bash
+# The two root filesystems that all test images stand on; sourced by build.sh.
 # Everything comes from the archive that this machine's apt is set to.
+
+: "${work:?is a directory of build.sh}"
 
 # Debian as the official image has it: GNU tools, a user 999, and no openssl program.
 make_debian_root() {
@@ -24,9 +27,8 @@ make_debian_root() {
 # The shape of the Alpine image: user 70, and of programs only busybox's and the image's own. The
 # libraries are Debian's, since the server's binaries are built against glibc.
 make_busybox_root() {
-  local root=$1 debian=$2 applet libraries
+  local root=$1 debian=$2 name applet libraries
   mkdir -p "$root"/{dev,etc,proc,root,run,sys,tmp,var/lib,usr/{bin,sbin,lib,lib64,local/bin}}
-  local name
   for name in bin sbin lib lib64; do ln -s "usr/$name" "$root/$name"; done
   ln -s ../run "$root/var/run"
   chmod 1777 "$root/tmp"

@@ -48,7 +48,9 @@ function describe(tag: number, inner: Buffer): string {
 
 /** Tells whether an octet string holds one whole DER element, as extensions do. */
 function isElement(bytes: Buffer): boolean {
-  if (bytes.length < 2 || NAMES[bytes[0] ?? 0] === undefined) return false;
+  // A key identifier is random and so may look like one.
+  if (bytes.length < 2 || bytes.length === KEY_ID_BYTES || NAMES[bytes[0] ?? 0] === undefined)
+    return false;
   const [first, ...rest] = elements(bytes);
   return rest.length === 0 && first?.length === bytes.length;
 }

@@ -1,5 +1,6 @@
 // The provider "command" as its official plugin answered when it was recorded.
 import type { Provider } from "../provider/provider";
+import { refuseConfiguration } from "../provider/refuse-configuration";
 import { IDENTITY } from "./identity";
 import { localCommand } from "./local-command";
 import { runFunction } from "./run-function";
@@ -16,6 +17,7 @@ export const command: Provider = {
   diffConfigUnimplemented: "DiffConfig is not implemented",
   // The official plugin leaves the version of its framework in the provider's state.
   configDefaults: { "__pulumi-go-provider-version": "v1.5.0" },
+  configure: (config) => refuseConfiguration(IDENTITY, config),
   resources: { "command:local:Command": localCommand },
   invokes: { "command:local:run": runFunction },
 };

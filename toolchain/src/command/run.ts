@@ -98,7 +98,7 @@ function signalName(signal: NodeJS.Signals): string {
 /** What a command has printed so far. */
 class Printed {
   private readonly chunks: { stream: Stream; bytes: Buffer }[] = [];
-  private readonly unfinished: Record<Stream, string> = { stdout: "", stderr: "" };
+  private readonly unfinished = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
   private logged: Promise<void> = Promise.resolve();
 
   constructor(
@@ -109,14 +109,17 @@ class Printed {
   add(stream: Stream, bytes: Buffer): void {
     this.chunks.push({ stream, bytes });
     if (this.logging !== stream && this.logging !== "stdoutAndStderr") return;
-    const lines = (this.unfinished[stream] + bytes.toString()).split("\n");
-    this.unfinished[stream] = lines.pop() ?? "";
-    for (const line of lines) this.log(line);
+    const text = Buffer.concat([this.unfinished[stream], bytes]);
+    const end = text.lastIndexOf("\n");
+    this.unfinished[stream] = text.subarray(end + 1);
+    if (end !== -1) for (const line of text.toString("utf8", 0, end).split("\n")) this.log(line);
   }
 
   /** Shows a last line that has no end, and waits until all lines have reached the engine. */
   async shown(): Promise<void> {
-    for (const line of Object.values(this.unfinished)) if (line !== "") this.log(line);
+    for (const line of Object.values(this.unfinished)) {
+      if (line.length > 0) this.log(line.toString());
+    }
     await this.logged;
   }
 

@@ -9,7 +9,7 @@ import type { Provider } from "./provider";
 /** The largest message that the engine sends or takes. */
 const MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** Serves until the engine cancels, in which case calls in progress may end, or has gone. */
+/** Serves until the engine ends the process or has gone. */
 export function serve(provider: Provider): void {
   const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
   const engine: Engine =
@@ -19,10 +19,8 @@ export function serve(provider: Provider): void {
     "grpc.max_send_message_length": MESSAGE_BYTES,
   });
   const cancelled = new AbortController();
-  const cancel = (): void => {
-    cancelled.abort();
-    server.tryShutdown(() => process.exit(0));
-  };
+  // Calls in progress still answer: the engine ends the process once it has what it waits for.
+  const cancel = (): void => cancelled.abort();
   const service = (providerGrpc as unknown as { ResourceProviderService: grpc.ServiceDefinition })
     .ResourceProviderService;
   server.addService(service, handlersOf(provider, engine, cancelled.signal, cancel));

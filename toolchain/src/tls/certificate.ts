@@ -10,6 +10,8 @@ import { encodePem } from "./pem";
 import { x509 } from "./x509";
 
 const HOUR_MS = 3_600_000;
+/** The last year that four digits can say. */
+const LAST_YEAR = 9999;
 /** An empty SEQUENCE. */
 const NO_NAME_BYTES = 2;
 
@@ -43,9 +45,10 @@ export interface Issued {
 
 /** Issues a certificate that is valid from now. */
 export function issueCertificate(template: Template, issuer: Issuer): Issued {
+  checkTemplate(template);
   const serial = crypto.randomBytes(16);
   const notBefore = new Date();
-  const notAfter = new Date(notBefore.getTime() + template.validityHours * HOUR_MS);
+  const notAfter = endOf(notBefore, template.validityHours);
   const tbs = der.sequence(
     der.tagged(0, der.integer(Buffer.from([2]))),
     der.integer(serial),
@@ -72,6 +75,23 @@ export function subjectKeyId(key: crypto.KeyObject): Buffer {
   const bytes = der.content(bits).subarray(1);
   const hashed = key.asymmetricKeyType === "ed25519" ? der.element(0x04, bytes) : bytes;
   return crypto.createHash("sha1").update(hashed).digest();
+}
+
+/** RFC 5280 4.1.2.6: an authority has a name. */
+function checkTemplate({ isCa, subject }: Template): void {
+  if (!isCa || subject.length > NO_NAME_BYTES) return;
+  throw new Error(
+    "Invalid Certificate Subject: Must contain at least one Distinguished Name when creating " +
+      "Certificate Authority (CA)",
+  );
+}
+
+function endOf(start: Date, hours: number): Date {
+  const end = new Date(start.getTime() + hours * HOUR_MS);
+  if (end.getUTCFullYear() <= LAST_YEAR) return end;
+  throw new Error(
+    "Failed to create certificate: asn1: structure error: cannot represent time as GeneralizedTime",
+  );
 }
 
 function extensionsOf(template: Template, issuer: Issuer): Buffer[] {

@@ -1,5 +1,6 @@
 // The provider "tls" as its official plugin answered when it was recorded.
 import type { Provider } from "../provider/provider";
+import { refuseConfiguration } from "../provider/refuse-configuration";
 import { certRequest } from "./cert-request";
 import { IDENTITY } from "./identity";
 import { locallySignedCert } from "./locally-signed-cert";
@@ -14,6 +15,7 @@ export const tls: Provider = {
     supportsAutonamingConfiguration: true,
   },
   handshake: "Handshake is not yet implemented",
+  configure: (config) => refuseConfiguration(IDENTITY, config),
   resources: {
     "tls:index/privateKey:PrivateKey": privateKey,
     "tls:index/certRequest:CertRequest": certRequest,

@@ -1,11 +1,13 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 
-import { serverBinaries } from "./server-binaries";
+import { mustRun } from "../../components/steps/run-process";
+import { serverUser } from "../../components/steps/os-user";
+import { serverBinaries, usualMajor } from "./server-binaries";
 
 /** What a test decides about its PostgreSQL server; everything else is fixed here. */
 export interface EmbeddedServerArgs {
@@ -19,6 +21,8 @@ export interface EmbeddedServerArgs {
   readonly sql?: string[];
   /** A port from `freePort`, when the test has to know it before the server starts. */
   readonly port?: number;
+  /** PostgreSQL's major version, 14 to 18. Defaults to 17. */
+  readonly major?: number;
 }
 
 /** A running PostgreSQL server of one test. */
@@ -26,6 +30,10 @@ export interface EmbeddedServer {
   readonly host: string;
   readonly port: number;
   readonly major: number;
+  /** Process id of the postmaster. */
+  readonly pid: number;
+  /** Directory of the Unix socket. */
+  readonly socketDirectory: string;
   /** Writes files into the data directory, as the server's user. */
   write(files: Record<string, string>): void;
   /** Makes the server read its configuration and certificates again. */
@@ -35,13 +43,16 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-const template: { directory?: string } = {};
+/** Clusters that servers of this process are copies of, by major version: initdb takes longer. */
+const templates = new Map<number, Promise<string>>();
 
 /** Starts a PostgreSQL server on a free port of the loopback interface, in a directory of its own. */
 export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<EmbeddedServer> {
+  const major = args.major ?? usualMajor;
+  const bin = await serverBinaries(major);
   const root = ownedDirectory("pgtls-test-");
   const data = path.join(root, "data");
-  run("cp", ["-a", initialisedTemplate(), data]);
+  await run("cp", ["-a", await initialisedTemplate(major, bin), data]);
   const port = args.port ?? (await freePort());
   const write = (files: Record<string, string>) => writeFiles(data, files);
   write({
@@ -50,16 +61,16 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
     "pg_ident.conf": "",
     ...args.files,
   });
-  if (args.sql !== undefined) {
-    runSql(data, args.sql);
-  }
-  const server = spawn(binary("postgres"), ["-D", data], { cwd: root, ...asServerUser() });
+  if (args.sql !== undefined) await runSql(bin, data, args.sql);
+  const server = spawn(path.join(bin, "postgres"), ["-D", data], { cwd: root, ...asServerUser() });
   const log = collectLog(server);
   await ready(server, log);
   return {
     host: "127.0.0.1",
     port,
-    major: Number(fs.readFileSync(path.join(data, "PG_VERSION"), "utf8")),
+    major,
+    pid: server.pid ?? 0,
+    socketDirectory: root,
     write,
     reload: () => void server.kill("SIGHUP"),
     log,
@@ -89,33 +100,36 @@ function fixedConf(root: string, port: number): string[] {
   ];
 }
 
-/** The cluster that every server of this process is a copy of: initdb takes longer than a copy. */
-function initialisedTemplate(): string {
-  if (template.directory === undefined) {
-    const root = ownedDirectory("pgtls-template-");
-    const directory = path.join(root, "data");
-    const options = ["-U", "postgres", "--auth=reject", "--no-sync", "--no-locale", "-E", "UTF8"];
-    run(binary("initdb"), ["-D", directory, ...options], { cwd: root });
-    process.once("exit", () => fs.rmSync(root, { recursive: true, force: true }));
-    template.directory = directory;
-  }
-  return template.directory;
+function initialisedTemplate(major: number, bin: string): Promise<string> {
+  const known = templates.get(major);
+  if (known !== undefined) return known;
+  const made = initialise(bin);
+  templates.set(major, made);
+  return made;
+}
+
+async function initialise(bin: string): Promise<string> {
+  const root = ownedDirectory("pgtls-template-");
+  process.once("exit", () => fs.rmSync(root, { recursive: true, force: true }));
+  const directory = path.join(root, "data");
+  const options = ["-U", "postgres", "--auth=reject", "--no-sync", "--no-locale", "-E", "UTF8"];
+  await run(path.join(bin, "initdb"), ["-D", directory, ...options], root);
+  return directory;
 }
 
 /** Runs statements without a listening server, so that no test server needs an open door for it. */
-function runSql(data: string, statements: string[]): void {
-  run(binary("postgres"), ["--single", "-j", "-D", data, "postgres"], {
-    cwd: path.dirname(data),
-    input: statements.map((statement) => `${statement};\n\n`).join(""),
+async function runSql(bin: string, data: string, statements: string[]): Promise<void> {
+  const input = statements.map((statement) => `${statement};\n\n`).join("");
+  const arguments_ = ["--single", "-j", "-D", data, "postgres"];
+  await run(path.join(bin, "postgres"), arguments_, path.dirname(data), input);
+}
+
+async function run(command: string, args: string[], cwd?: string, input = ""): Promise<void> {
+  await mustRun("prepare a test server", command, args, {
+    ...asServerUser(),
+    input,
+    ...(cwd === undefined ? {} : { cwd }),
   });
-}
-
-function run(command: string, args: string[], extra: { cwd?: string; input?: string } = {}): void {
-  execFileSync(command, args, { stdio: ["pipe", "pipe", "pipe"], ...extra, ...asServerUser() });
-}
-
-function binary(name: string): string {
-  return path.join(serverBinaries(), name);
 }
 
 function writeFiles(data: string, files: Record<string, string>): void {
@@ -135,23 +149,8 @@ function ownedDirectory(prefix: string): string {
 }
 
 function asServerUser(): { uid: number; gid: number; env: Record<string, string> } {
-  return { ...serverUser(), env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" } };
-}
-
-/** PostgreSQL refuses to run as root, and initdb wants a user that has a name. */
-function serverUser(): { uid: number; gid: number } {
-  const { uid, gid } = os.userInfo();
-  if (uid !== 0) {
-    return { uid, gid };
-  }
-  const users = fs.readFileSync("/etc/passwd", "utf8").split("\n");
-  for (const name of ["postgres", "nobody"]) {
-    const fields = users.find((line) => line.startsWith(`${name}:`))?.split(":");
-    if (fields !== undefined) {
-      return { uid: Number(fields[2]), gid: Number(fields[3]) };
-    }
-  }
-  throw new Error("Cannot start a test server: the machine has no user postgres or nobody");
+  const { uid, gid } = serverUser();
+  return { uid, gid, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" } };
 }
 
 function collectLog(server: ChildProcess): () => string {

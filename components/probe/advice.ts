@@ -45,7 +45,8 @@ const byName: Readonly<Record<string, Advice>> = {
   "no client certificate refused": certificate,
   "no client certificate refused for every client": certificate,
   "another role refused": {
-    cause: "a rule does not compare the certificate with the role, or there is no rule for the role",
+    cause:
+      "a rule does not compare the certificate with the role, or there is no rule for the role",
     fix: "use method `cert` without a map that widens it, or clientcert=verify-full",
   },
   "unknown authority refused by server": {

@@ -4,9 +4,11 @@
 // of today: it refuses to ask, which looks like a refusal by the server. Pure.
 import type { Outcome } from "./outcome";
 
-/** Numbers of the protocols on the wire (RFC 6101 to RFC 5246), by PostgreSQL's names. */
+/**
+ * Numbers of the protocols before TLS 1.3 on the wire, by PostgreSQL's names. SSL is not among
+ * them: PostgreSQL has no setting that would bring it back.
+ */
 export const oldProtocols: Readonly<Record<string, number>> = {
-  SSLv3: 0x0300,
   TLSv1: 0x0301,
   "TLSv1.1": 0x0302,
   "TLSv1.2": 0x0303,
@@ -46,12 +48,12 @@ export function clientHello(protocol: number, ciphers: readonly number[], random
     Buffer.from([0]),
     sized(Buffer.concat(ciphers.map(uint16))),
     Buffer.from([1, 0]),
-    ...(protocol > 0x0300 ? [sized(extensions(protocol))] : []),
+    sized(extensions(protocol)),
   ]);
   const length = Buffer.from([0, 0, 0]);
   length.writeUIntBE(body.length, 0, 3);
   const message = Buffer.concat([Buffer.from([1]), length, body]);
-  return Buffer.concat([Buffer.from([22]), uint16(Math.min(protocol, 0x0301)), sized(message)]);
+  return Buffer.concat([Buffer.from([22]), uint16(0x0301), sized(message)]);
 }
 
 function extensions(protocol: number): Buffer {

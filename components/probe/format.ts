@@ -19,9 +19,10 @@ function formatBroken({ name, expected, observed }: ProbeResult): string {
     ["likely cause", cause],
     ["fix", fix],
   ];
-  return [`  ${name}`, ...lines.map(([label, text]) => `    ${`${label}:`.padEnd(14)}${text}`)].join(
-    "\n",
-  );
+  return [
+    `  ${name}`,
+    ...lines.map(([label, text]) => `    ${`${label}:`.padEnd(14)}${text}`),
+  ].join("\n");
 }
 
 /** Renders evidence as an aligned table for a terminal. Ends without a line feed. */
@@ -33,9 +34,10 @@ export function formatEvidence(evidence: Evidence): string {
     ["server certificate", serverFingerprint === "" ? "none" : `SHA-256 ${serverFingerprint}`],
     ["client certificate", clientDn === "" ? "none" : `${clientDn}, serial number ${clientSerial}`],
   ];
-  const rows = evidence.probes.map(
-    (probe): [string, string] => [`${mark(probe)}  ${probe.name}`, probe.observed],
-  );
+  const rows = evidence.probes.map((probe): [string, string] => [
+    `${mark(probe)}  ${probe.name}`,
+    probe.observed,
+  ]);
   return [...align(facts), "", ...align(rows), "", verdict(evidence)].join("\n");
 }
 

@@ -35,7 +35,8 @@ function judgeVerified(
 ): ProbeResult {
   const name = "verified session";
   const expected = `a session as "${role}" with verify-full for "${host}", ${minProtocol} or newer`;
-  if (session === undefined) return { name, expected, observed: outcome, passed: false, probed: true };
+  if (session === undefined)
+    return { name, expected, observed: outcome, passed: false, probed: true };
   const { protocol, fingerprint } = session.client;
   const flaws = [
     ...(protocolNumber(protocol) < protocolNumber(minProtocol) ? [`it uses ${protocol}`] : []),
@@ -75,7 +76,13 @@ function judgeClientCertificate(
 }
 
 function notProbed(name: string, expected: string): ProbeResult {
-  return { name, expected, observed: "not probed: there is no session", passed: false, probed: false };
+  return {
+    name,
+    expected,
+    observed: "not probed: there is no session",
+    passed: false,
+    probed: false,
+  };
 }
 
 /** The serial number of the first certificate in `pem`, in decimal digits as PostgreSQL shows it. */

@@ -61,6 +61,8 @@ function tellTogether(outcomes: readonly { label: string; outcome: Outcome }[]):
     labels.set(text, [...(labels.get(text) ?? []), label]);
   }
   return [...labels]
-    .map(([text, of]) => (outcomes.length === 1 && of[0] === "" ? text : `${of.join(", ")}: ${text}`))
+    .map(([text, of]) =>
+      outcomes.length === 1 && of[0] === "" ? text : `${of.join(", ")}: ${text}`,
+    )
     .join("; ");
 }

@@ -1,12 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { clientHello, outcomeOfHello, parseHelloAnswer } from "./client-hello";
-import {
-  QUESTION_MILLIS,
-  type Target,
-  askForTls,
-  readUntil,
-  withConnection,
-} from "./connection";
+import { QUESTION_MILLIS, type Target, askForTls, readUntil, withConnection } from "./connection";
 import { type Outcome, outcomeOfError } from "./outcome";
 import { untilAnswered } from "./until-answered";
 

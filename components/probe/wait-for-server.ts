@@ -36,7 +36,10 @@ function isUnanswered(outcome: Outcome): boolean {
 }
 
 /** A name may stand for several addresses, of which only one need have the server. */
-function findAddress({ host, connectHost, port }: ProofRequest, timeoutMs: number): Promise<Target> {
+function findAddress(
+  { host, connectHost, port }: ProofRequest,
+  timeoutMs: number,
+): Promise<Target> {
   return withConnection({ host: connectHost ?? host, port }, timeoutMs, async (socket) => ({
     host: socket.remoteAddress ?? connectHost ?? host,
     port,

@@ -1,5 +1,5 @@
 // Round trips through readers that follow PostgreSQL's own sources, written here independently of
-// the quoting: `GUC_scanstr` (guc-file.l), `next_token` (hba.c), `conninfo_parse` (fe-connect.c).
+// the quoting: `readers.ts` and `conninfo_parse` (fe-connect.c).
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -11,6 +11,7 @@ import {
   quoteIdentifier,
   quoteLiteral,
 } from "../../../components/config/quote";
+import { readConfLine, readHbaLine } from "./readers";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -20,51 +21,6 @@ const anyText = fc.oneof(
 );
 const text = anyText.filter((value) => !value.includes("\0"));
 const oneLine = text.filter((value) => !/[\n\r]/.test(value));
-
-/** Reads one line `name = value`, as guc-file.l and GUC_scanstr do. */
-function readConfLine(line: string): string {
-  const string = /^x = '((?:[^'\\\n]|\\[^\n]|'')*)'$/.exec(line);
-  if (string?.[1] === undefined) {
-    throw new Error(`not one setting on one line: ${JSON.stringify(line)}`);
-  }
-  const controls: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-  return string[1].replace(/''|\\([0-7]{1,3}|[^])/g, (escape: string, after?: string) => {
-    if (after === undefined) return "'";
-    if (/^[0-7]/.test(after)) return String.fromCharCode(parseInt(after, 8));
-    return controls[after] ?? after;
-  });
-}
-
-interface Token {
-  readonly text: string;
-  readonly quoted: boolean;
-}
-
-/** Reads one line of pg_hba.conf into tokens, as next_token does, character by character. */
-function readHbaLine(line: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  const blank = (c: string) => c === " " || c === "\t" || c === "\r";
-  while (at < line.length) {
-    while (at < line.length && (blank(line[at] ?? "") || line[at] === ",")) at++;
-    let [text, inQuote, wasQuote, sawQuote, initialQuote] = ["", false, false, false, false];
-    for (; at < line.length; at++) {
-      const c = line[at] ?? "";
-      if (!inQuote && blank(c)) break;
-      if (!inQuote && c === "#") at = line.length;
-      if (!inQuote && (c === "#" || c === ",")) break;
-      if (c !== '"' || wasQuote) text += c;
-      wasQuote = inQuote && c === '"' ? !wasQuote : false;
-      if (c === '"') {
-        inQuote = !inQuote;
-        sawQuote = true;
-        if (text === "") initialQuote = true;
-      }
-    }
-    if (sawQuote || text !== "") tokens.push({ text, quoted: initialQuote });
-  }
-  return tokens;
-}
 
 /** Reads `keyword='value' …`, as conninfo_parse does. */
 function readConninfo(conninfo: string): Record<string, string> {

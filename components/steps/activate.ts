@@ -25,8 +25,16 @@ export interface ActivateInput {
 
 const RELOAD_SECONDS = 15;
 
-/** PostgreSQL's words for a reload that did not take, wholly or in part. */
-const NOT_RELOADED = /was not reloaded|contains errors|could not (?:load|access|set)/;
+/** PostgreSQL's words for certificates, rules or maps that were not taken over. */
+const NOT_RELOADED = /was not reloaded|could not (?:load|access|set)/;
+
+/**
+ * Settings that are wrong in the file. Those that wait for a restart are marked as errors there
+ * too, though nothing is wrong with them.
+ */
+const WRONG_SETTINGS = `select coalesce(f.name, f.error) from pg_file_settings f
+  left join pg_settings s on s.name = lower(f.name)
+  where f.error is not null and not coalesce(s.pending_restart, false)`;
 
 export async function activate(input: ActivateInput): Promise<string> {
   const channel = openChannel(input.channel);
@@ -71,7 +79,11 @@ async function reloadAndCheck(
   await channel.query("select pg_reload_conf()");
   const inForce = await pollReload(channel, input.digest, loadedBefore);
   const { text } = await channel.log(mark);
-  const complaints = text.split("\n").filter((line) => NOT_RELOADED.test(line));
+  const wrong = await channel.query(WRONG_SETTINGS);
+  const complaints = text
+    .split("\n")
+    .filter((line) => NOT_RELOADED.test(line) || wrong.some((name) => line.includes(name)));
+  if (wrong.length > 0 && complaints.length === 0) complaints.push(wrong.join(", "));
   if (complaints.length > 0) return `PostgreSQL did not take it:\n${complaints.join("\n")}`;
   if (!inForce)
     return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;

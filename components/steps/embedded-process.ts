@@ -80,7 +80,8 @@ export async function stopServer(server: EmbeddedChannel, graceSeconds = 60): Pr
   throw new StepError(`Cannot stop the embedded server: process ${pid} did not end`);
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process exists and has not ended. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     // A zombie has ended, whatever kill(2) says; only its parent has not noticed yet.

@@ -60,6 +60,8 @@ export class TestStack {
       PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "only for this test",
       PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+      // Shows the flag that writes the event log.
+      PULUMI_DEBUG_COMMANDS: "true",
     };
     const stack = new TestStack(directory, { cli: prepared.cli, env });
     await stack.mustRun(["stack", "init", "test"]);

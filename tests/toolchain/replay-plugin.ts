@@ -36,6 +36,10 @@ export interface Plugin {
   readonly logs: LogLine[];
   /** What the plugin printed beside its port; a quiet plugin prints nothing. */
   readonly printed: string[];
+  /** Settles when the process has ended. */
+  readonly ended: Promise<void>;
+  /** Takes the engine away, as when it is killed. */
+  endEngine(): Promise<void>;
   /** Ends the process that was started. */
   stop(): Promise<void>;
 }
@@ -50,21 +54,25 @@ export async function startPlugin(name: string, env: NodeJS.ProcessEnv = {}): Pr
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.stderr.on("data", (chunk: Buffer) => printed.push(chunk.toString()));
   const port = await firstLine(child, printed);
   const client = new providerGrpc.ResourceProviderClient(
     `127.0.0.1:${port}`,
     grpc.credentials.createInsecure(),
   );
+  const endEngine = (): void => engine.server.forceShutdown();
   return {
     call: (method, request) => callMethod(client, method, request),
     logs,
     printed,
+    ended,
+    endEngine: () => Promise.resolve(endEngine()),
     stop: async () => {
       client.close();
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      if (child.exitCode === null && child.kill()) await ended;
-      engine.server.forceShutdown();
+      child.kill();
+      await ended;
+      endEngine();
     },
   };
 }

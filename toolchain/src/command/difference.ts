@@ -36,8 +36,8 @@ function compareMaps(prefix: string, olds: PropertyMap, news: PropertyMap): Chan
 }
 
 function compare(path: string, old: Value, value: Value): Change[] {
-  if (old == null) return value == null ? [] : [[path, "ADD"]];
-  if (value == null) return [[path, "DELETE"]];
+  if (isNothing(old)) return isNothing(value) ? [] : [[path, "ADD"]];
+  if (isNothing(value)) return [[path, "DELETE"]];
   // What has an unknown in it is unknown as a whole.
   if (hasUnknown(old) || hasUnknown(value)) return [[path, "UPDATE"]];
   if (isMap(old) && isMap(value)) return compareMaps(path, old, value);
@@ -47,6 +47,10 @@ function compare(path: string, old: Value, value: Value): Change[] {
   }
   const sameSecrecy = old instanceof Secret === value instanceof Secret;
   return sameSecrecy && sameValue(old, value) ? [] : [[path, "UPDATE"]];
+}
+
+function isNothing(value: Value): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 function join(prefix: string, key: string): string {

@@ -1,5 +1,5 @@
 // The issuing side of a locally signed certificate: a certificate and its key.
-import * as crypto from "node:crypto";
+import type * as crypto from "node:crypto";
 import type { Issuer } from "./certificate";
 import { readDer } from "./certificate-request";
 import { publicKeyInfo } from "./keys";

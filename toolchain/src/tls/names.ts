@@ -67,7 +67,6 @@ function directoryString(
 }
 
 function ascii(value: string): string {
-  // eslint-disable-next-line no-control-regex -- the whole range of IA5String is meant
   if (/^[\x00-\x7f]*$/.test(value)) return value;
   throw new Error(
     `Failed to create certificate: x509: ${JSON.stringify(value)} cannot be encoded as an IA5String`,

@@ -122,7 +122,7 @@ function secret(value: PropertyValue): PropertyValue {
 }
 
 function withoutNull(values: PropertyMap): PropertyMap {
-  const kept = Object.entries(values).filter(([, value]) => reveal(value) != null);
+  const kept = Object.entries(values).filter(([, value]) => (reveal(value) ?? null) !== null);
   return Object.fromEntries(
     kept.map(([key, value]) => [key, isMap(value) ? withoutNull(value) : value]),
   );

@@ -22,7 +22,7 @@ export async function withConnection<T>(
   const socket = net.connect({ host: target.host, port: target.port, noDelay: true });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(noAnswer(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    timer = setTimeout(() => reject(noAnswer("no answer in time")), timeoutMs);
   });
   try {
     return await Promise.race([connected(socket).then(() => use(socket)), late]);

@@ -1,9 +1,10 @@
 // What the one real session has to show. Pure.
 import { X509Certificate } from "node:crypto";
-import { type Outcome, describeOutcome } from "./outcome";
+import { describeOutcome } from "./outcome";
 import type { ProbeResult } from "./probe";
 import { oldProtocols } from "./client-hello";
-import type { Session } from "./session";
+import type { Session, SessionResult } from "./session";
+import { showText } from "../validate/problem";
 
 /** What the session is compared with. */
 export interface SessionExpectation {
@@ -15,10 +16,7 @@ export interface SessionExpectation {
 }
 
 /** Judges the session that had to succeed: that there is one, and that both ends say the same. */
-export function judgeSession(
-  expected: SessionExpectation,
-  result: { session: Session } | { outcome: Outcome },
-): ProbeResult[] {
+export function judgeSession(expected: SessionExpectation, result: SessionResult): ProbeResult[] {
   const session = "session" in result ? result.session : undefined;
   const outcome = "session" in result ? "" : describeOutcome(result.outcome);
   return [
@@ -39,7 +37,7 @@ function judgeVerified(
     return { name, expected, observed: outcome, passed: false, probed: true };
   const { protocol, fingerprint } = session.client;
   const flaws = [
-    ...(protocolNumber(protocol) < protocolNumber(minProtocol) ? [`it uses ${protocol}`] : []),
+    ...(protocolNumber(protocol) < minimumNumber(minProtocol) ? [`it uses ${protocol}`] : []),
     ...(session.role === role ? [] : [`it is a session as "${session.role}"`]),
     ...(fingerprint === expectedFingerprint
       ? []
@@ -95,6 +93,19 @@ function sameNumber(shown: string, serial: string): boolean {
 }
 
 /** Number of a protocol on the wire; 0 for one that is not known. */
-export function protocolNumber(protocol: string): number {
+function protocolNumber(protocol: string): number {
   return protocol === "TLSv1.3" ? 0x0304 : (oldProtocols[protocol] ?? 0);
+}
+
+/**
+ * Number of the oldest protocol that was promised.
+ *
+ * @throws {RangeError} for a name that is not PostgreSQL's: nothing would be older, and nothing probed.
+ */
+export function minimumNumber(protocol: string): number {
+  const number = protocolNumber(protocol);
+  if (number !== 0) return number;
+  throw new RangeError(
+    `Cannot prove TLS: minProtocol is ${showText(protocol)}, expected TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3`,
+  );
 }

@@ -43,6 +43,12 @@ export function describeOutcome(outcome: Outcome): string {
 /** SQLSTATEs of a server that cannot answer now: starting, stopping, or full. */
 const notNow = new Set(["57P03", "53300"]);
 
+/** Codes of a network or a server that may be there in a moment. */
+const comesAndGoes = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"],
+  ...["ENETUNREACH", "EAI_AGAIN", "ERR_NO_ANSWER"],
+]);
+
 /** Whether asking again may give another answer; an answer to the question never is of that kind. */
 export function isTransient(outcome: Outcome): boolean {
   if (outcome.kind === "refused") return notNow.has(outcome.sqlstate);
@@ -56,8 +62,7 @@ export function outcomeOfError(error: unknown, unverified: boolean): Outcome {
   const alert = /alert number (\d+)/.exec(message)?.[1];
   if (alert !== undefined) return { kind: "alert", alert: Number(alert), message: words };
   if (unverified) return { kind: "unverified", code, message: words };
-  // What TLS libraries complain about is there to stay; networks and processes come and go.
-  const transient = !/^ERR_/.test(code) || code === "ERR_NO_ANSWER";
+  const transient = comesAndGoes.has(code) || /^Connection terminated/.test(message);
   return { kind: "broken", message: words, transient };
 }
 

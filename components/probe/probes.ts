@@ -4,7 +4,7 @@ import { type Login, type TlsLogin, attempt } from "./attempt";
 import { commonCiphers, oldProtocols, weakCiphers } from "./client-hello";
 import type { Target } from "./connection";
 import * as judge from "./judge";
-import { protocolNumber } from "./judge-session";
+import { minimumNumber } from "./judge-session";
 import type { Probe, Trial } from "./probe";
 import type { ProofRequest } from "./request";
 import { sayHello } from "./say-hello";
@@ -147,7 +147,7 @@ function wrongHostName(context: ProbeContext): Probe {
 
 function oldProtocolProbes({ request, target }: ProbeContext): Probe[] {
   const tooOld = Object.entries(oldProtocols).filter(
-    ([, number]) => number < protocolNumber(request.minProtocol),
+    ([, number]) => number < minimumNumber(request.minProtocol),
   );
   return [
     {
@@ -165,7 +165,7 @@ function oldProtocolProbes({ request, target }: ProbeContext): Probe[] {
 /** TLS 1.3 has no weak ciphers, and an older protocol is refused before its ciphers are looked at. */
 function weakCipherProbes({ request, target }: ProbeContext): Probe[] {
   const newest = oldProtocols["TLSv1.2"]!;
-  if (protocolNumber(request.minProtocol) > newest) return [];
+  if (minimumNumber(request.minProtocol) > newest) return [];
   return [
     {
       name: "weak ciphers refused",

@@ -7,7 +7,7 @@ import { plannedProbes } from "./probes";
 import type { ProofRequest } from "./request";
 import { fetchServedFingerprint } from "./served-certificate";
 import { type Session, openSession } from "./session";
-import { makeThrowaway } from "./throwaway";
+import { type Throwaway, makeThrowaway } from "./throwaway";
 import { type Waited, waitForServer } from "./wait-for-server";
 
 export type { ProbeResult } from "./probe";
@@ -40,16 +40,25 @@ const connectionsAtOnce = 12;
  */
 export async function prove(request: ProofRequest): Promise<Evidence> {
   const now = new Date();
+  return proveWith(request, await makeThrowaway(request.role, now), now);
+}
+
+/** Does what `prove` does, with certificates that were made before. */
+export async function proveWith(
+  request: ProofRequest,
+  throwaway: Throwaway,
+  now: Date,
+): Promise<Evidence> {
   const waited = await waitForServer(request);
   const awake = judgeAwake(request, waited);
   const { target } = waited;
   if (target === undefined) return conclude(now, [awake], undefined, "");
-  const context = { request, target, throwaway: await makeThrowaway(request.role, now) };
   const gate = makeGate(connectionsAtOnce);
+  const probes = plannedProbes({ request, target, throwaway });
   const [session, served, refusals] = await Promise.all([
     gate(() => openSession(target, request)),
     gate(() => servedCertificate(request, target)),
-    Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
+    Promise.all(probes.map((probe) => runProbe(probe, gate))),
   ]);
   const results = [awake, ...judgeSession(request, session), served.result, ...refusals];
   const row = "session" in session ? session.session.server : undefined;

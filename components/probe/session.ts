@@ -1,10 +1,12 @@
 // One real session, the way a client makes it: the `pg` driver, the server verified in full.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import { Client } from "pg";
 import { QUESTION_MILLIS, type Target } from "./connection";
 import { identityOf } from "./identity";
 import { type Outcome, outcomeOfError } from "./outcome";
 import { fingerprintOf } from "./served-certificate";
+import { untilAnswered } from "./until-answered";
 
 /** What both ends say about one session. */
 export interface Session {
@@ -30,6 +32,9 @@ export interface Session {
   /** As `server_version_num`: 170004 is 17.4. */
   readonly serverVersion: number;
 }
+
+/** The session, or why there is none. */
+export type SessionResult = { readonly session: Session } | { readonly outcome: Outcome };
 
 /** What a session needs. */
 export interface SessionLogin {
@@ -62,22 +67,36 @@ interface Row {
 }
 
 /** Opens a session, reads what both ends say about it, and closes it; never throws. */
-export async function openSession(
-  target: Target,
-  login: SessionLogin,
-): Promise<{ session: Session } | { outcome: Outcome }> {
-  let client: Client | undefined;
+export async function openSession(target: Target, login: SessionLogin): Promise<SessionResult> {
+  let session: Session | undefined;
+  const outcome = await untilAnswered(QUESTION_MILLIS, async () => {
+    try {
+      session = await readSession(target, login);
+      return { kind: "session" };
+    } catch (error) {
+      return outcomeOfSessionError(error);
+    }
+  });
+  return session === undefined ? { outcome } : { session };
+}
+
+async function readSession(target: Target, login: SessionLogin): Promise<Session> {
+  const client = new Client(clientConfig(target, login));
+  // A connection that breaks after the answer would otherwise end the process.
+  client.on("error", () => undefined);
   try {
-    client = new Client(clientConfig(target, login));
-    // A connection that breaks after the answer would otherwise end the process.
-    client.on("error", () => undefined);
     await client.connect();
     const { rows } = await client.query<Row>(query);
-    return { session: toSession(rows[0]!, tlsSocketOf(client)) };
-  } catch (error) {
-    return { outcome: outcomeOfSessionError(error) };
+    const [row] = rows;
+    if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
+    return toSession(row, tlsSocketOf(client));
   } finally {
-    await client?.end().catch(() => undefined);
+    // A connection that is broken already may never say that it has ended.
+    await Promise.race([
+      client.end().catch(() => undefined),
+      sleep(1000, undefined, { ref: false }),
+    ]);
+    tlsSocketOf(client).destroy();
   }
 }
 
@@ -139,6 +158,6 @@ function outcomeOfSessionError(error: unknown): Outcome {
   const { code = "", message, severity } = error as NodeJS.ErrnoException & { severity?: string };
   if (severity !== undefined) return { kind: "refused", sqlstate: code, message };
   // Codes of verification are OpenSSL's, except for the one that Node makes for names.
-  const unverified = /^(?!E[A-Z]+$)(?!ERR_)[A-Z0-9_]+$/.test(code) || /ALTNAME/.test(code);
+  const unverified = /^(?!ERR_)[A-Z]+_[A-Z_]+$/.test(code) || /ALTNAME/.test(code);
   return outcomeOfError(error, unverified);
 }

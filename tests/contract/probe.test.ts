@@ -1,0 +1,165 @@
+// Every probe against a server that keeps the promise and against one weakened in exactly its point.
+import { describe, expect, it } from "vitest";
+import { type Evidence, prove, proveWith } from "../../components/probe/prove";
+import { formatFailure } from "../../components/probe/format";
+import { wrongHost } from "../../components/probe/probes";
+import { type Changes, serverName, withDeclaredServer } from "../support/declared-server";
+import { testedMajors } from "../support/server-binaries";
+import { makeAuthority } from "../support/test-pki";
+
+function broken({ probes }: Evidence): string[] {
+  return probes.filter((probe) => probe.probed && !probe.passed).map(({ name }) => name);
+}
+
+interface Twin {
+  readonly weakness: string;
+  readonly changes: Changes;
+  readonly reported: string[];
+}
+
+const foreign = makeAuthority("Another authority");
+
+const twins: Twin[] = [
+  {
+    weakness: "lets the probe's role in without TLS",
+    changes: { hba: ["hostnossl postgres prober all trust"] },
+    reported: ["plaintext refused"],
+  },
+  {
+    weakness: "asks for passwords without TLS",
+    changes: { hba: ["hostnossl app reporter all scram-sha-256"] },
+    reported: ["plaintext refused for every client"],
+  },
+  {
+    weakness: "lets the probe's role in without a certificate",
+    changes: { hba: ["hostssl postgres prober all trust"] },
+    reported: ["no client certificate refused"],
+  },
+  {
+    weakness: "lets a client in without a certificate",
+    changes: { hba: ["hostssl app app all trust"] },
+    reported: ["no client certificate refused for every client", "another role refused"],
+  },
+  {
+    weakness: "asks a client for its password in the clear",
+    changes: { hba: ["hostssl app reporter all password"] },
+    reported: ["no client certificate refused for every client", "another role refused"],
+  },
+  {
+    weakness: "wants any certificate of the authority, not the role's",
+    changes: { hba: ["hostssl app app all trust clientcert=verify-ca"] },
+    reported: ["another role refused"],
+  },
+  {
+    weakness: "maps every certificate to a role",
+    changes: {
+      hba: ["hostssl app app all cert map=any"],
+      files: () => ({ "pg_ident.conf": "any /^.*$ app\n" }),
+    },
+    reported: ["another role refused"],
+  },
+  {
+    weakness: "trusts another authority for clients as well",
+    changes: {
+      files: (authority) => ({
+        "client-ca.crt": authority.certificatePem + foreign.certificatePem,
+      }),
+    },
+    reported: ["unknown authority refused by server"],
+  },
+  {
+    weakness: "serves a certificate of another authority, and the client trusts it",
+    changes: {
+      server: () => foreign.issueServer([serverName]),
+      request: (authority) => ({
+        trustBundlePem: authority.certificatePem + foreign.certificatePem,
+      }),
+    },
+    reported: ["wrong authority refused by client"],
+  },
+  {
+    weakness: "serves a certificate for more names than its own",
+    changes: { server: (authority) => authority.issueServer([serverName, wrongHost]) },
+    reported: ["wrong host name refused by client"],
+  },
+  {
+    weakness: "lets the superuser in over TCP with its certificate",
+    changes: {
+      wholeHba: ["hostssl all all all cert", "host all all all reject"],
+      request: () => ({ clients: [] }),
+    },
+    reported: ["superuser over TCP refused"],
+  },
+  {
+    weakness: "believes whoever says to be the superuser",
+    changes: { hba: ["hostssl all postgres all trust"] },
+    reported: ["superuser over TCP refused"],
+  },
+  {
+    weakness: "speaks TLS 1.2 although 1.3 is the minimum",
+    changes: { conf: ["ssl_min_protocol_version = 'TLSv1.2'"] },
+    reported: ["TLS below the minimum refused"],
+  },
+  {
+    weakness: "speaks TLS 1.0 and 1.1 although 1.2 is the minimum",
+    changes: {
+      conf: ["ssl_min_protocol_version = 'TLSv1'"],
+      request: () => ({ minProtocol: "TLSv1.2" }),
+    },
+    reported: ["TLS below the minimum refused"],
+  },
+  {
+    weakness: "takes ciphers without encryption",
+    changes: {
+      conf: [
+        "ssl_min_protocol_version = 'TLSv1.2'",
+        "ssl_ciphers = 'HIGH:ECDHE-ECDSA-NULL-SHA:@SECLEVEL=0'",
+      ],
+      request: () => ({ minProtocol: "TLSv1.2" }),
+    },
+    reported: ["weak ciphers refused"],
+  },
+  {
+    weakness: "takes ciphers without authentication",
+    changes: {
+      conf: [
+        "ssl_min_protocol_version = 'TLSv1.2'",
+        "ssl_ciphers = 'HIGH:AECDH-AES256-SHA:@SECLEVEL=0'",
+      ],
+      request: () => ({ minProtocol: "TLSv1.2" }),
+    },
+    reported: ["weak ciphers refused"],
+  },
+  {
+    weakness: "serves another certificate than the issued one",
+    changes: { request: (authority) => ({ expectedFingerprint: authority.fingerprint }) },
+    reported: ["verified session", "served certificate"],
+  },
+];
+
+describe("prove", () => {
+  it.concurrent.each(testedMajors)(
+    "finds every promise kept by a correct PostgreSQL %i",
+    async (major) => {
+      const evidence = await withDeclaredServer({ major }, ({ request }) => prove(request));
+      expect(broken(evidence)).toEqual([]);
+      expect(evidence.passed).toBe(true);
+      expect(evidence.protocol).toBe("TLSv1.3");
+      expect(evidence.clientDn).toBe("/CN=prober");
+    },
+  );
+
+  const rows = twins.map((twin) => [twin.weakness, twin] as const);
+  it.concurrent.each(rows)("reports a server that %s", async (_weakness, twin) => {
+    const { changes, reported } = twin;
+    const throwaway = {
+      authorityPem: foreign.certificatePem,
+      client: foreign.issueClient("prober"),
+    };
+    const evidence = await withDeclaredServer(changes, ({ request }) =>
+      proveWith(request, throwaway, new Date()),
+    );
+    expect(broken(evidence), formatFailure(evidence)).toEqual(reported);
+    expect(evidence.passed).toBe(false);
+  });
+});

@@ -1,0 +1,102 @@
+// A server that keeps every promise, and whatever a test makes of it.
+import type { ProofRequest } from "../../components/probe/prove";
+import { type EmbeddedServer, startEmbeddedServer } from "./embedded-server";
+import { type TestAuthority, type TestCertificate, makeAuthority } from "./test-pki";
+
+/** What a test changes of a server that keeps its promises. */
+export interface Changes {
+  readonly major?: number;
+  /** Lines at the end of postgresql.conf: the last one wins. */
+  readonly conf?: string[];
+  /** Lines at the beginning of pg_hba.conf: the first one wins. */
+  readonly hba?: string[];
+  /** Whole pg_hba.conf instead of the usual one. */
+  readonly wholeHba?: string[];
+  readonly files?: (authority: TestAuthority) => Record<string, string>;
+  readonly sql?: string[];
+  readonly server?: (authority: TestAuthority) => TestCertificate;
+  readonly request?: (authority: TestAuthority) => Partial<ProofRequest>;
+}
+
+/** A running server, what was promised of it, and who signs for it. */
+export interface DeclaredServer {
+  readonly authority: TestAuthority;
+  readonly server: EmbeddedServer;
+  readonly request: ProofRequest;
+}
+
+export const serverName = "db.example.org";
+
+const usualHba = [
+  "host all postgres all reject",
+  "hostssl postgres prober all cert",
+  "hostssl app app all cert",
+  "hostssl app reporter all scram-sha-256",
+  "host all all all reject",
+];
+
+const roles = [
+  "create role prober login",
+  "grant pg_monitor to prober",
+  "create role app login",
+  "create role reporter login",
+];
+
+/** Starts the server; the caller stops it. */
+export async function startDeclaredServer(changes: Changes = {}): Promise<DeclaredServer> {
+  const authority = makeAuthority();
+  const issued = authority.issueServer([serverName, "127.0.0.1"]);
+  const served = changes.server?.(authority) ?? issued;
+  const probe = authority.issueClient("prober");
+  const server = await startEmbeddedServer({
+    ...(changes.major === undefined ? {} : { major: changes.major }),
+    conf: [
+      "ssl = on",
+      "ssl_ca_file = 'client-ca.crt'",
+      "ssl_min_protocol_version = 'TLSv1.3'",
+      ...(changes.conf ?? []),
+    ],
+    hba: changes.wholeHba ?? [...(changes.hba ?? []), ...usualHba],
+    files: {
+      "server.crt": served.certificatePem,
+      "server.key": served.keyPem,
+      "client-ca.crt": authority.certificatePem,
+      ...changes.files?.(authority),
+    },
+    sql: [...roles, ...(changes.sql ?? [])],
+  });
+  const request = {
+    host: serverName,
+    connectHost: server.host,
+    port: server.port,
+    database: "postgres",
+    role: "prober",
+    trustBundlePem: authority.certificatePem,
+    certificatePem: probe.certificatePem,
+    keyPem: probe.keyPem,
+    expectedFingerprint: served.fingerprint,
+    minProtocol: "TLSv1.3",
+    superuser: "postgres",
+    allowWeakening: [],
+    clients: [
+      { role: "app", database: "app" },
+      { role: "reporter", database: "app" },
+    ],
+    patienceSeconds: 10,
+    ...changes.request?.(authority),
+  };
+  return { authority, server, request };
+}
+
+/** Starts the server for one use and stops it whatever happens. */
+export async function withDeclaredServer<T>(
+  changes: Changes,
+  use: (declared: DeclaredServer) => Promise<T>,
+): Promise<T> {
+  const declared = await startDeclaredServer(changes);
+  try {
+    return await use(declared);
+  } finally {
+    await declared.server.stop();
+  }
+}

@@ -1,0 +1,222 @@
+// What is no PostgreSQL, or not yet: the proof says so in time, throws nothing and leaves nothing open.
+import * as net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { type Evidence, type ProofRequest, prove } from "../../components/probe/prove";
+import { fetchServedFingerprint } from "../../components/probe/served-certificate";
+import { serverName, startDeclaredServer, withDeclaredServer } from "../support/declared-server";
+import { freePort, startEmbeddedServer } from "../support/embedded-server";
+import { makeAuthority } from "../support/test-pki";
+
+function requestFor(port: number): ProofRequest {
+  const authority = makeAuthority();
+  const probe = authority.issueClient("prober");
+  return {
+    host: serverName,
+    connectHost: "127.0.0.1",
+    port,
+    database: "postgres",
+    role: "prober",
+    trustBundlePem: authority.certificatePem,
+    certificatePem: probe.certificatePem,
+    keyPem: probe.keyPem,
+    expectedFingerprint: "00",
+    minProtocol: "TLSv1.3",
+    superuser: "postgres",
+    allowWeakening: [],
+    clients: [],
+    patienceSeconds: 1,
+  };
+}
+
+/** Serves whatever `answer` does on a free port for one use. */
+async function withListener<T>(
+  answer: (socket: net.Socket) => void,
+  use: (port: number) => Promise<T>,
+): Promise<T> {
+  const sockets = new Set<net.Socket>();
+  const listener = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    answer(socket);
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  try {
+    return await use((listener.address() as net.AddressInfo).port);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => listener.close(resolve));
+  }
+}
+
+function observedBy(evidence: Evidence, name: string): string | undefined {
+  return evidence.probes.find((probe) => probe.name === name)?.observed;
+}
+
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => /TCPSocket|TLSWrap/.test(name)).length;
+}
+
+describe("prove", () => {
+  it("reports a port on which nothing listens", async () => {
+    const evidence = await prove(requestFor(await freePort()));
+    expect(evidence.passed).toBe(false);
+    expect(evidence.probes).toHaveLength(1);
+    expect(observedBy(evidence, "server answers")).toMatch(/^connect ECONNREFUSED/);
+  });
+
+  it("reports a listener that never says a word", async () => {
+    const evidence = await withListener(
+      () => undefined,
+      (port) => prove(requestFor(port)),
+    );
+    expect(evidence.passed).toBe(false);
+    expect(observedBy(evidence, "server answers")).toBe("no answer in time");
+  });
+
+  it("reports a listener that speaks another protocol", async () => {
+    const evidence = await withListener(
+      (socket) => socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
+      (port) => prove(requestFor(port)),
+    );
+    expect(evidence.passed).toBe(false);
+    expect(observedBy(evidence, "server answers")).toBe("the answer is not PostgreSQL's protocol");
+  });
+
+  it("reports a listener that closes every connection", async () => {
+    const evidence = await withListener(
+      (socket) => socket.end(),
+      (port) => prove(requestFor(port)),
+    );
+    expect(evidence.passed).toBe(false);
+    expect(observedBy(evidence, "server answers")).toMatch(
+      /closed the connection|ECONNRESET|EPIPE/,
+    );
+  });
+
+  it("reports a server without TLS, in the server's own answer", async () => {
+    const changes = { conf: ["ssl = off"], wholeHba: ["host all all all trust"] };
+    const evidence = await withDeclaredServer(changes, ({ request }) => prove(request));
+    expect(evidence.passed).toBe(false);
+    expect(observedBy(evidence, "verified session")).toMatch(/does not support SSL/);
+    expect(observedBy(evidence, "served certificate")).toMatch(/speaks no TLS/);
+    expect(observedBy(evidence, "plaintext refused")).toBe("the server let the client in");
+  });
+
+  it("reports a server certificate that has expired", async () => {
+    const notAfter = new Date(Date.now() - 3_600_000);
+    const evidence = await withDeclaredServer(
+      { server: (authority) => authority.issueServer([serverName], { notAfter }) },
+      ({ request }) => prove(request),
+    );
+    expect(observedBy(evidence, "verified session")).toMatch(/CERT_HAS_EXPIRED/);
+  });
+
+  it("reports a probe certificate that has expired", async () => {
+    const notAfter = new Date(Date.now() - 3_600_000);
+    const evidence = await withDeclaredServer(
+      { request: (authority) => authority.issueClient("prober", { notAfter }) },
+      ({ request }) => prove(request),
+    );
+    expect(observedBy(evidence, "verified session")).toMatch(/TLS alert 45/);
+  });
+
+  it("reports a role that does not exist, in PostgreSQL's words", async () => {
+    const evidence = await withDeclaredServer({ sql: ["drop role prober"] }, ({ request }) =>
+      prove(request),
+    );
+    expect(observedBy(evidence, "verified session")).toBe(
+      'FATAL: role "prober" does not exist (SQLSTATE 28000)',
+    );
+  });
+
+  it("waits for a server that starts later", async () => {
+    const port = await freePort();
+    const starting = sleep(500).then(() =>
+      startEmbeddedServer({ conf: [], hba: ["host all all all reject"], files: {}, port }),
+    );
+    const evidence = await prove({ ...requestFor(port), patienceSeconds: 60 });
+    await (await starting).stop();
+    expect(observedBy(evidence, "server answers")).toBe("it does");
+  });
+
+  it("waits while the server says that it is starting", async () => {
+    let asked = 0;
+    const refusal = (sqlstate: string, message: string) => {
+      const fields = Buffer.from(`SFATAL\0C${sqlstate}\0M${message}\0\0`);
+      const head = Buffer.from([0x45, 0, 0, 0, fields.length + 4]);
+      return Buffer.concat([head, fields]);
+    };
+    const evidence = await withListener(
+      (socket) =>
+        socket.once("data", (data) => {
+          if (data.length > 8) asked += 1;
+          const starting = asked < 3;
+          socket.end(
+            starting
+              ? refusal("57P03", "the database system is starting up")
+              : refusal("28000", "no"),
+          );
+        }),
+      (port) => prove({ ...requestFor(port), patienceSeconds: 20 }),
+    );
+    expect(observedBy(evidence, "server answers")).toBe("it does");
+    expect(asked).toBeGreaterThanOrEqual(3);
+  });
+
+  it("gives up on a server that keeps starting, with its words", async () => {
+    const fields = Buffer.from("SFATAL\0C57P03\0Mthe database system is starting up\0\0");
+    const message = Buffer.concat([Buffer.from([0x45, 0, 0, 0, fields.length + 4]), fields]);
+    const evidence = await withListener(
+      (socket) => socket.once("data", () => socket.end(message)),
+      (port) => prove(requestFor(port)),
+    );
+    expect(observedBy(evidence, "server answers")).toMatch(/the database system is starting up/);
+  });
+
+  it("leaves no connection open and observes the same in every run", async () => {
+    const declared = await startDeclaredServer();
+    try {
+      const before = openSockets();
+      const first = await prove(declared.request);
+      const second = await prove(declared.request);
+      expect({ ...second, observedAt: "" }).toEqual({ ...first, observedAt: "" });
+      await sleep(100);
+      expect(openSockets()).toBe(before);
+    } finally {
+      await declared.server.stop();
+    }
+  });
+
+  it("refuses a minimum protocol that PostgreSQL does not know", async () => {
+    await withDeclaredServer({}, async ({ request }) => {
+      await expect(prove({ ...request, minProtocol: "TLSv13" })).rejects.toThrow(
+        'Cannot prove TLS: minProtocol is "TLSv13", expected TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3',
+      );
+    });
+  });
+});
+
+describe("fetchServedFingerprint", () => {
+  it("gives the fingerprint of the served certificate, also of an expired one", async () => {
+    const notAfter = new Date(Date.now() - 3_600_000);
+    await withDeclaredServer(
+      { server: (authority) => authority.issueServer([serverName], { notAfter }) },
+      async ({ request }) => {
+        const served = await fetchServedFingerprint("127.0.0.1", request.port);
+        expect(served).toBe(request.expectedFingerprint);
+      },
+    );
+  });
+
+  it("rejects when nothing answers in time", async () => {
+    await withListener(
+      () => undefined,
+      async (port) => {
+        await expect(fetchServedFingerprint("127.0.0.1", port, 200)).rejects.toThrow(
+          "no answer in time",
+        );
+      },
+    );
+  });
+});

@@ -9,7 +9,8 @@ import * as path from "node:path";
 export interface Scratch {
   /** The name of the image, with a tag. */
   readonly image: string;
-  /** Removes the image, the containers and volumes that carry `marker`, and nothing else. */
+  readonly imageId: string;
+  /** Removes the image, and nothing else. */
   remove(): void;
 }
 
@@ -31,12 +32,13 @@ export function makeScratch(): Scratch {
   try {
     fillRoot(root);
     const archive = execFileSync("tar", ["-C", root, "-c", "."], { maxBuffer: 2 ** 28 });
-    const path_ = "ENV PATH=/usr/bin";
-    execFileSync("docker", ["import", "--change", path_, "-", image], { input: archive });
+    const change = "ENV PATH=/usr/bin";
+    execFileSync("docker", ["import", "--change", change, "-", image], { input: archive });
   } finally {
     fs.rmSync(root, { recursive: true });
   }
-  return { image, remove: () => void spawnSync("docker", ["rmi", "-f", image]) };
+  const imageId = docker("image", "inspect", "--format", "{{.Id}}", image);
+  return { image, imageId, remove: () => void spawnSync("docker", ["rmi", "-f", image]) };
 }
 
 /** Runs the Docker client and gives what it prints. */

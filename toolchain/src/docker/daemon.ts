@@ -65,7 +65,8 @@ function optionsOf(host: string, unsupported: (what: string) => never): Docker.D
   if (name !== undefined && port !== undefined) {
     return { protocol: "http", host: name.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
   }
-  return unsupported(`the Docker host "${host}"`);
+  // A host may have a password in it.
+  return unsupported(`the Docker host "${host.replace(/:[^:@/]*@/, ":…@")}"`);
 }
 
 function isSet(value: unknown): boolean {

@@ -105,7 +105,7 @@ function checkScalar(
   if (isKind && isExpected) return value;
   const expected = isKind ? expects?.text : NOUNS[kind];
   // The value of an environment variable or a file may be a secret.
-  const shown = /^(envs|uploads)\b/.test(at) ? "not usable" : JSON.stringify(value);
+  const shown = /^envs\b|\.content(Base64)?$/.test(at) ? "not usable" : JSON.stringify(value);
   report.failures.push({
     property: at,
     reason: `Cannot use "${at}": it is ${shown}, expected ${expected ?? "another value"}`,

@@ -39,10 +39,8 @@ export async function generateKey(
     return (await generateKeyPair("ec", { namedCurve: CURVES[curve].name })).privateKey;
   }
   if (rsaBits < 1024) {
-    throw new Error(
-      `Unable to generate Key from configuration: crypto/rsa: ${rsaBits}-bit keys are insecure ` +
-        "(see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)",
-    );
+    const what = "Unable to generate Key from configuration";
+    throw new Error(`${what}: crypto/rsa: ${rsaBits}-bit keys are insecure`);
   }
   return (await generateKeyPair("rsa", { modulusLength: rsaBits })).privateKey;
 }

@@ -13,7 +13,7 @@ import {
   type Resource,
   type ResourceName,
 } from "./docker-calls";
-import { docker, exists, makeScratch, type Scratch } from "./docker-scratch";
+import { docker, exists, makeScratch, removeNamed, type Scratch } from "./docker-scratch";
 import type { JsonObject } from "./replay-messages";
 import type { Plugin } from "./replay-plugin";
 
@@ -33,6 +33,7 @@ afterEach(async () => {
 
 afterAll(async () => {
   await plugin.stop();
+  removeNamed(`stand-in-${process.pid}-`);
   scratch.remove();
 });
 

@@ -51,6 +51,19 @@ export function exists(kind: string, name: string): boolean {
   return spawnSync("docker", [kind, "inspect", name]).status === 0;
 }
 
+/** Removes containers and volumes whose name has a prefix, for what a failed test has left. */
+export function removeNamed(prefix: string): void {
+  const filter = ["--quiet", "--filter", `name=${prefix}`];
+  const containers = docker("container", "ls", "--all", ...filter)
+    .split("\n")
+    .filter(Boolean);
+  if (containers.length > 0) docker("container", "rm", "--force", ...containers);
+  const volumes = docker("volume", "ls", ...filter)
+    .split("\n")
+    .filter(Boolean);
+  if (volumes.length > 0) docker("volume", "rm", ...volumes);
+}
+
 function fillRoot(root: string): void {
   const programs = ["/usr/bin/bash", "/usr/bin/sleep"];
   const files = new Set([...programs, ...programs.flatMap(libraries)]);

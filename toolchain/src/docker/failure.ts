@@ -3,15 +3,16 @@
 interface DaemonError extends Error {
   readonly statusCode?: number;
   readonly json?: { readonly message?: string } | null;
-  readonly reason?: string;
 }
 
 /** The daemon's own words, as its official client quotes them. */
 export function daemonWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { statusCode, json, reason, message } = error as DaemonError;
+  const { statusCode, json, message } = error as DaemonError;
   if (statusCode === undefined) return message;
-  return `Error response from daemon: ${json?.message ?? reason ?? message}`;
+  // Where the answer is a stream, its words are only in the message of the library.
+  const words = json?.message ?? message.replace(/^\(HTTP code \d+\) .*? - /, "").trim();
+  return `Error response from daemon: ${words}`;
 }
 
 /** Tells whether the daemon answered that there is no such thing. */

@@ -59,7 +59,7 @@ function repository(name: string): string {
 }
 
 function hint(error: unknown): string {
-  return /denied|unauthorized|authentication required/i.test(daemonWords(error))
+  return /denied|unauthorized|authentication required|no basic auth/i.test(daemonWords(error))
     ? " (the offline stand-in pulls without credentials; the official plugin can use them)"
     : "";
 }

@@ -19,6 +19,11 @@ const certificate: Advice = {
   fix: 'use method `cert`, or accept it with "trustAuthentication" in allowWeakening',
 };
 
+const inBetween: Advice = {
+  cause: "something between client and server ends TLS and starts another connection",
+  fix: "connect to PostgreSQL itself, not to a proxy",
+};
+
 const byName: Readonly<Record<string, Advice>> = {
   "server answers": {
     cause: "the server does not run, is still starting, or listens elsewhere",
@@ -28,20 +33,23 @@ const byName: Readonly<Record<string, Advice>> = {
     cause: "the trust bundle, the host name or the probe's certificate does not fit the server",
     fix: "compare hosts and authority with the served certificate; run the update again",
   },
-  "session as negotiated": {
-    cause: "something between client and server decrypts the session",
-    fix: "connect to PostgreSQL itself, not to a proxy that ends TLS",
-  },
-  "client certificate as presented": {
-    cause: "something between client and server presents another certificate",
-    fix: "connect to PostgreSQL itself, not to a proxy that ends TLS",
-  },
+  "session as negotiated": inBetween,
+  "client certificate as presented": inBetween,
   "served certificate": {
     cause: "the server has not loaded the new material, or another server listens there",
     fix: 'look for "was not reloaded" in the server\'s log; check host and port',
   },
   "plaintext refused": plaintext,
   "plaintext refused for every client": plaintext,
+  "no rule without TLS": plaintext,
+  "settings in force": {
+    cause: "ALTER SYSTEM, another file or a restart that is due stands against the declaration",
+    fix: "undo it with ALTER SYSTEM RESET; run the update again",
+  },
+  "direct negotiation accepted": {
+    cause: "something between client and server knows only the older negotiation",
+    fix: "connect to PostgreSQL itself, not to a proxy",
+  },
   "no client certificate refused": certificate,
   "no client certificate refused for every client": certificate,
   "another role refused": {
@@ -50,8 +58,17 @@ const byName: Readonly<Record<string, Advice>> = {
     fix: "use method `cert` without a map that widens it, or clientcert=verify-full",
   },
   "unknown authority refused by server": {
-    cause: "ssl_ca_file is not set, or is not the file of the declaration",
+    cause: "ssl_ca_file is not set, or has more authorities than the declaration",
     fix: "set ssl_ca_file to the authorities of the clients, and nothing else",
+  },
+  "expired client certificate refused": {
+    cause: "the server does not ask for certificates, or its clock is wrong",
+    fix: "set ssl_ca_file; set the clock of the server",
+  },
+  "server certificate as client certificate refused": certificate,
+  "revoked client certificate refused": {
+    cause: "the revocation list has not been loaded, or is not the declared one",
+    fix: "run the update again; it delivers the list and reloads the server",
   },
   "wrong authority refused by client": {
     cause: "the client does not verify the server",
@@ -75,7 +92,61 @@ const byName: Readonly<Record<string, Advice>> = {
   },
 };
 
-/** Finds the advice for a promise by its name. */
-export function adviceFor(name: string): Advice {
-  return byName[name] ?? unknown;
+const noTls = /speaks no TLS|does not support SSL/;
+const tlsOff: Advice = { cause: "ssl is off", fix: "switch ssl on and reload the server" };
+
+/** What says more about a session that was refused than the name of the promise does. */
+const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
+  {
+    seen: /CERT_HAS_EXPIRED/,
+    cause: "the server's certificate, or one above it, has expired",
+    fix: "run an update, which renews it; check the clock of this machine",
+  },
+  {
+    seen: /CERT_NOT_YET_VALID/,
+    cause: "the server's certificate is not valid yet",
+    fix: "check the clock of this machine",
+  },
+  {
+    seen: /INVALID_PURPOSE/,
+    cause: "the served certificate is not for servers",
+    fix: "issue it with server_auth as its extended key usage",
+  },
+  {
+    seen: /TLS alert 45\b/,
+    cause: "the probe's certificate or a revocation list of the server has run out",
+    fix: "run an update, which renews both; check the clock of the server",
+  },
+  {
+    seen: /TLS alert 44\b/,
+    cause: "the probe's certificate was revoked",
+    fix: "give the probe a new certificate by raising its generation",
+  },
+  {
+    seen: /TLS alert 48\b/,
+    cause: "ssl_ca_file lacks the authority of the client, or a revocation list lacks for one",
+    fix: "deliver the authorities and a revocation list for each of them; reload the server",
+  },
+  {
+    seen: /role ".*" does not exist/,
+    cause: "the role was never made, or was dropped",
+    fix: "run the update again, which makes it",
+  },
+  {
+    seen: /too many clients|reserved for/,
+    cause: "every slot of the server is taken",
+    fix: "raise max_connections or close sessions",
+  },
+];
+
+/** Only a promise to let somebody in can be broken by a refusal. */
+const promisesOfEntry = new Set(["verified session", "direct negotiation accepted"]);
+
+/** Finds the advice for a broken promise by its name and by what was observed. */
+export function adviceFor(name: string, observed: string): Advice {
+  if (noTls.test(observed)) return tlsOff;
+  const found = promisesOfEntry.has(name)
+    ? byObservation.find(({ seen }) => seen.test(observed))
+    : undefined;
+  return found ?? byName[name] ?? unknown;
 }

@@ -12,7 +12,7 @@ export function formatFailure(evidence: Evidence): string {
 }
 
 function formatBroken({ name, expected, observed }: ProbeResult): string {
-  const { cause, fix } = adviceFor(name);
+  const { cause, fix } = adviceFor(name, observed);
   const lines = [
     ["expected", expected],
     ["observed", observed],
@@ -27,18 +27,35 @@ function formatBroken({ name, expected, observed }: ProbeResult): string {
 
 /** Renders evidence as an aligned table for a terminal. Ends without a line feed. */
 export function formatEvidence(evidence: Evidence): string {
-  const { protocol, cipher, bits, serverFingerprint, clientDn, clientSerial } = evidence;
-  const facts: [string, string][] = [
+  const rows = evidence.probes.map((probe): [string, string] => [
+    `${mark(probe)}  ${probe.name}`,
+    probe.observed,
+  ]);
+  return [...align(factRows(evidence)), "", ...align(rows), "", verdict(evidence)].join("\n");
+}
+
+function factRows(evidence: Evidence): [string, string][] {
+  const { protocol, cipher, bits, serverFingerprint, clientDn, clientSerial, facts } = evidence;
+  const rows: [string, string][] = [
     ["observed at", evidence.observedAt],
     ["session", protocol === "" ? "none" : `${protocol} ${cipher}, ${bits} bits`],
     ["server certificate", serverFingerprint === "" ? "none" : `SHA-256 ${serverFingerprint}`],
     ["client certificate", clientDn === "" ? "none" : `${clientDn}, serial number ${clientSerial}`],
   ];
-  const rows = evidence.probes.map((probe): [string, string] => [
-    `${mark(probe)}  ${probe.name}`,
-    probe.observed,
-  ]);
-  return [...align(facts), "", ...align(rows), "", verdict(evidence)].join("\n");
+  if (facts === undefined) return rows;
+  return [
+    ...rows,
+    ["key exchange", facts.keyExchange],
+    ["server names", facts.names.join(", ")],
+    ["server chain", facts.chain.join(" < ")],
+    ["server certificate ends", `${facts.notAfter}, ${daysLeft(evidence.observedAt, facts)} left`],
+  ];
+}
+
+/** Full days from the observation to the end of the certificate. */
+function daysLeft(observedAt: string, { notAfter }: { notAfter: string }): string {
+  const days = Math.floor((Date.parse(notAfter) - Date.parse(observedAt)) / 86_400_000);
+  return days === 1 ? "1 day" : `${days} days`;
 }
 
 function mark({ passed, probed }: ProbeResult): string {

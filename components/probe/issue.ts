@@ -16,6 +16,8 @@ export interface CertificateContents {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensions: Extension[];
+  /** Hexadecimal. Defaults to a random one. */
+  readonly serial?: string;
 }
 
 /** Object identifiers of the two sides of TLS (RFC 5280, 4.2.1.12). */
@@ -38,7 +40,7 @@ export async function issueCertificate(
       : await readSigner(signer);
   const certificate = await x509.X509CertificateGenerator.create(
     {
-      serialNumber: newSerial(),
+      serialNumber: contents.serial ?? newSerial(),
       subject: name,
       notBefore: contents.notBefore,
       notAfter: contents.notAfter,
@@ -57,7 +59,8 @@ export async function issueCertificate(
   };
 }
 
-async function readSigner({ certificatePem, keyPem }: KeyedCertificate) {
+/** Makes of an authority what the X.509 library signs with. */
+export async function readSigner({ certificatePem, keyPem }: KeyedCertificate) {
   const key = createPrivateKey(keyPem);
   const algorithm = algorithmOf(key.asymmetricKeyType ?? "", key.asymmetricKeyDetails?.namedCurve);
   const der = key.export({ format: "der", type: "pkcs8" });

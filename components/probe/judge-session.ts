@@ -1,7 +1,7 @@
 // What the one real session has to show. Pure.
 import { X509Certificate } from "node:crypto";
 import { describeOutcome } from "./outcome";
-import type { ProbeResult } from "./probe";
+import { type ProbeResult, notProbed } from "./probe";
 import { oldProtocols } from "./client-hello";
 import type { Session, SessionResult } from "./session";
 import { showText } from "../validate/problem";
@@ -50,7 +50,7 @@ function judgeVerified(
 function judgeNegotiated(session: Session | undefined): ProbeResult {
   const name = "session as negotiated";
   const what = "pg_stat_ssl and the client agree on protocol and cipher";
-  if (session === undefined) return notProbed(name, what);
+  if (session === undefined) return notProbed({ name, expected: what }, "there is no session");
   const { server, client } = session;
   const agree = server.protocol === client.protocol && server.cipher === client.cipher;
   const observed = !server.ssl
@@ -67,20 +67,10 @@ function judgeClientCertificate(
   const name = "client certificate as presented";
   const serial = certificateSerial(certificatePem);
   const expected = `pg_stat_ssl shows the serial number ${serial}`;
-  if (session === undefined) return notProbed(name, expected);
+  if (session === undefined) return notProbed({ name, expected }, "there is no session");
   const { clientSerial, clientDn } = session.server;
   const observed = clientSerial === "" ? "no client certificate" : `${clientSerial} (${clientDn})`;
   return { name, expected, observed, passed: sameNumber(clientSerial, serial), probed: true };
-}
-
-function notProbed(name: string, expected: string): ProbeResult {
-  return {
-    name,
-    expected,
-    observed: "not probed: there is no session",
-    passed: false,
-    probed: false,
-  };
 }
 
 /** The serial number of the first certificate in `pem`, in decimal digits as PostgreSQL shows it. */

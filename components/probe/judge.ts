@@ -57,8 +57,14 @@ export const refusesCiphers = alerted(40);
 /** Alert certificate_expired. */
 export const refusesExpired = alerted(45);
 
+/** Alert certificate_revoked. */
+export const refusesRevoked = alerted(44);
+
 /** Alert unsupported_certificate: it is for another purpose. */
 export const refusesPurpose = alerted(43);
+
+/** The one judge of a promise to let somebody in. */
+export const letsIn: Judge = (outcome) => outcome.kind === "session";
 
 /** OpenSSL's codes for a chain that does not end in a trusted authority (X509_verify_cert_error_string(3)). */
 const unknownIssuer = new Set([

@@ -21,16 +21,21 @@ export interface Trial {
   run(): Promise<Outcome>;
 }
 
-/** A promise that is put to the test by attempts, each of which has to be refused. */
+/** A promise that is put to the test by attempts. */
 export interface Probe {
   readonly name: string;
   readonly expected: string;
   readonly judge: Judge;
+  /** Without any, the promise is listed as not probed. */
   readonly trials: readonly Trial[];
+  /** Why there are no trials. */
+  readonly unprobed?: string;
 }
 
 /** Runs all attempts of a probe, as many at once as `gate` lets through, and judges them. */
 export async function runProbe(probe: Probe, gate: Gate): Promise<ProbeResult> {
+  if (probe.trials.length === 0)
+    return notProbed(probe, probe.unprobed ?? "there is nothing to try");
   const outcomes = await Promise.all(
     probe.trials.map(async ({ label, run }) => ({ label, outcome: await gate(run) })),
   );
@@ -51,6 +56,14 @@ export function judgeProbe(
     passed: outcomes.length > 0 && wrong.length === 0,
     probed: true,
   };
+}
+
+/** Lists a promise that could not be put to the test. */
+export function notProbed(
+  { name, expected }: Pick<Probe, "name" | "expected">,
+  why: string,
+): ProbeResult {
+  return { name, expected, observed: `not probed: ${why}`, passed: false, probed: false };
 }
 
 /** Attempts with the same outcome are told once, with all their labels. */

@@ -5,6 +5,7 @@ import { commonCiphers, oldProtocols, weakCiphers } from "./client-hello";
 import type { Target } from "./connection";
 import * as judge from "./judge";
 import { minimumNumber } from "./judge-session";
+import { misfitProbes } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import type { ProofRequest } from "./request";
 import { sayHello } from "./say-hello";
@@ -32,12 +33,13 @@ export function plannedProbes(context: ProbeContext): Probe[] {
       ? []
       : [noCertificateForClients(context), anotherRole(context)]),
     unknownAuthority(context),
+    ...misfitProbes(context),
     ...(given(Weakening.SuperuserOverTcp) || request.superuser === "" ? [] : [superuser(context)]),
     wrongAuthority(context),
     wrongHostName(context),
     ...oldProtocolProbes(context),
     ...(given(Weakening.WeakCiphers) ? [] : weakCipherProbes(context)),
-  ].filter((probe) => probe.trials.length > 0);
+  ].filter((probe) => probe.trials.length > 0 || probe.unprobed !== undefined);
 }
 
 function own({ request }: ProbeContext): { role: string; database: string } {
@@ -174,4 +176,17 @@ function weakCipherProbes({ request, target }: ProbeContext): Probe[] {
       trials: [{ label: "", run: () => sayHello(target, newest, weakCiphers) }],
     },
   ];
+}
+
+/** Direct negotiation, which PostgreSQL knows from 17 on: one round trip less, and no plaintext at all. */
+export function directProbe({ request, target }: ProbeContext): Probe {
+  const verify = { trustPem: request.trustBundlePem, host: request.host };
+  const tls = { certificate: request, verify, direct: true };
+  const { role, database } = request;
+  return {
+    name: "direct negotiation accepted",
+    expected: 'a session without asking for TLS first, ALPN "postgresql"',
+    judge: judge.letsIn,
+    trials: [{ label: "", run: () => attempt(target, { role, database, tls }) }],
+  };
 }

@@ -1,9 +1,11 @@
 // Puts every promise of a declaration to the test, on the wire.
+import { Weakening } from "../config/weakening";
 import type { Target } from "./connection";
 import { judgeSession } from "./judge-session";
-import { makeGate } from "./gate";
+import { type Gate, makeGate } from "./gate";
+import { judgeRules, judgeSettings } from "./judge-configuration";
 import { type ProbeResult, runProbe } from "./probe";
-import { plannedProbes } from "./probes";
+import { type ProbeContext, directProbe, plannedProbes } from "./probes";
 import type { ProofRequest } from "./request";
 import { fetchServedFingerprint } from "./served-certificate";
 import { type Session, openSession } from "./session";
@@ -29,10 +31,29 @@ export interface Evidence {
   clientDn: string;
   clientSerial: string;
   probes: ProbeResult[];
+  /** More about the verified server; left out without a session. */
+  facts?: ServerFacts;
+}
+
+/** What the probe's session shows of a server that was verified. */
+export interface ServerFacts {
+  /** As `server_version_num`: 170004 is 17.4. */
+  version: number;
+  /** Group of the key exchange, such as `X25519`. */
+  keyExchange: string;
+  /** What the served certificate is for, such as `DNS:db.example.org`. */
+  names: string[];
+  /** Subjects from the served certificate up to the root. */
+  chain: string[];
+  /** When the served certificate ends, ISO 8601 in UTC. */
+  notAfter: string;
 }
 
 /** How many connections are open at a time: PostgreSQL's slots are for its clients. */
 const connectionsAtOnce = 12;
+
+/** First version with direct negotiation, as `server_version_num`. */
+const directSince = 170000;
 
 /**
  * Puts every promise to the test, all at once, after waiting for a server that is starting. Never
@@ -40,7 +61,7 @@ const connectionsAtOnce = 12;
  */
 export async function prove(request: ProofRequest): Promise<Evidence> {
   const now = new Date();
-  return proveWith(request, await makeThrowaway(request.role, now), now);
+  return proveWith(request, await makeThrowaway(request, now), now);
 }
 
 /** Does what `prove` does, with certificates that were made before. */
@@ -54,15 +75,36 @@ export async function proveWith(
   const { target } = waited;
   if (target === undefined) return conclude(now, [awake], undefined, "");
   const gate = makeGate(connectionsAtOnce);
-  const probes = plannedProbes({ request, target, throwaway });
-  const [session, served, refusals] = await Promise.all([
-    gate(() => openSession(target, request)),
+  const context = { request, target, throwaway };
+  const [inside, served, refusals] = await Promise.all([
+    probeInside(context, gate),
     gate(() => servedCertificate(request, target)),
-    Promise.all(probes.map((probe) => runProbe(probe, gate))),
+    Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
   ]);
-  const results = [awake, ...judgeSession(request, session), served.result, ...refusals];
-  const row = "session" in session ? session.session.server : undefined;
-  return conclude(now, results, row, served.fingerprint);
+  const results = [awake, served.result, ...inside.results, ...refusals];
+  return conclude(now, results, inside.session, served.fingerprint);
+}
+
+/** The one session that has to succeed, and what depends on what it says. */
+async function probeInside(
+  context: ProbeContext,
+  gate: Gate,
+): Promise<{ session: Session | undefined; results: ProbeResult[] }> {
+  const { request, target } = context;
+  const result = await gate(() => openSession(target, request));
+  const session = "session" in result ? result.session : undefined;
+  const { rules, settings } = session?.configuration ?? {};
+  const promisesTls = !request.allowWeakening.includes(Weakening.PlaintextConnections);
+  const results = [
+    ...judgeSession(request, result),
+    ...(promisesTls ? [judgeRules(rules)] : []),
+    ...(request.settings === undefined ? [] : [judgeSettings(request.settings, settings)]),
+  ];
+  const direct = (session?.serverVersion ?? 0) >= directSince;
+  return {
+    session,
+    results: direct ? [...results, await runProbe(directProbe(context), gate)] : results,
+  };
 }
 
 function judgeAwake(request: ProofRequest, { target, observed }: Waited): ProbeResult {
@@ -94,18 +136,29 @@ async function servedCertificate(
 function conclude(
   now: Date,
   probes: ProbeResult[],
-  row: Session["server"] | undefined,
+  session: Session | undefined,
   serverFingerprint: string,
 ): Evidence {
   return {
     passed: probes.every((probe) => probe.passed || !probe.probed),
     observedAt: now.toISOString(),
-    protocol: row?.protocol ?? "",
-    cipher: row?.cipher ?? "",
-    bits: row?.bits ?? 0,
+    protocol: session?.server.protocol ?? "",
+    cipher: session?.server.cipher ?? "",
+    bits: session?.server.bits ?? 0,
     serverFingerprint,
-    clientDn: row?.clientDn ?? "",
-    clientSerial: row?.clientSerial ?? "",
+    clientDn: session?.server.clientDn ?? "",
+    clientSerial: session?.server.clientSerial ?? "",
     probes,
+    ...(session === undefined ? {} : { facts: factsOf(session) }),
+  };
+}
+
+function factsOf({ serverVersion, client }: Session): ServerFacts {
+  return {
+    version: serverVersion,
+    keyExchange: client.keyExchange,
+    names: [...client.names],
+    chain: [...client.chain],
+    notAfter: client.notAfter,
   };
 }

@@ -25,6 +25,15 @@ export interface ProofRequest {
   allowWeakening: string[];
   /** The declared clients: nobody gets in as one of them without its own certificate or password. */
   clients: { role: string; database: string }[];
+  /** Settings that have to be in force, by PostgreSQL's names. Left out, settings are not probed. */
+  settings?: Record<string, string>;
+  /**
+   * Secret. The authority of the client certificates, for certificates in memory that it must not
+   * let in: expired, for a server, revoked. Left out, these promises are listed as not probed.
+   */
+  signer?: { certificatePem: string; keyPem: string };
+  /** Serial numbers that the signer has revoked, in hexadecimal. Defaults to none. */
+  revokedSerials?: string[];
   /** How long a starting server is waited for, in seconds. */
   patienceSeconds: number;
 }

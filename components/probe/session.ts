@@ -5,7 +5,8 @@ import { Client } from "pg";
 import { QUESTION_MILLIS, type Target } from "./connection";
 import { identityOf } from "./identity";
 import { type Outcome, outcomeOfError } from "./outcome";
-import { fingerprintOf } from "./served-certificate";
+import { type Peer, describePeer } from "./peer";
+import { type ServerConfiguration, readConfiguration } from "./server-configuration";
 import { untilAnswered } from "./until-answered";
 
 /** What both ends say about one session. */
@@ -21,14 +22,10 @@ export interface Session {
     /** Decimal. */
     readonly clientSerial: string;
   };
-  /** What the client negotiated. */
-  readonly client: {
-    readonly protocol: string;
-    readonly cipher: string;
-    readonly fingerprint: string;
-  };
+  /** What the client negotiated, and with whom. */
+  readonly client: Peer;
   readonly role: string;
-  readonly superuser: boolean;
+  readonly configuration: ServerConfiguration;
   /** As `server_version_num`: 170004 is 17.4. */
   readonly serverVersion: number;
 }
@@ -44,14 +41,14 @@ export interface SessionLogin {
   readonly trustBundlePem: string;
   readonly certificatePem: string;
   readonly keyPem: string;
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const query = `
   select s.ssl, s.version, s.cipher, s.bits, s.client_dn, s.client_serial::text,
-         session_user::text as role, r.rolsuper as superuser,
+         session_user::text as role,
          pg_catalog.current_setting('server_version_num')::int as server_version
   from pg_catalog.pg_stat_ssl s
-  left join pg_catalog.pg_roles r on r.rolname = session_user
   where s.pid = pg_catalog.pg_backend_pid()`;
 
 interface Row {
@@ -62,7 +59,6 @@ interface Row {
   client_dn: string | null;
   client_serial: string | null;
   role: string;
-  superuser: boolean | null;
   server_version: number;
 }
 
@@ -89,7 +85,8 @@ async function readSession(target: Target, login: SessionLogin): Promise<Session
     const { rows } = await client.query<Row>(query);
     const [row] = rows;
     if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
-    return toSession(row, tlsSocketOf(client));
+    const configuration = await readConfiguration(client, Object.keys(login.settings ?? {}));
+    return toSession(row, describePeer(tlsSocketOf(client)), configuration);
   } finally {
     // A connection that is broken already may never say that it has ended.
     await Promise.race([
@@ -131,9 +128,7 @@ function tlsSocketOf(client: Client): TLSSocket {
   return (client as unknown as { connection: { stream: TLSSocket } }).connection.stream;
 }
 
-function toSession(row: Row, socket: TLSSocket): Session {
-  const protocol = socket.getProtocol() ?? "";
-  const { name, standardName } = socket.getCipher();
+function toSession(row: Row, client: Peer, configuration: ServerConfiguration): Session {
   return {
     server: {
       ssl: row.ssl,
@@ -143,13 +138,9 @@ function toSession(row: Row, socket: TLSSocket): Session {
       clientDn: row.client_dn ?? "",
       clientSerial: row.client_serial ?? "",
     },
-    client: {
-      protocol,
-      cipher: protocol === "TLSv1.3" ? standardName : name,
-      fingerprint: fingerprintOf(socket.getPeerCertificate().raw),
-    },
+    client,
     role: row.role,
-    superuser: row.superuser === true,
+    configuration,
     serverVersion: row.server_version,
   };
 }

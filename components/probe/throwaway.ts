@@ -1,4 +1,6 @@
+// Certificates for attempts that have to fail. They exist in memory, for one run of the probes.
 import {
+  type CertificateContents,
   type KeyedCertificate,
   Purpose,
   authorityExtensions,
@@ -6,33 +8,80 @@ import {
   leafExtensions,
 } from "./issue";
 
-/** Certificates for attempts that have to fail. They exist in memory, for one run of the probes. */
+/** Certificates that nobody may get in with. */
 export interface Throwaway {
   /** PEM of an authority that no server and no client knows. */
   readonly authorityPem: string;
   /** A client certificate by that authority. */
   readonly client: KeyedCertificate;
+  /** Certificates by the server's own authority, if its key is at hand. */
+  readonly misfits?: Misfits;
+}
+
+/** Certificates of the right authority, each with one flaw. */
+export interface Misfits {
+  readonly expired: KeyedCertificate;
+  /** For the server's side of TLS only. */
+  readonly forServers: KeyedCertificate;
+  /** With a serial number that was revoked; undefined when none was. */
+  readonly revoked: KeyedCertificate | undefined;
+}
+
+/** Whose certificates are made. */
+export interface ThrowawayInput {
+  readonly role: string;
+  readonly signer?: KeyedCertificate;
+  readonly revokedSerials?: readonly string[];
 }
 
 const hourMillis = 3_600_000;
 
 /**
- * Makes an authority and a client certificate for `role` by it, valid for the hour before and the
- * hour after `now`: long enough for clocks that differ, too short to be of use.
+ * Makes the certificates, valid for the hour before and the hour after `now`: long enough for
+ * clocks that differ, too short to be of use. The expired one has ended an hour ago.
  */
-export async function makeThrowaway(role: string, now: Date): Promise<Throwaway> {
-  const validity = {
-    notBefore: new Date(now.getTime() - hourMillis),
-    notAfter: new Date(now.getTime() + hourMillis),
-  };
+export async function makeThrowaway(input: ThrowawayInput, now: Date): Promise<Throwaway> {
   const authority = await issueCertificate({
     commonName: "Throw-away authority of a probe",
-    ...validity,
+    ...validity(now, -1, 1),
     extensions: authorityExtensions(),
   });
-  const client = await issueCertificate(
-    { commonName: role, ...validity, extensions: leafExtensions(Purpose.Client) },
-    authority,
-  );
-  return { authorityPem: authority.certificatePem, client };
+  const client = await issueCertificate(clientContents(input.role, now), authority);
+  const made = { authorityPem: authority.certificatePem, client };
+  if (input.signer === undefined) return made;
+  return { ...made, misfits: await makeMisfits(input, input.signer, now) };
+}
+
+async function makeMisfits(
+  { role, revokedSerials = [] }: ThrowawayInput,
+  signer: KeyedCertificate,
+  now: Date,
+): Promise<Misfits> {
+  const contents = clientContents(role, now);
+  const issue = async (flaw: Partial<CertificateContents>) => {
+    const { certificatePem, keyPem } = await issueCertificate({ ...contents, ...flaw }, signer);
+    // The server knows the roots; an intermediate has to be shown.
+    return { certificatePem: certificatePem + signer.certificatePem, keyPem };
+  };
+  const [serial] = revokedSerials;
+  return {
+    expired: await issue(validity(now, -25, -1)),
+    forServers: await issue({ extensions: leafExtensions(Purpose.Server) }),
+    revoked: serial === undefined ? undefined : await issue({ serial }),
+  };
+}
+
+function clientContents(role: string, now: Date): CertificateContents {
+  return {
+    commonName: role,
+    ...validity(now, -1, 1),
+    extensions: leafExtensions(Purpose.Client),
+  };
+}
+
+function validity(now: Date, fromHours: number, toHours: number) {
+  return {
+    notBefore: new Date(now.getTime() + fromHours * hourMillis),
+    notAfter: new Date(now.getTime() + toHours * hourMillis),
+  };
 }

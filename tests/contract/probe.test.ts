@@ -3,9 +3,15 @@ import { describe, expect, it } from "vitest";
 import { type Evidence, prove, proveWith } from "../../components/probe/prove";
 import { formatFailure } from "../../components/probe/format";
 import { wrongHost } from "../../components/probe/probes";
-import { type Changes, serverName, withDeclaredServer } from "../support/declared-server";
+import { makeThrowaway } from "../../components/probe/throwaway";
+import {
+  type Changes,
+  type DeclaredServer,
+  serverName,
+  withDeclaredServer,
+} from "../support/declared-server";
 import { testedMajors } from "../support/server-binaries";
-import { makeAuthority } from "../support/test-pki";
+import { makeAuthority, makeRevocationList } from "../support/test-pki";
 
 function broken({ probes }: Evidence): string[] {
   return probes.filter((probe) => probe.probed && !probe.passed).map(({ name }) => name);
@@ -18,6 +24,11 @@ interface Twin {
 }
 
 const foreign = makeAuthority("Another authority");
+
+const mayReadRules = [
+  "grant select on pg_hba_file_rules to prober",
+  "grant execute on function pg_hba_file_rules() to prober",
+];
 
 const twins: Twin[] = [
   {
@@ -131,18 +142,94 @@ const twins: Twin[] = [
     reported: ["weak ciphers refused"],
   },
   {
+    weakness: "has a rule without TLS for another network",
+    changes: {
+      hba: ["host app app 192.0.2.0/24 scram-sha-256"],
+      sql: [...mayReadRules],
+    },
+    reported: ["no rule without TLS"],
+  },
+  {
+    weakness: "has a setting that was changed by ALTER SYSTEM",
+    changes: {
+      sql: ["alter system set work_mem = '5MB'"],
+      request: () => ({ settings: { ssl: "on" } }),
+    },
+    reported: ["settings in force"],
+  },
+  {
+    weakness: "has another value in force than the declared one",
+    changes: {
+      conf: ["ssl_prefer_server_ciphers = off"],
+      request: () => ({ settings: { ssl_prefer_server_ciphers: "on" } }),
+    },
+    reported: ["settings in force"],
+  },
+  {
+    weakness: "does not load the revocation list",
+    changes: {
+      request: (authority) => ({ signer: authority, revokedSerials: ["2a"] }),
+    },
+    reported: ["revoked client certificate refused"],
+  },
+  {
+    weakness: "wants no certificates, and lets everybody in",
+    changes: {
+      conf: ["ssl_ca_file = ''"],
+      wholeHba: [
+        "host all postgres all reject",
+        "hostssl all all all trust",
+        "host all all all reject",
+      ],
+      request: (authority) => ({ signer: authority, clients: [] }),
+    },
+    reported: [
+      "client certificate as presented",
+      "no client certificate refused",
+      "unknown authority refused by server",
+      "expired client certificate refused",
+      "server certificate as client certificate refused",
+    ],
+  },
+  {
     weakness: "serves another certificate than the issued one",
     changes: { request: (authority) => ({ expectedFingerprint: authority.fingerprint }) },
-    reported: ["verified session", "served certificate"],
+    reported: ["served certificate", "verified session"],
   },
 ];
+
+/** A server of which everything can be probed. */
+const provable: Changes = {
+  conf: ["ssl_crl_file = 'crl.pem'"],
+  sql: mayReadRules,
+  files: async (authority) => ({ "crl.pem": await makeRevocationList(authority, ["2a"]) }),
+  request: (authority) => ({
+    settings: { ssl: "on", ssl_min_protocol_version: "TLSv1.3", shared_buffers: "16MB" },
+    signer: authority,
+    revokedSerials: ["2a"],
+  }),
+};
+
+/** Proves with an authority known to the test as the one that nobody should know. */
+async function proveAgainstForeign({ request }: DeclaredServer): Promise<Evidence> {
+  const now = new Date();
+  const throwaway = {
+    ...(await makeThrowaway(request, now)),
+    authorityPem: foreign.certificatePem,
+    client: foreign.issueClient("prober"),
+  };
+  return proveWith(request, throwaway, now);
+}
 
 describe("prove", () => {
   it.concurrent.each(testedMajors)(
     "finds every promise kept by a correct PostgreSQL %i",
     async (major) => {
-      const evidence = await withDeclaredServer({ major }, ({ request }) => prove(request));
-      expect(broken(evidence)).toEqual([]);
+      const evidence = await withDeclaredServer({ ...provable, major }, ({ request }) =>
+        prove(request),
+      );
+      const unkept = evidence.probes.filter((probe) => !probe.passed);
+      expect(unkept, formatFailure(evidence)).toEqual([]);
       expect(evidence.passed).toBe(true);
       expect(evidence.protocol).toBe("TLSv1.3");
       expect(evidence.clientDn).toBe("/CN=prober");
@@ -152,13 +239,7 @@ describe("prove", () => {
   const rows = twins.map((twin) => [twin.weakness, twin] as const);
   it.concurrent.each(rows)("reports a server that %s", async (_weakness, twin) => {
     const { changes, reported } = twin;
-    const throwaway = {
-      authorityPem: foreign.certificatePem,
-      client: foreign.issueClient("prober"),
-    };
-    const evidence = await withDeclaredServer(changes, ({ request }) =>
-      proveWith(request, throwaway, new Date()),
-    );
+    const evidence = await withDeclaredServer(changes, proveAgainstForeign);
     expect(broken(evidence), formatFailure(evidence)).toEqual(reported);
     expect(evidence.passed).toBe(false);
   });

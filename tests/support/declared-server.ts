@@ -12,7 +12,9 @@ export interface Changes {
   readonly hba?: string[];
   /** Whole pg_hba.conf instead of the usual one. */
   readonly wholeHba?: string[];
-  readonly files?: (authority: TestAuthority) => Record<string, string>;
+  readonly files?: (
+    authority: TestAuthority,
+  ) => Record<string, string> | Promise<Record<string, string>>;
   readonly sql?: string[];
   readonly server?: (authority: TestAuthority) => TestCertificate;
   readonly request?: (authority: TestAuthority) => Partial<ProofRequest>;
@@ -61,7 +63,7 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
       "server.crt": served.certificatePem,
       "server.key": served.keyPem,
       "client-ca.crt": authority.certificatePem,
-      ...changes.files?.(authority),
+      ...(await changes.files?.(authority)),
     },
     sql: [...roles, ...(changes.sql ?? [])],
   });

@@ -1,11 +1,14 @@
 // A certificate authority of one test, valid today, for servers that really run.
 import { X509Certificate } from "node:crypto";
+import { x509 } from "../../components/pki/x509";
+import { readSigner } from "../../components/probe/issue";
 import {
   type CertificateOptions,
   type MadeCertificate,
   makeClientLeaf,
   makeRoot,
   makeServerLeaf,
+  toPem,
 } from "./certificates";
 
 /** A certificate with its key, made for one test and gone with it. */
@@ -37,6 +40,19 @@ export function makeAuthority(commonName = "Test authority"): TestAuthority {
 /** Makes a server certificate signed by its own key, as in the pinning mode. */
 export function makeSelfSigned(hosts: string[]): TestCertificate {
   return toTestCertificate(makeServerLeaf(undefined, { ...today(), hosts }));
+}
+
+/** Makes the revocation list of an authority: serial numbers in hexadecimal. */
+export async function makeRevocationList(
+  authority: TestCertificate,
+  serials: string[],
+): Promise<string> {
+  const { notBefore: thisUpdate, notAfter: nextUpdate } = today();
+  const entries = serials.map((serialNumber) => ({ serialNumber, revocationDate: thisUpdate }));
+  const signer = await readSigner(authority);
+  const list = await x509.X509CrlGenerator.create({ ...signer, thisUpdate, nextUpdate, entries });
+  // The library labels the block "CRL", which OpenSSL does not read.
+  return toPem("X509 CRL", Buffer.from(list.rawData));
 }
 
 const dayMillis = 86_400_000;

@@ -105,8 +105,9 @@ async function create(
     return { id: observed.id, outputs: finish(observed) };
   } catch (error) {
     if (!(error instanceof NotReady)) throw failure(error);
-    const { message } = failure(error);
-    throw new InitFailure(message, error.observed.id, finish(error.observed), inputs);
+    const { observed, message } = error;
+    // The engine puts the reasons into a list of its own.
+    throw new InitFailure(failure(error).message, observed.id, finish(observed), inputs, [message]);
   }
 }
 

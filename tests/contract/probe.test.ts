@@ -142,6 +142,15 @@ const twins: Twin[] = [
     reported: ["weak ciphers refused"],
   },
   {
+    weakness: "takes SEED, as PostgreSQL's own list does with an RSA key and OpenSSL 1.1.1",
+    changes: {
+      conf: ["ssl_min_protocol_version = 'TLSv1.2'"],
+      server: (authority) => authority.issueServer([serverName], { key: "rsa2048" }),
+      request: () => ({ minProtocol: "TLSv1.2" }),
+    },
+    reported: ["weak ciphers refused"],
+  },
+  {
     weakness: "has a rule without TLS for another network",
     changes: {
       hba: ["host app app 192.0.2.0/24 scram-sha-256"],
@@ -233,6 +242,21 @@ describe("prove", () => {
       expect(evidence.passed).toBe(true);
       expect(evidence.protocol).toBe("TLSv1.3");
       expect(evidence.clientDn).toBe("/CN=prober");
+    },
+  );
+
+  it.concurrent.each(["p256", "rsa2048"] as const)(
+    "finds every promise of TLS 1.2 kept by a server with a %s key",
+    async (key) => {
+      const evidence = await withDeclaredServer(
+        {
+          conf: ["ssl_min_protocol_version = 'TLSv1.2'", "ssl_ciphers = 'HIGH:!aNULL'"],
+          server: (authority) => authority.issueServer([serverName], { key }),
+          request: () => ({ minProtocol: "TLSv1.2" }),
+        },
+        ({ request }) => prove(request),
+      );
+      expect(broken(evidence), formatFailure(evidence)).toEqual([]);
     },
   );
 

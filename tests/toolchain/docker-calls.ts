@@ -83,10 +83,11 @@ export async function diff(
   type: ResourceName,
   { id, inputs, outputs }: Resource,
   news: JsonObject,
+  ignoreChanges: string[] = [],
 ): Promise<JsonObject> {
   const checked = await check(plugin, type, news, { olds: inputs });
   expect(checked.problems).toEqual([]);
-  const request = { id, olds: outputs, oldInputs: inputs, news: checked.inputs };
+  const request = { id, olds: outputs, oldInputs: inputs, news: checked.inputs, ignoreChanges };
   return call(plugin, "Diff", { ...identity(type), ...request });
 }
 

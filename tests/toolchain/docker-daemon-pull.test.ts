@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await plugin.stop();
+  await (plugin as Plugin | undefined)?.stop();
   await registry.stop();
 });
 

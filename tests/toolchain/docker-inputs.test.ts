@@ -1,14 +1,6 @@
 // What the docker stand-in accepts, completes and refuses; no daemon is asked.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  call,
-  check,
-  diff,
-  failureOf,
-  identity,
-  startDocker,
-  type ResourceName,
-} from "./docker-calls";
+import { call, check, failureOf, identity, startDocker, type ResourceName } from "./docker-calls";
 import type { JsonObject } from "./replay-messages";
 import type { Plugin } from "./replay-plugin";
 
@@ -173,37 +165,6 @@ describe("names", () => {
     const proposed = await check(plugin, "Volume", {}, { autonaming });
     expect(given.inputs).toEqual({ __defaults: [], name: "mine" });
     expect(proposed.inputs).toEqual({ __defaults: ["name"], name: "proposed" });
-  });
-});
-
-describe("differences", () => {
-  const state = { driver: "local", driverOpts: null, labels: [], mountpoint: "/m" };
-  const labels = [
-    { label: "a", value: "1" },
-    { label: "b", value: "2" },
-  ];
-
-  it("the order of a set is none, and what the daemon chose is none", async () => {
-    const { inputs } = await check(plugin, "Volume", { name: "v", labels });
-    const outputs = { ...state, name: "v", labels };
-    const volume = { id: "v", inputs, outputs };
-    const news = { name: "v", labels: [...labels].reverse() };
-    expect(await diff(plugin, "Volume", volume, news)).toMatchObject({ changes: "DIFF_NONE" });
-  });
-
-  it("a changed label replaces a volume, and first deletes one with a fixed name", async () => {
-    const given = (await check(plugin, "Volume", { name: "v" })).inputs;
-    const fixed = { id: "v", inputs: given, outputs: { ...state, name: "v" } };
-    expect(await diff(plugin, "Volume", fixed, { name: "v", labels })).toMatchObject({
-      replaces: ["labels"],
-      deleteBeforeReplace: true,
-    });
-    const chosen = (await check(plugin, "Volume", {})).inputs;
-    const name = chosen["name"] ?? "";
-    const generated = { id: String(name), inputs: chosen, outputs: { ...state, name } };
-    const answer = await diff(plugin, "Volume", generated, { labels });
-    expect(answer["replaces"]).toEqual(["labels"]);
-    expect(answer["deleteBeforeReplace"]).toBeUndefined();
   });
 });
 

@@ -66,8 +66,10 @@ export function managedResource(managed: Managed): ResourceType {
   const { fields, deleteBeforeReplace = false } = managed;
   return {
     check: (request) => Promise.resolve(check(managed, request)),
-    diff: ({ olds, news }) =>
-      Promise.resolve(diffResource(fields, olds, news, deleteBeforeReplace)),
+    diff: ({ olds, news, ignoreChanges: ignored }) =>
+      Promise.resolve(
+        diffResource(fields, olds, news, { deleteFirst: deleteBeforeReplace, ignored }),
+      ),
     create: (request, context) => create(managed, request, context),
     read: (request, context) => read(managed, request, context),
     update: (request, context) => update(managed, request, context),
@@ -125,11 +127,11 @@ async function read(
 
 async function update(
   managed: Managed,
-  { id, olds, news, preview }: UpdateRequest,
+  { id, olds, news, ignoreChanges: ignored, preview }: UpdateRequest,
   context: Context,
 ): Promise<PropertyMap> {
   const { fields } = managed;
-  const changed = diffResource(fields, olds, news, false).diffs ?? [];
+  const changed = diffResource(fields, olds, news, { ignored }).diffs ?? [];
   const planned = Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
       if (changed.includes(name)) return [[name, changedValue(field, news[name], preview)]];

@@ -6,14 +6,25 @@ import { DEFAULTS } from "./check-inputs";
 import { zeroOf, type Field, type Fields } from "./fields";
 import { planField } from "./plan-outputs";
 
-/** Compares a state with new inputs; `deleteFirst` is how a replacement of this type is done. */
+export interface DiffOptions {
+  /** Whether a replacement of this type deletes the old resource first. */
+  readonly deleteFirst?: boolean;
+  /**
+   * Properties whose difference is none. The engine keeps the old inputs of these; what the daemon
+   * has chosen for them is in the state alone.
+   */
+  readonly ignored?: readonly string[];
+}
+
+/** Compares a state with new inputs. */
 export function diffResource(
   fields: Fields,
   olds: PropertyMap,
   news: PropertyMap,
-  deleteFirst: boolean,
+  { deleteFirst = false, ignored = [] }: DiffOptions = {},
 ): DiffResult {
   const changes = Object.entries(fields).flatMap(([name, field]) => {
+    if (ignored.includes(name)) return [];
     const kind = diffField(field, olds[name], news[name]);
     return kind === undefined ? [] : [{ name, kind, replaces: field.replaces === true }];
   });

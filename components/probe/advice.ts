@@ -148,5 +148,5 @@ export function adviceFor(name: string, observed: string): Advice {
   const found = promisesOfEntry.has(name)
     ? byObservation.find(({ seen }) => seen.test(observed))
     : undefined;
-  return found ?? byName[name] ?? unknown;
+  return found ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? unknown;
 }

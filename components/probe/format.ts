@@ -45,11 +45,17 @@ function factRows(evidence: Evidence): [string, string][] {
   if (facts === undefined) return rows;
   return [
     ...rows,
+    ["server version", versionText(facts.version)],
     ["key exchange", facts.keyExchange],
     ["server names", facts.names.join(", ")],
     ["server chain", facts.chain.join(" < ")],
     ["server certificate ends", `${facts.notAfter}, ${daysLeft(evidence.observedAt, facts)} left`],
   ];
+}
+
+/** 170004 is 17.4 (PostgreSQL documentation, `server_version_num`). */
+function versionText(version: number): string {
+  return `${Math.floor(version / 10000)}.${version % 10000}`;
 }
 
 /** Full days from the observation to the end of the certificate. */
@@ -59,15 +65,15 @@ function daysLeft(observedAt: string, { notAfter }: { notAfter: string }): strin
 }
 
 function mark({ passed, probed }: ProbeResult): string {
-  if (!probed) return "-    ";
-  return passed ? "kept " : "BROKE";
+  if (!probed) return "-     ";
+  return passed ? "kept  " : "BROKEN";
 }
 
 function verdict({ probes }: Evidence): string {
   const kept = probes.filter((probe) => probe.passed).length;
   const unprobed = probes.filter((probe) => !probe.probed).length;
   const broken = probes.length - kept - unprobed;
-  return `${kept} promises kept, ${broken} broken, ${unprobed} not probed`;
+  return `${kept} ${kept === 1 ? "promise" : "promises"} kept, ${broken} broken, ${unprobed} not probed`;
 }
 
 function align(rows: [string, string][]): string[] {

@@ -84,7 +84,8 @@ function sameNumber(shown: string, serial: string): boolean {
 
 /** Number of a protocol on the wire; 0 for one that is not known. */
 function protocolNumber(protocol: string): number {
-  return protocol === "TLSv1.3" ? 0x0304 : (oldProtocols[protocol] ?? 0);
+  if (protocol === "TLSv1.3") return 0x0304;
+  return Object.hasOwn(oldProtocols, protocol) ? (oldProtocols[protocol] ?? 0) : 0;
 }
 
 /**

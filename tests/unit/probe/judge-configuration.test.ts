@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { judgeRules, judgeSettings } from "../../../components/probe/judge-configuration";
+import type { HbaFileRule, SettingInForce } from "../../../components/probe/server-configuration";
+
+const rule = (type: string, method: string, error = ""): HbaFileRule => ({
+  line: 7,
+  type,
+  databases: "app",
+  roles: "all",
+  method,
+  error,
+});
+
+describe("judgeRules()", () => {
+  it("passes hostssl and local rules, and rejects of any type", () => {
+    const rules = [rule("hostssl", "cert"), rule("local", "peer"), rule("host", "reject")];
+    expect(judgeRules({ value: rules })).toMatchObject({ passed: true, observed: "3 rules" });
+  });
+
+  it.each(["host", "hostnossl", "hostgssenc", "hostnogssenc"])(
+    "fails a %s rule that lets somebody in",
+    (type) => {
+      const result = judgeRules({ value: [rule("hostssl", "cert"), rule(type, "scram-sha-256")] });
+      expect(result.passed).toBe(false);
+      expect(result.observed).toBe(`line 7: ${type} app all … scram-sha-256`);
+    },
+  );
+
+  it("fails a line that PostgreSQL cannot use", () => {
+    const result = judgeRules({ value: [rule("", "", "invalid connection type")] });
+    expect(result).toMatchObject({ passed: false, observed: "line 7: invalid connection type" });
+  });
+
+  it("lists the promise as not probed when the role may not read the rules", () => {
+    const result = judgeRules({ unreadable: "permission denied for view pg_hba_file_rules" });
+    expect(result).toMatchObject({ passed: false, probed: false });
+    expect(judgeRules(undefined)).toMatchObject({ passed: false, probed: false });
+  });
+});
+
+const configFile = "/material/current/postgresql.conf";
+const setting = (name: string, value: string, kind = "string", file = configFile) => ({
+  name,
+  value,
+  kind,
+  file,
+});
+const judge = (declared: Record<string, string>, ...settings: SettingInForce[]) =>
+  judgeSettings(declared, { value: { configFile, settings } });
+
+describe("judgeSettings()", () => {
+  it("passes declared values from the delivered file", () => {
+    const result = judge(
+      { ssl: "true", ssl_ciphers: "HIGH:!aNULL", ssl_min_protocol_version: "tlsv1.3" },
+      setting("ssl", "on", "bool"),
+      setting("ssl_ciphers", "HIGH:!aNULL"),
+      setting("ssl_min_protocol_version", "TLSv1.3", "enum"),
+    );
+    expect(result).toMatchObject({ passed: true, observed: `3 settings, all from ${configFile}` });
+  });
+
+  it("fails a setting from another file, declared or not", () => {
+    const file = "/data/postgresql.auto.conf";
+    const result = judge({}, setting("work_mem", "5MB", "integer", file));
+    expect(result).toMatchObject({ passed: false, observed: `work_mem comes from ${file}` });
+  });
+
+  it("fails another value, and shows none of both", () => {
+    const result = judge({ primary_conninfo: "password=one" }, setting("primary_conninfo", "two"));
+    expect(result.passed).toBe(false);
+    expect(result.observed).toBe("primary_conninfo has another value than the declared one");
+  });
+
+  it.each([
+    ["bool", "on", "off"],
+    ["bool", "on", "nonsense"],
+    ["enum", "TLSv1.2", "TLSv1.3"],
+    ["integer", "10", "11"],
+    ["string", "HIGH", "high"],
+  ])("fails a %s that is %s instead of %s", (kind, value, declared) => {
+    expect(judge({ name: declared }, setting("name", value, kind)).passed).toBe(false);
+  });
+
+  it("passes a number in another unit, which only the file can vouch for", () => {
+    const result = judge({ work_mem: "5120" }, setting("work_mem", "5MB", "integer"));
+    expect(result.passed).toBe(true);
+  });
+
+  it("fails a setting that the server does not know", () => {
+    const result = judge({ ssl_groups: "X25519" });
+    expect(result).toMatchObject({
+      passed: false,
+      observed: "the server does not know ssl_groups",
+    });
+  });
+
+  it("lists the promise as not probed when the role may not read the settings", () => {
+    expect(judgeSettings({}, { unreadable: "permission denied" })).toMatchObject({
+      passed: false,
+      probed: false,
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { attemptOnce } from "./attempt";
-import { QUESTION_MILLIS, type Target, withConnection } from "./connection";
+import { QUESTION_MILLIS, type Target, askForTls, withConnection } from "./connection";
 import { type Outcome, describeOutcome, isTransient, outcomeOfError } from "./outcome";
 import type { ProofRequest } from "./request";
 import { untilAnswered } from "./until-answered";
@@ -22,13 +22,25 @@ export async function waitForServer(request: ProofRequest): Promise<Waited> {
     const timeoutMs = Math.min(leftMs, QUESTION_MILLIS);
     try {
       target = await findAddress(request, timeoutMs);
-      return await attemptOnce(target, plaintextLogin(request), timeoutMs);
+      return await askWhetherAwake(target, request, timeoutMs);
     } catch (error) {
       return outcomeOfError(error, false);
     }
   });
   if (target === undefined || isUnanswered(outcome)) return { observed: describeOutcome(outcome) };
   return { target, observed: "it does" };
+}
+
+async function askWhetherAwake(
+  target: Target,
+  { role, database }: ProofRequest,
+  timeoutMs: number,
+): Promise<Outcome> {
+  const outcome = await attemptOnce(target, { role, database }, timeoutMs);
+  if (outcome.kind !== "broken") return outcome;
+  // Something in between may drop whatever is not TLS. That is for the probes to judge.
+  const answer = await withConnection(target, timeoutMs, askForTls).catch(() => "");
+  return answer === "S" ? { kind: "handshake", message: "" } : outcome;
 }
 
 function isUnanswered(outcome: Outcome): boolean {
@@ -44,8 +56,4 @@ function findAddress(
     host: socket.remoteAddress ?? connectHost ?? host,
     port,
   }));
-}
-
-function plaintextLogin({ role, database }: ProofRequest): { role: string; database: string } {
-  return { role, database };
 }

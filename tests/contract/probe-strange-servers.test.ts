@@ -1,12 +1,14 @@
 // What is no PostgreSQL, or not yet: the proof says so in time, throws nothing and leaves nothing open.
 import * as net from "node:net";
+import * as tls from "node:tls";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { type Evidence, type ProofRequest, prove } from "../../components/probe/prove";
 import { fetchServedFingerprint } from "../../components/probe/served-certificate";
 import { serverName, startDeclaredServer, withDeclaredServer } from "../support/declared-server";
 import { freePort, startEmbeddedServer } from "../support/embedded-server";
-import { makeAuthority } from "../support/test-pki";
+import { clientAuth } from "../support/certificates";
+import { type TestCertificate, makeAuthority } from "../support/test-pki";
 
 function requestFor(port: number): ProofRequest {
   const authority = makeAuthority();
@@ -47,6 +49,24 @@ async function withListener<T>(
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => listener.close(resolve));
   }
+}
+
+/** What a man in the middle does: TLS towards the client, none towards the server. */
+function decrypt(socket: net.Socket, { certificatePem, keyPem }: TestCertificate, port: number) {
+  socket.once("data", (first) => {
+    if (first.length !== 8) return void socket.destroy();
+    socket.write("S");
+    const options = { cert: certificatePem, key: keyPem, requestCert: true };
+    const inside = new tls.TLSSocket(socket, {
+      isServer: true,
+      rejectUnauthorized: false,
+      ...options,
+    });
+    const onward = net.connect(port, "127.0.0.1");
+    inside.on("error", () => onward.destroy());
+    onward.on("error", () => inside.destroy());
+    inside.pipe(onward).pipe(inside);
+  });
 }
 
 function observedBy(evidence: Evidence, name: string): string | undefined {
@@ -119,6 +139,40 @@ describe("prove", () => {
       ({ request }) => prove(request),
     );
     expect(observedBy(evidence, "verified session")).toMatch(/TLS alert 45/);
+  });
+
+  it("reports a server certificate that is for clients", async () => {
+    const evidence = await withDeclaredServer(
+      { server: (authority) => authority.issueServer([serverName], { purposes: [clientAuth] }) },
+      ({ request }) => prove(request),
+    );
+    expect(observedBy(evidence, "verified session")).toMatch(/INVALID_PURPOSE/);
+  });
+
+  it("reports a proxy that has the server's key and decrypts the session", async () => {
+    const authority = makeAuthority();
+    const served = authority.issueServer([serverName]);
+    const server = await startEmbeddedServer({
+      conf: [],
+      hba: ["host all all all trust"],
+      files: {},
+      sql: ["create role prober login"],
+    });
+    const evidence = await withListener(
+      (socket) => decrypt(socket, served, server.port),
+      (port) =>
+        prove({
+          ...requestFor(port),
+          trustBundlePem: authority.certificatePem,
+          ...authority.issueClient("prober"),
+          expectedFingerprint: served.fingerprint,
+        }),
+    );
+    await server.stop();
+    expect(observedBy(evidence, "verified session")).toBe('a session as "prober" over TLSv1.3');
+    expect(observedBy(evidence, "session as negotiated")).toMatch(/something in between decrypts/);
+    expect(observedBy(evidence, "client certificate as presented")).toBe("no client certificate");
+    expect(evidence.passed).toBe(false);
   });
 
   it("reports a role that does not exist, in PostgreSQL's words", async () => {

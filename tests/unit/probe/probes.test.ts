@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Weakening } from "../../../components/config/weakening";
+import { adviceFor } from "../../../components/probe/advice";
 import { type Throwaway, makeThrowaway } from "../../../components/probe/throwaway";
 import { plannedProbes } from "../../../components/probe/probes";
 import type { ProofRequest } from "../../../components/probe/request";
@@ -62,6 +63,12 @@ const everything = [
 describe("plannedProbes()", () => {
   it("probes everything that is promised without a weakening", () => {
     expect(names()).toEqual(everything);
+  });
+
+  it("has advice for every promise", () => {
+    const unknown = adviceFor("no such promise", "");
+    const all = names({ revokedSerials: ["2a"] });
+    expect(all.filter((name) => adviceFor(name, "") === unknown)).toEqual([]);
   });
 
   it.each([

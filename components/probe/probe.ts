@@ -66,6 +66,9 @@ export function notProbed(
   return { name, expected, observed: `not probed: ${why}`, passed: false, probed: false };
 }
 
+/** How many different outcomes of one probe are told. */
+const longestTold = 3;
+
 /** Attempts with the same outcome are told once, with all their labels. */
 function tellTogether(outcomes: readonly { label: string; outcome: Outcome }[]): string {
   const labels = new Map<string, string[]>();
@@ -73,9 +76,9 @@ function tellTogether(outcomes: readonly { label: string; outcome: Outcome }[]):
     const text = describeOutcome(outcome);
     labels.set(text, [...(labels.get(text) ?? []), label]);
   }
-  return [...labels]
-    .map(([text, of]) =>
-      outcomes.length === 1 && of[0] === "" ? text : `${of.join(", ")}: ${text}`,
-    )
-    .join("; ");
+  const told = [...labels].map(([text, of]) =>
+    outcomes.length === 1 && of[0] === "" ? text : `${of.join(", ")}: ${text}`,
+  );
+  const rest = told.length - longestTold;
+  return [...told.slice(0, longestTold), ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
 }

@@ -1,6 +1,4 @@
 // What is no PostgreSQL, or not yet: the proof says so in time, throws nothing and leaves nothing open.
-import * as net from "node:net";
-import * as tls from "node:tls";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { type Evidence, type ProofRequest, prove } from "../../components/probe/prove";
@@ -8,7 +6,8 @@ import { fetchServedFingerprint } from "../../components/probe/served-certificat
 import { serverName, startDeclaredServer, withDeclaredServer } from "../support/declared-server";
 import { freePort, startEmbeddedServer } from "../support/embedded-server";
 import { clientAuth } from "../support/certificates";
-import { type TestCertificate, makeAuthority } from "../support/test-pki";
+import { decrypt, errorMessage, withListener } from "../support/strange-server";
+import { makeAuthority } from "../support/test-pki";
 
 function requestFor(port: number): ProofRequest {
   const authority = makeAuthority();
@@ -29,44 +28,6 @@ function requestFor(port: number): ProofRequest {
     clients: [],
     patienceSeconds: 1,
   };
-}
-
-/** Serves whatever `answer` does on a free port for one use. */
-async function withListener<T>(
-  answer: (socket: net.Socket) => void,
-  use: (port: number) => Promise<T>,
-): Promise<T> {
-  const sockets = new Set<net.Socket>();
-  const listener = net.createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined);
-    answer(socket);
-  });
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-  try {
-    return await use((listener.address() as net.AddressInfo).port);
-  } finally {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => listener.close(resolve));
-  }
-}
-
-/** What a man in the middle does: TLS towards the client, none towards the server. */
-function decrypt(socket: net.Socket, { certificatePem, keyPem }: TestCertificate, port: number) {
-  socket.once("data", (first) => {
-    if (first.length !== 8) return void socket.destroy();
-    socket.write("S");
-    const options = { cert: certificatePem, key: keyPem, requestCert: true };
-    const inside = new tls.TLSSocket(socket, {
-      isServer: true,
-      rejectUnauthorized: false,
-      ...options,
-    });
-    const onward = net.connect(port, "127.0.0.1");
-    inside.on("error", () => onward.destroy());
-    onward.on("error", () => inside.destroy());
-    inside.pipe(onward).pipe(inside);
-  });
 }
 
 function observedBy(evidence: Evidence, name: string): string | undefined {
@@ -196,11 +157,6 @@ describe("prove", () => {
 
   it("waits while the server says that it is starting", async () => {
     let asked = 0;
-    const refusal = (sqlstate: string, message: string) => {
-      const fields = Buffer.from(`SFATAL\0C${sqlstate}\0M${message}\0\0`);
-      const head = Buffer.from([0x45, 0, 0, 0, fields.length + 4]);
-      return Buffer.concat([head, fields]);
-    };
     const evidence = await withListener(
       (socket) =>
         socket.once("data", (data) => {
@@ -208,8 +164,8 @@ describe("prove", () => {
           const starting = asked < 3;
           socket.end(
             starting
-              ? refusal("57P03", "the database system is starting up")
-              : refusal("28000", "no"),
+              ? errorMessage("57P03", "the database system is starting up")
+              : errorMessage("28000", "no"),
           );
         }),
       (port) => prove({ ...requestFor(port), patienceSeconds: 20 }),
@@ -219,8 +175,7 @@ describe("prove", () => {
   });
 
   it("gives up on a server that keeps starting, with its words", async () => {
-    const fields = Buffer.from("SFATAL\0C57P03\0Mthe database system is starting up\0\0");
-    const message = Buffer.concat([Buffer.from([0x45, 0, 0, 0, fields.length + 4]), fields]);
+    const message = errorMessage("57P03", "the database system is starting up");
     const evidence = await withListener(
       (socket) => socket.once("data", () => socket.end(message)),
       (port) => prove(requestFor(port)),

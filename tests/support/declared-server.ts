@@ -1,5 +1,5 @@
 // A server that keeps every promise, and whatever a test makes of it.
-import type { ProofRequest } from "../../components/probe/prove";
+import type { Evidence, ProofRequest } from "../../components/probe/prove";
 import { type EmbeddedServer, startEmbeddedServer } from "./embedded-server";
 import { type TestAuthority, type TestCertificate, makeAuthority } from "./test-pki";
 
@@ -43,6 +43,17 @@ const roles = [
   "create role app login",
   "create role reporter login",
 ];
+
+/** Statements that let the probe's role read the rules of `pg_hba.conf`. */
+export const mayReadRules = [
+  "grant select on pg_hba_file_rules to prober",
+  "grant execute on function pg_hba_file_rules() to prober",
+];
+
+/** The names of the promises that were found broken. */
+export function brokenPromises({ probes }: Evidence): string[] {
+  return probes.filter((probe) => probe.probed && !probe.passed).map(({ name }) => name);
+}
 
 /** Starts the server; the caller stops it. */
 export async function startDeclaredServer(changes: Changes = {}): Promise<DeclaredServer> {

@@ -35,6 +35,14 @@ describe("judgeProbe()", () => {
     expect(result.observed).toBe("two: the server let the client in");
   });
 
+  it("tells three outcomes of many, and how many more there are", () => {
+    const outcomes = [1, 2, 3, 4, 5].map((number): { label: string; outcome: Outcome } => ({
+      label: `as ${number}`,
+      outcome: { kind: "refused", sqlstate: "28000", message: `no ${number}` },
+    }));
+    expect(judgeProbe(probe, outcomes).observed).toMatch(/^as 1: .*; as 3: [^;]*; and 2 more$/);
+  });
+
   it("does not pass without an attempt", () => {
     expect(judgeProbe(probe, []).passed).toBe(false);
   });

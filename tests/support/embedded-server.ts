@@ -5,6 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 
+import type { Binaries } from "../../components/steps/embedded-binaries";
 import { mustRun } from "../../components/steps/run-process";
 import { serverUser } from "../../components/steps/os-user";
 import { serverBinaries, usualMajor } from "./server-binaries";
@@ -43,16 +44,17 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** Clusters that servers of this process are copies of, by major version: initdb takes longer. */
-const templates = new Map<number, Promise<string>>();
+/** Clusters that servers of this process are copies of, by version: initdb takes longer. */
+const templates = new Map<string, Promise<string>>();
 
 /** Starts a PostgreSQL server on a free port of the loopback interface, in a directory of its own. */
 export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<EmbeddedServer> {
   const major = args.major ?? usualMajor;
-  const bin = await serverBinaries(major);
+  const binaries = await serverBinaries(major);
+  const bin = binaries.directory;
   const root = ownedDirectory("pgtls-test-");
   const data = path.join(root, "data");
-  await run("cp", ["-a", await initialisedTemplate(major, bin), data]);
+  await run("cp", ["-a", await initialisedTemplate(binaries), data]);
   const port = args.port ?? (await freePort());
   const write = (files: Record<string, string>) => writeFiles(data, files);
   write({
@@ -64,7 +66,10 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
   if (args.sql !== undefined) await runSql(bin, data, args.sql);
   const server = spawn(path.join(bin, "postgres"), ["-D", data], { cwd: root, ...asServerUser() });
   const log = collectLog(server);
-  await ready(server, log);
+  await ready(server, log).catch(async (error: unknown) => {
+    await stop(server, root);
+    throw error;
+  });
   return {
     host: "127.0.0.1",
     port,
@@ -100,21 +105,39 @@ function fixedConf(root: string, port: number): string[] {
   ];
 }
 
-function initialisedTemplate(major: number, bin: string): Promise<string> {
-  const known = templates.get(major);
+function initialisedTemplate({ directory, version }: Binaries): Promise<string> {
+  const known = templates.get(version);
   if (known !== undefined) return known;
-  const made = initialise(bin);
-  templates.set(major, made);
+  const made = initialise(directory, version);
+  templates.set(version, made);
   return made;
 }
 
-async function initialise(bin: string): Promise<string> {
+/** Made once per machine and version, and kept: a process of tests ends without a word. */
+async function initialise(bin: string, version: string): Promise<string> {
+  const { uid } = serverUser();
+  const template = path.join(os.tmpdir(), `pgtls-template-${uid}-${version}`);
+  if (!fs.existsSync(template)) await makeTemplate(bin, template);
+  if (fs.lstatSync(template).uid !== uid) {
+    throw new Error(`Cannot start a test server: ${template} belongs to another user`);
+  }
+  return template;
+}
+
+/** Renamed when it is whole, so that no half of it is ever used. */
+async function makeTemplate(bin: string, template: string): Promise<void> {
   const root = ownedDirectory("pgtls-template-");
-  process.once("exit", () => fs.rmSync(root, { recursive: true, force: true }));
-  const directory = path.join(root, "data");
+  const data = path.join(root, "data");
   const options = ["-U", "postgres", "--auth=reject", "--no-sync", "--no-locale", "-E", "UTF8"];
-  await run(path.join(bin, "initdb"), ["-D", directory, ...options], root);
-  return directory;
+  try {
+    await run(path.join(bin, "initdb"), ["-D", data, ...options], root);
+    fs.renameSync(data, template);
+  } catch (error) {
+    // Two processes may make it at once; the first to finish wins.
+    if (!fs.existsSync(template)) throw error;
+  } finally {
+    fs.rmSync(root, { recursive: true, force: true });
+  }
 }
 
 /** Runs statements without a listening server, so that no test server needs an open door for it. */

@@ -1,4 +1,4 @@
-import { findBinaries } from "../../components/steps/embedded-binaries";
+import { type Binaries, findBinaries } from "../../components/steps/embedded-binaries";
 
 /** Major versions that the tests run on. */
 export const testedMajors = [14, 15, 16, 17, 18];
@@ -7,10 +7,10 @@ export const testedMajors = [14, 15, 16, 17, 18];
 export const usualMajor = 17;
 
 /**
- * Finds the directory with `postgres` and `initdb` of a major version: the one named by
+ * Finds `postgres` and `initdb` of a major version: in the directory named by
  * `PGTLS_TEST_BIN_DIR_<major>`, otherwise the one that the embedded runtime uses, fetched once.
  */
-export async function serverBinaries(major: number): Promise<string> {
+export async function serverBinaries(major: number): Promise<Binaries> {
   const given = process.env[`PGTLS_TEST_BIN_DIR_${major}`] ?? "";
-  return (await findBinaries(major, given)).directory;
+  return findBinaries(major, given);
 }

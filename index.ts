@@ -15,6 +15,7 @@ export {
   type ServerCertificateArgs,
   type TlsArgs,
 } from "./components/postgres-server-args";
+export type { IdentMap } from "./components/config/ident-map";
 export { HbaConnection, HbaMethod, type HbaRule } from "./components/config/pg-hba";
 export { TlsProtocol } from "./components/config/tls-protocol";
 export { Weakening } from "./components/config/weakening";

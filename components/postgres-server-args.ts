@@ -1,6 +1,7 @@
 // What an owner declares. Everything but key material is plain, so that a mistake is an error in
 // preview; key material may be an output or a secret.
 import type * as pulumi from "@pulumi/pulumi";
+import type { IdentMap } from "./config/ident-map";
 import type { HbaRule } from "./config/pg-hba";
 import type { Weakening } from "./config/weakening";
 import type { KeyAlgorithm } from "./pki/key-algorithm";
@@ -93,7 +94,7 @@ export interface TlsArgs {
   minProtocol?: string;
   /** `ssl_max_protocol_version`. Defaults to no maximum. */
   maxProtocol?: string;
-  /** `ssl_ciphers`: OpenSSL cipher list for TLS 1.2 and older. Defaults to PostgreSQL's own. */
+  /** `ssl_ciphers`: OpenSSL cipher list for TLS 1.2 and older. Defaults to `HIGH:!aNULL`, since PostgreSQL's own list has weak ones. */
   ciphers?: string;
   /** `ssl_tls13_ciphers`, from PostgreSQL 18: cipher suites for TLS 1.3. Defaults to OpenSSL's own. */
   tls13Ciphers?: string;
@@ -191,6 +192,8 @@ export interface PostgresServerArgs {
   settings?: Record<string, string>;
   /** Rules for `pg_hba.conf`, between the superuser's and the clients'. A change is a reload. */
   hbaRules?: HbaRule[];
+  /** Maps for `pg_ident.conf`, for rules with the option `map`. Defaults to none. A change is a reload. */
+  identMaps?: IdentMap[];
   /** Promises that are given up, each by its name. Defaults to none. */
   allowWeakening?: Weakening[];
   /** Whether an update may restart the server for a setting that needs it. Defaults to false. */

@@ -11,6 +11,13 @@ export function dialAddress(declaration: Declaration): { host: string; port: num
   return { host: dialHost(declaration), port: declaration.port };
 }
 
+/** Undefined when the key is offline: what needs it is listed as not probed. */
+function signer({ authority }: ServerCertificates): pulumi.Output<ProofRequest["signer"]> {
+  const { certificatePem, signingKeyPem } = authority;
+  if (signingKeyPem === undefined) return pulumi.output(undefined);
+  return pulumi.output({ certificatePem, keyPem: signingKeyPem });
+}
+
 /** What the assertion connects with and expects; secret, since the probe's key is in it. */
 export function proofRequest(
   declaration: Declaration,
@@ -32,7 +39,10 @@ export function proofRequest(
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
     clients: declaration.clients.map(({ role, database }) => ({ role, database })),
+    settings: declaration.settings,
+    signer: signer(certificates),
     patienceSeconds: declaration.assertion.patienceSeconds,
   });
-  return pulumi.secret(request);
+  // With `signer: undefined` for an offline authority, which is what leaving it out means.
+  return pulumi.secret(request) as pulumi.Output<ProofRequest>;
 }

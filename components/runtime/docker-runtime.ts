@@ -96,8 +96,6 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   const container = new docker.Container(`${name}-container`, containerArgs(parts), {
     ...options,
     dependsOn: [staged, initialised],
-    // The daemon derives it from the memory limit, which a refresh would show as a change.
-    ignoreChanges: ["memorySwap"],
   });
   return {
     channel: channel(parts, container.name),
@@ -161,7 +159,9 @@ function hardening(facts: pulumi.Output<ImageFacts>): Partial<docker.ContainerAr
 
 function limits({ docker: { memoryMib, cpus } }: Declaration): Partial<docker.ContainerArgs> {
   return {
-    ...(memoryMib === undefined ? {} : { memory: memoryMib }),
+    // The daemon's own choice, made here so that both limits are raised together: it refuses a
+    // memory limit above the swap limit of before.
+    ...(memoryMib === undefined ? {} : { memory: memoryMib, memorySwap: 2 * memoryMib }),
     ...(cpus === undefined ? {} : { cpuPeriod: 100_000, cpuQuota: Math.round(cpus * 100_000) }),
   };
 }

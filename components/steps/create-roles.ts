@@ -26,6 +26,9 @@ export async function createRoles(input: CreateRolesInput): Promise<string> {
     ...missingRoles.map((role) => `create role ${quoteIdentifier(role)}`),
     ...roles.map((role) => `alter role ${quoteIdentifier(role)} login nosuperuser`),
     `grant pg_monitor to ${quoteIdentifier(input.probeRole)}`,
+    // The proof reads which rules are in force; they hold no secret.
+    `grant select on pg_hba_file_rules to ${quoteIdentifier(input.probeRole)}`,
+    `grant execute on function pg_hba_file_rules() to ${quoteIdentifier(input.probeRole)}`,
   ];
   await channel.query(`begin; ${statements.join("; ")}; commit`);
   const databases = [...new Set(input.clients.map((client) => client.database))];

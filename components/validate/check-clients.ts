@@ -39,6 +39,7 @@ function checkRole(path: string, role: unknown): Problem[] {
   const problems = checkText(path, role, LONGEST_NAME);
   if (problems.length > 0) return problems;
   const name = role as string;
+  if (name.startsWith("/")) return [slashProblem(path, name)];
   if (name === SUPERUSER) {
     const fix = "the superuser is reached over the local socket only";
     return [declarationProblem(path, role, "a role that is no superuser", fix)];
@@ -52,8 +53,16 @@ function checkRole(path: string, role: unknown): Problem[] {
 
 function checkDatabase(path: string, database: unknown): Problem[] {
   const problems = checkText(path, database, LONGEST_NAME);
+  if (problems.length === 0 && (database as string).startsWith("/")) {
+    return [slashProblem(path, database)];
+  }
   if (problems.length > 0 || !SYSTEM_DATABASES.includes(database as string)) return problems;
   return [declarationProblem(path, database, "a database of your own")];
+}
+
+function slashProblem(path: string, value: unknown): Problem {
+  const fix = "in pg_hba.conf it begins a regular expression";
+  return declarationProblem(path, value, "a name without a slash in front", fix);
 }
 
 /** Names that differ only in case would share resources on some systems and confuse on all. */

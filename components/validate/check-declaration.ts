@@ -1,4 +1,5 @@
 // Judges a declaration as a whole, before anything is made. Pure.
+import { validateIdentMaps } from "../config/ident-map";
 import { validateHbaRules } from "../config/pg-hba";
 import { validateSettings } from "../config/settings";
 import { validateTls } from "../config/tls-settings";
@@ -37,7 +38,12 @@ export function checkDeclaration(
       hasDhParams: args.tls?.dhParamsPem !== undefined,
     }),
     ...validateSettings({ major, settings: declaration.settings, allowWeakening }),
-    ...validateHbaRules(declaration.hbaRules, { major, allowWeakening }),
+    ...validateHbaRules(declaration.hbaRules, {
+      major,
+      allowWeakening,
+      identMaps: declaration.identMaps,
+    }),
+    ...validateIdentMaps(declaration.identMaps, { allowWeakening }),
   ];
 }
 

@@ -18,12 +18,16 @@ const RULE_INPUTS: readonly string[] = [...RULE_TEXTS, ...RULE_LISTS, "options"]
 /** Gives a problem for each value below `tls` and `hbaRules` that has the wrong type. */
 export function checkFieldTypes(args: Record<string, unknown>): Problem[] {
   const tls = isRecord(args["tls"]) ? args["tls"] : {};
+  const maps: unknown[] = Array.isArray(args["identMaps"]) ? args["identMaps"] : [];
   const rules: unknown[] = Array.isArray(args["hbaRules"]) ? args["hbaRules"] : [];
   return [
     ...TLS_TEXTS.flatMap((name) => checkText(`tls.${name}`, tls[name])),
     ...checkTexts("tls.groups", tls["groups"]),
     ...checkBoolean("tls.preferServerCiphers", tls["preferServerCiphers"]),
     ...rules.flatMap((rule, index) => checkRule(`hbaRules[${index}]`, rule)),
+    ...maps.flatMap((map, index) =>
+      isRecord(map) ? [] : [declarationProblem(`identMaps[${index}]`, map, "a record of inputs")],
+    ),
   ];
 }
 

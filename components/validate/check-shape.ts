@@ -7,7 +7,15 @@ import { problem, type Problem } from "./problem";
 const INPUTS: Readonly<Record<string, readonly string[]>> = {
   "": [
     ...["runtime", "version", "hosts", "publishAddress", "port", "database", "clients"],
-    ...["authority", "serverCertificate", "tls", "settings", "hbaRules", "allowWeakening"],
+    ...[
+      "authority",
+      "serverCertificate",
+      "tls",
+      "settings",
+      "hbaRules",
+      "identMaps",
+      "allowWeakening",
+    ],
     ...["allowRestart", "data", "docker", "embedded", "assertion"],
   ],
   authority: [
@@ -30,7 +38,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   assertion: ["proof", "patienceSeconds", "connectHost"],
 };
 
-const LISTS = new Set(["hosts", "hbaRules", "allowWeakening", "tls.groups"]);
+const LISTS = new Set(["hosts", "hbaRules", "identMaps", "allowWeakening", "tls.groups"]);
 
 /**
  * Gives a problem for each input that does not exist, and for each that is no record or no list

@@ -1,7 +1,9 @@
 // The declaration with every default filled in: what the rest of the component works from. Key
 // material is not in it, since it may be known only during an update.
+import type { IdentMap } from "../config/ident-map";
 import type { HbaRule } from "../config/pg-hba";
 import type { PostgresMajor } from "../config/postgres-major";
+import { TlsProtocol } from "../config/tls-protocol";
 import type { TlsSettings } from "../config/tls-settings";
 import type { Weakening } from "../config/weakening";
 import { KeyAlgorithm } from "../pki/key-algorithm";
@@ -46,6 +48,7 @@ export interface Declaration {
   readonly tls: TlsSettings;
   readonly settings: Record<string, string>;
   readonly hbaRules: HbaRule[];
+  readonly identMaps: IdentMap[];
   readonly allowWeakening: Weakening[];
   readonly allowRestart: boolean;
   readonly data: {
@@ -101,6 +104,7 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
     tls: resolveTls(args),
     settings: args.settings ?? {},
     hbaRules: args.hbaRules ?? [],
+    identMaps: args.identMaps ?? [],
     allowWeakening: args.allowWeakening ?? [],
     allowRestart: args.allowRestart ?? false,
     data: {
@@ -156,12 +160,18 @@ function serverSource({ serverCertificate }: PostgresServerArgs) {
   return serverCertificate?.selfSigned === true ? "selfSigned" : "issued";
 }
 
+/** Without it OpenSSL 1.1.1 would still offer SEED and, below TLS 1.2, worse. */
+const STRONG_CIPHERS = "HIGH:!aNULL";
+
 function resolveTls({ tls = {}, serverCertificate = {} }: PostgresServerArgs): TlsSettings {
+  const minProtocol = tls.minProtocol ?? TlsProtocol.Tls13;
+  // TLS 1.3 has ciphers of its own, so with it alone the list would choose nothing.
+  const ciphers = tls.ciphers ?? (minProtocol === TlsProtocol.Tls13 ? undefined : STRONG_CIPHERS);
   return {
-    minProtocol: tls.minProtocol ?? "TLSv1.3",
+    minProtocol,
     preferServerCiphers: tls.preferServerCiphers ?? true,
     ...(tls.maxProtocol === undefined ? {} : { maxProtocol: tls.maxProtocol }),
-    ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),
+    ...(ciphers === undefined ? {} : { ciphers }),
     ...(tls.tls13Ciphers === undefined ? {} : { tls13Ciphers: tls.tls13Ciphers }),
     ...(tls.groups === undefined ? {} : { groups: tls.groups }),
     ...(serverCertificate.passphraseCommand === undefined

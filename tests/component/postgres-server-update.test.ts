@@ -38,11 +38,14 @@ describe("PostgresServer in an update", () => {
   });
 
   it("passes keys as secrets only", () => {
+    let keys = 0;
     for (const name of ["db-stage", "db-assertion", "db-client-app", "db-client-app-request"]) {
       for (const [key, value] of Object.entries(engine.find(name).inputs)) {
         if (!JSON.stringify(value)?.includes("PRIVATE KEY")) continue;
         expect(isSecret(value), `${name}.${key}`).toBe(true);
+        keys += 1;
       }
     }
+    expect(keys).toBeGreaterThanOrEqual(4);
   });
 });

@@ -13,7 +13,7 @@ import { settingsNeedingRestart } from "../../components/config/restart-settings
 import { validateSettings } from "../../components/config/settings";
 import { validateTls } from "../../components/config/tls-settings";
 import { Weakening } from "../../components/config/weakening";
-import { der } from "../../components/probe/der";
+import { der } from "../support/der";
 import {
   type MaterialServer,
   placeServer,

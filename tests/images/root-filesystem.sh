@@ -6,7 +6,7 @@
 
 # Debian as the official image has it: GNU tools, a user 999, and no openssl program.
 make_debian_root() {
-  local root=$1 codename mirror
+  local root=$1 codename mirror libraries
   # shellcheck source=/dev/null
   codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   mirror=$(apt-get indextargets --format '$(REPO_URI)' \
@@ -15,8 +15,9 @@ make_debian_root() {
     echo "Cannot build the base image: apt knows no archive of \"$codename\"; run apt-get update" >&2
     return 1
   fi
-  # What the client programs need, but perl, which Debian's wrapper around psql would bring.
-  debootstrap --variant=minbase --include=libpq5,libreadline8 "$codename" "$root" "$mirror"
+  # What psql needs, but for perl, which Debian's wrapper around it would bring.
+  libraries=$(depends_of "$(client_package)" | grep -E '^z?lib' | paste -s -d ,)
+  debootstrap --variant=minbase --include="$libraries" "$codename" "$root" "$mirror"
   fetch_packages
   cp -a "$work"/packages/root/. "$root"/
   rm -rf "$root"/usr/share/{doc,info,locale,man} "$root"/var/lib/apt/lists/* \
@@ -40,7 +41,9 @@ make_busybox_root() {
   find "$debian"/usr/lib -maxdepth 1 -name 'ld-linux*' -exec cp -a -t "$root/usr/lib" '{}' +
   mkdir -p "$root/usr/lib/locale"
   cp -a "$debian"/usr/lib/locale/C.* "$root/usr/lib/locale/"
-  cp -a "$work"/packages/root/usr/bin/{psql,pg_isready} "$work"/packages/busybox/bin/busybox "$root/usr/bin/"
+  cp -a "$work"/packages/root/usr/bin/{psql,pg_isready} "$root/usr/bin/"
+  # In /bin before Debian 13, in /usr/bin since.
+  find "$work/packages/busybox" -type f -path '*/bin/busybox' -exec cp -a -t "$root/usr/bin" '{}' +
   cp -a "$work"/packages/root/usr/sbin/gosu "$root/usr/sbin/"
   for applet in $("$root/usr/bin/busybox" --list); do
     [ -e "$root/usr/bin/$applet" ] || ln -s busybox "$root/usr/bin/$applet"
@@ -51,10 +54,14 @@ make_busybox_root() {
   add_postgres_user "$root" 70 /bin/sh
 }
 
+depends_of() { apt-cache depends "$1" | sed -n 's/^ *Depends: *\([a-z0-9.+-]*\)$/\1/p'; }
+
+client_package() { depends_of postgresql-client | grep -m 1 '^postgresql-client-[0-9]'; }
+
 # psql and pg_isready with the libpq that belongs to them, gosu, and busybox on its own.
 fetch_packages() {
   local client archive
-  client=$(apt-cache depends postgresql-client | sed -n 's/^ *Depends: *\(postgresql-client-[0-9]*\)$/\1/p')
+  client=$(client_package)
   mkdir -p "$work"/packages/{deb,client,root/usr/bin,busybox}
   chmod 0777 "$work/packages/deb"
   (cd "$work/packages/deb" && apt-get download "$client" libpq5 gosu busybox-static)

@@ -14,7 +14,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { hots: ["localhost"] },
     error:
-      "Cannot declare the server: hots is no input, expected runtime, version, hosts, publishAddress, port, database, clients, authority, serverCertificate, tls, settings, hbaRules, allowWeakening, allowRestart, data, docker, embedded, assertion; did you mean hosts?",
+      "Cannot declare the server: hots is no input, expected runtime, version, hosts, publishAddress, port, database, clients, authority, serverCertificate, tls, settings, hbaRules, identMaps, allowWeakening, allowRestart, data, docker, embedded, assertion; did you mean hosts?",
   },
   {
     declaration: { clients: { app: { rolle: "x" } } },
@@ -280,5 +280,15 @@ export const badInputs: readonly BadInput[] = [
     declaration: { hosts: ["bücher.example"] },
     error:
       'Cannot declare the server: hosts[0] is "bücher.example", expected a name in ASCII; give "xn--bcher-kva.example"',
+  },
+  {
+    declaration: { clients: { app: { role: "/ap" } } },
+    error:
+      'Cannot declare the server: clients.app.role is "/ap", expected a name without a slash in front; in pg_hba.conf it begins a regular expression',
+  },
+  {
+    declaration: { identMaps: [{ name: "m", systemUser: "x", role: "postgres" }] },
+    error:
+      'Cannot render pg_ident.conf: identMaps[0].role is "postgres", expected a role that is no superuser; to accept a superuser that is reachable over TCP, add "superuserOverTcp" to allowWeakening',
   },
 ];

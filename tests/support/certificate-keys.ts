@@ -1,6 +1,6 @@
 // Keys and signatures of test certificates, weak ones included.
 import { type KeyObject, constants, generateKeyPairSync, sign } from "node:crypto";
-import { der } from "../../components/probe/der";
+import { der } from "./der";
 
 export type KeyKind =
   "p256" | "p384" | "p224" | "secp256k1" | "rsa1024" | "rsa2048" | "rsaPss" | "ed25519" | "ed448";

@@ -1,7 +1,7 @@
 // Certificates for tests, made in memory and each with the one flaw that its test asks for.
 import { type KeyObject, randomBytes } from "node:crypto";
 import { isIPv4 } from "node:net";
-import { der } from "../../components/probe/der";
+import { der } from "./der";
 import {
   type KeyKind,
   type KeyPair,

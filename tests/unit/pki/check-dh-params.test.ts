@@ -1,7 +1,7 @@
 import { getDiffieHellman } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkDhParams } from "../../../components/pki/check-dh-params";
-import { der } from "../../../components/probe/der";
+import { der } from "../../support/der";
 import { dhParamsPem, makeCertificate, toPem } from "../../support/certificates";
 
 const path = "tls.dhParamsPem";

@@ -17,7 +17,7 @@ make_debian_root() {
   fi
   # What psql needs, but for perl, which Debian's wrapper around it would bring.
   libraries=$(depends_of "$(client_package)" | grep -E '^z?lib' | paste -s -d ,)
-  debootstrap --variant=minbase --include="$libraries" "$codename" "$root" "$mirror"
+  debootstrap --variant=minbase --force-check-gpg --include="$libraries" "$codename" "$root" "$mirror"
   fetch_packages
   cp -a "$work"/packages/root/. "$root"/
   rm -rf "$root"/usr/share/{doc,info,locale,man} "$root"/var/lib/apt/lists/* \

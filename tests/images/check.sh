@@ -40,12 +40,14 @@ hardened() { docker run --rm -i --network none --read-only --cap-drop ALL --tmpf
 query() { docker exec -i -u postgres "$server" psql -XAtq -v ON_ERROR_STOP=1 "$@"; }
 answers() { [ "$(query "${@:2}")" = "$1" ]; }
 
+running() { [ "$(docker inspect --format '{{.State.Running}}' "$server")" = true ]; }
+
 # ready TARGET...: waits until the server answers `psql TARGET...`; gives up when it has stopped.
 ready() {
   local _
   for _ in {1..150}; do
     if query "$@" -c 'SELECT 1' >/dev/null 2>&1; then return; fi
-    if [ "$(docker inspect --format '{{.State.Running}}' "$server")" != true ]; then break; fi
+    if ! running; then break; fi
     sleep 0.2
   done
   docker logs --tail 20 "$server"
@@ -136,6 +138,7 @@ ready_over_tcp() {
   local _
   for _ in {1..150}; do
     if docker exec "$server" pg_isready -q -h 127.0.0.1; then return; fi
+    if ! running; then break; fi
     sleep 0.2
   done
   docker logs --tail 20 "$server"

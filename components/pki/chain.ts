@@ -6,11 +6,8 @@ import { nameCertificate, type Place, refuseAt } from "./place";
 
 /** Tells whether `issuer` has signed `certificate`: by name, by key identifier and by signature. */
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  return (
-    certificate.issuer === issuer.subject &&
-    certificate.native.checkIssued(issuer.native) &&
-    certificate.native.verify(issuer.native.publicKey)
-  );
+  const { native } = certificate;
+  return native.checkIssued(issuer.native) && native.verify(issuer.native.publicKey);
 }
 
 /**
@@ -60,6 +57,23 @@ function pathLengthProblems(place: Place, chain: readonly Certificate[], index: 
   if (below.length <= allowed) return [];
   const shown = `a chain whose authority ${nameCertificate(issuer)} has ${below.length} below it`;
   return [refuseAt(place, shown, `at most ${allowed}, its path length`)];
+}
+
+/**
+ * Finds a trusted certificate that could have signed one of `path`, going by all that OpenSSL looks
+ * at before it picks an issuer, and has not. OpenSSL tries no second one.
+ */
+export function findNamesake(
+  path: readonly Certificate[],
+  anchors: readonly Certificate[],
+): Certificate | undefined {
+  return path
+    .filter((certificate) => !certificate.selfSigned)
+    .flatMap(({ native }) =>
+      anchors.filter(
+        (anchor) => native.checkIssued(anchor.native) && !native.verify(anchor.native.publicKey),
+      ),
+    )[0];
 }
 
 /**

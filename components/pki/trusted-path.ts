@@ -1,7 +1,7 @@
 import type { Problem } from "../validate/problem";
 import type { Certificate } from "./certificate";
 import { type Purpose, purposeProblems, soundnessProblems } from "./certificate-rules";
-import { findPathToRoot, linkProblems } from "./chain";
+import { findNamesake, findPathToRoot, linkProblems } from "./chain";
 import { nameCertificate, type Place, refuseAt } from "./place";
 
 /** A chain that is sent, and what it has to lead up to. */
@@ -33,10 +33,23 @@ export function checkTrustedPath(input: PathToCheck): PathChecked {
     problems: [
       ...(links.length > 0 || found !== undefined ? links : [untrusted(input)]),
       ...(found === undefined ? [] : linkProblems(place, found)),
+      ...(found === undefined ? [] : namesakeProblems(input, found)),
       ...path.flatMap((certificate) => soundnessProblems(place, certificate, input.now)),
       ...path.slice(1).flatMap((issuer) => purposeProblems(place, issuer, [input.purpose])),
     ],
   };
+}
+
+function namesakeProblems(
+  { place, anchors, anchorsPath }: PathToCheck,
+  found: readonly Certificate[],
+): Problem[] {
+  const namesake = findNamesake(found, anchors);
+  if (namesake === undefined) return [];
+  const name = nameCertificate(namesake);
+  const shown = `a chain for which ${anchorsPath} has two keys in the name ${name}`;
+  const fix = "take the other one out, or use an authority with key identifiers";
+  return [refuseAt(place, shown, "issuers that can be told apart", fix)];
 }
 
 function untrusted({ place, sent, anchorsPath }: PathToCheck): Problem {

@@ -1,5 +1,5 @@
 // Certificates for tests, made in memory and each with the one flaw that its test asks for.
-import { type KeyObject, randomBytes } from "node:crypto";
+import { type KeyObject, createHash, randomBytes } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { der } from "./der";
 import {
@@ -42,6 +42,8 @@ export interface CertificateOptions {
   /** Object identifiers. */
   readonly purposes?: readonly string[];
   readonly hosts?: readonly string[];
+  /** Names the own key and the issuer's, so that two issuers of one name are told apart. */
+  readonly keyIdentifiers?: boolean;
 }
 
 /** A certificate with its key and with what it needs to sign others. */
@@ -104,7 +106,11 @@ export function makeCertificate(options: CertificateOptions = {}): MadeCertifica
   const subjectDer = name(options.subject ?? [["CN", options.commonName ?? "leaf"]]);
   const signer = options.forgedBy ?? options.issuer?.privateKey ?? pair.privateKey;
   const { algorithm, signBytes } = signatureOf(signer, options.signature ?? "sha256");
-  const extensions = listExtensions(options);
+  const issuerKey = options.issuer?.publicKey ?? pair.publicKey;
+  const extensions = [
+    ...listExtensions(options),
+    ...(options.keyIdentifiers === true ? keyIdentifiers(pair.publicKey, issuerKey) : []),
+  ];
   const body = der.sequence(
     der.explicit(0, der.integer(Buffer.from([2]))),
     der.integer(options.serial ?? randomSerial()),
@@ -191,6 +197,18 @@ function listExtensions(options: CertificateOptions): Buffer[] {
     extensions.push(extension("2.5.29.17", der.sequence(...hosts.map(generalName))));
   }
   return extensions;
+}
+
+function keyIdentifiers(own: KeyObject, issuer: KeyObject): Buffer[] {
+  const [subjectId, authorityId] = [own, issuer].map((key) =>
+    createHash("sha1")
+      .update(key.export({ type: "spki", format: "der" }))
+      .digest(),
+  ) as [Buffer, Buffer];
+  return [
+    extension("2.5.29.14", der.octets(subjectId)),
+    extension("2.5.29.35", der.sequence(der.value(0x80, authorityId))),
+  ];
 }
 
 function extension(id: string, content: Buffer): Buffer {

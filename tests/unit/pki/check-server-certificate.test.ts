@@ -138,6 +138,17 @@ describe("checkServerCertificate refuses a chain", () => {
     ]);
   });
 
+  it("whose authorities vouch for each other alone", () => {
+    const one = makeRoot({ commonName: "one" });
+    const other = makeRoot({ commonName: "other" });
+    const circle = [
+      makeIntermediate(other, { commonName: "one", key: one }),
+      makeIntermediate(one, { commonName: "other", key: other }),
+    ];
+    const [message] = messages(makeServerLeaf(one).pem, { trustBundlePem: text(...circle) });
+    expect(message).toContain("does not lead up to a self-signed root");
+  });
+
   it("of one leaf signed by itself that clients do not pin", () => {
     expect(messages(makeServerLeaf(undefined).pem, { trustBundlePem })).toHaveLength(1);
   });
@@ -166,6 +177,16 @@ describe("checkServerCertificate refuses a chain", () => {
     );
     expect(open?.[0]).toContain("that is no authority");
     expect(limited?.[0]).toContain("does not lead up to a self-signed root");
+  });
+
+  it("whose root has a namesake in the bundle that nothing tells apart", () => {
+    const [other, own] = [makeRoot(), makeRoot()];
+    expect(messages(makeServerLeaf(own).pem, { trustBundlePem: text(other, own) })).toEqual([
+      certificate(
+        `a chain for which ${bundle} has two keys in the name of "CN=Test root"`,
+        "issuers that can be told apart; take the other one out, or use an authority with key identifiers",
+      ),
+    ]);
   });
 
   it("whose root in the bundle has expired", () => {

@@ -47,6 +47,18 @@ const signedBy = (issuer: MadeCertificate, options: CertificateOptions = {}): Ca
   sent: [makeCurrent.server(issuer, options)],
   trusted: [issuer],
 });
+const named = { keyIdentifiers: true };
+/** The root's successor, signed by the root under the same name: it counts for no path length. */
+function belowSuccessor(options: CertificateOptions): Case {
+  const old = makeCurrent.root({ pathLength: 0, ...options });
+  const successor = makeCurrent.middle(old, { commonName: "Test root", ...options });
+  return { sent: [makeCurrent.server(successor, options), successor], trusted: [old] };
+}
+/** Two roots of one name, of which the first has not signed the leaf. */
+function besideNamesake(options: CertificateOptions): Case {
+  const [other, signer] = [makeCurrent.root(options), makeCurrent.root(options)];
+  return { sent: [makeCurrent.server(signer, options)], trusted: [other, signer] };
+}
 const belowMiddle = (root: MadeCertificate, options: CertificateOptions = {}): Case => {
   const between = makeCurrent.middle(root, options);
   return { sent: [makeCurrent.server(between), between], trusted: [root] };
@@ -79,6 +91,8 @@ describe("checkServerCertificate agrees with OpenSSL", () => {
     "a SHA-1 root": belowMiddle(makeCurrent.root({ key: "rsa2048", signature: "sha1" })),
     "an authority for servers": signedBy(makeCurrent.root({ purposes: [serverAuth] })),
     "a path length that suffices": belowMiddle(makeCurrent.root({ pathLength: 1 })),
+    "a successor of the root under its name": belowSuccessor(named),
+    "two roots of one name, told apart by their keys": besideNamesake(named),
     "a wildcard": signedBy(root, { hosts: ["*.example.org"] }),
     "a leaf for servers and clients": signedBy(root, { purposes: [clientAuth, serverAuth] }),
   };
@@ -108,6 +122,8 @@ describe("checkServerCertificate agrees with OpenSSL", () => {
     "a leaf for any purpose": signedBy(root, { purposes: [anyPurpose] }),
     "a root for clients": signedBy(makeCurrent.root({ purposes: [clientAuth] })),
     "an intermediate for clients": belowMiddle(root, { purposes: [clientAuth] }),
+    "a successor of the root under its name that nothing tells apart": belowSuccessor({}),
+    "two roots of one name that nothing tells apart": besideNamesake({}),
     "an expired leaf": signedBy(root, expired),
     "an expired intermediate": belowMiddle(root, expired),
     "an expired root": signedBy(makeCurrent.root(expired)),

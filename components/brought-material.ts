@@ -1,22 +1,21 @@
-// Key material that the owner brings. It may be known only during an update, so it is checked when
-// it is known, and nothing that depends on it is made before.
+// Key material that the owner brings. What is known when the program runs is judged at once; what
+// is known only later is judged by the plan, before anything that depends on it is made.
 import * as pulumi from "@pulumi/pulumi";
-import { checkBrought, type BroughtPems } from "./validate/check-brought";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import { refuse } from "./refuse";
+import { checkBrought, type BroughtPems } from "./validate/check-brought";
 import type { Declaration } from "./validate/declaration";
 
-export interface BroughtMaterial {
-  /** Lets a value through once everything that was brought has been found good. */
-  gate<T>(value: pulumi.Input<T>): pulumi.Output<T>;
-}
+/** Lets a brought value through once the plan has found everything that was brought good. */
+export type Gate = <T>(value: pulumi.Input<T>) => pulumi.Output<T>;
 
-export function checkBroughtMaterial(
+/** Gives the problems for the plan to refuse, a line each; empty when there is none. */
+export function judgeBrought(
   resource: pulumi.Resource,
   args: PostgresServerArgs,
   declaration: Declaration,
-): BroughtMaterial {
-  const pems: pulumi.Output<BroughtPems> = pulumi.output({
+): pulumi.Output<string> {
+  const given = {
     authorityPem: args.authority?.certificatePem,
     authorityKeyPem: args.authority?.privateKeyPem,
     signedCertificates: args.authority?.signedCertificates,
@@ -25,15 +24,22 @@ export function checkBroughtMaterial(
     serverTrustPem: args.serverCertificate?.trustBundlePem,
     passphrase: args.serverCertificate?.passphrase,
     dhParamsPem: args.tls?.dhParamsPem,
-  });
-  const checked = pulumi.unsecret(
-    pems.apply((known) => {
-      refuse(resource, checkBrought(known, declaration, new Date()));
-      return true;
-    }),
-  );
-  return {
-    gate: <T>(value: pulumi.Input<T>) =>
-      checked.apply(() => pulumi.output(value)) as pulumi.Output<T>,
   };
+  const { signedCertificates = {}, ...single } = given;
+  const values = [...Object.values(single), ...Object.values(signedCertificates)];
+  if (values.every((value) => value === undefined || typeof value === "string")) {
+    refuse(resource, checkBrought(given as BroughtPems, declaration, new Date()));
+    return pulumi.output("");
+  }
+  const problems = (pulumi.output(given) as pulumi.Output<BroughtPems>).apply((pems) =>
+    checkBrought(pems, declaration, new Date()),
+  );
+  // No message holds key material, so the text may be shown.
+  return pulumi.unsecret(problems.apply((list) => list.map((one) => one.message).join("\n")));
+}
+
+/** The gate that opens when the plan has been carried out. */
+export function gateBehind(plan: pulumi.Output<unknown>): Gate {
+  return <T>(value: pulumi.Input<T>) =>
+    pulumi.all([pulumi.output(value), plan]).apply(([known]) => known) as pulumi.Output<T>;
 }

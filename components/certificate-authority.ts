@@ -2,7 +2,7 @@
 // signing key stays inside; it is in no output of the component.
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { BroughtMaterial } from "./brought-material";
+import type { Gate } from "./brought-material";
 import { resolveKeyAlgorithm } from "./pki/key-algorithm";
 import { authorityProfile } from "./pki/profile";
 import { splitPemChain } from "./pki/pem";
@@ -29,12 +29,12 @@ export function createAuthority(
   name: string,
   declaration: Declaration,
   args: AuthorityArgs,
-  brought: BroughtMaterial,
+  gate: Gate,
   options: pulumi.CustomResourceOptions,
 ): Authority {
   return declaration.authority.mode === AuthorityMode.Managed
     ? managedAuthority(name, declaration, options)
-    : existingAuthority(declaration, args, brought);
+    : existingAuthority(declaration, args, gate);
 }
 
 function managedAuthority(
@@ -70,12 +70,8 @@ function managedAuthority(
   };
 }
 
-function existingAuthority(
-  { authority }: Declaration,
-  args: AuthorityArgs,
-  brought: BroughtMaterial,
-): Authority {
-  const chain = brought.gate(args.certificatePem ?? "").apply(splitPemChain);
+function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate: Gate): Authority {
+  const chain = gate(args.certificatePem ?? "").apply(splitPemChain);
   return {
     mode: authority.mode,
     certificatePem: chain.apply(([signer]) => signer ?? ""),
@@ -84,7 +80,7 @@ function existingAuthority(
     trustBundlePem: chain.apply((pems) => buildTrustBundle(pems)),
     signingKeyPem:
       authority.mode === AuthorityMode.Existing
-        ? pulumi.secret(brought.gate(args.privateKeyPem ?? ""))
+        ? pulumi.secret(gate(args.privateKeyPem ?? ""))
         : undefined,
   };
 }

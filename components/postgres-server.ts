@@ -1,6 +1,6 @@
 // One declaration to a proven server: plan, certificates, material, runtime, roles, proof.
 import * as pulumi from "@pulumi/pulumi";
-import { checkBroughtMaterial, type BroughtMaterial } from "./brought-material";
+import { gateBehind, judgeBrought, type Gate } from "./brought-material";
 import { packageVersion } from "./package-version";
 import type { Evidence } from "./probe/prove";
 import type { PostgresServerArgs } from "./postgres-server-args";
@@ -60,13 +60,15 @@ export class PostgresServer extends pulumi.ComponentResource {
     refuse(this, checkShape(args));
     const declaration = resolveDeclaration(name, args);
     refuse(this, checkDeclaration(name, args, declaration));
-    const brought = checkBroughtMaterial(this, args, declaration);
     const options = { parent: this };
-    const certificates = createCertificates({ name, declaration, args, brought, options });
+    const problems = judgeBrought(this, args, declaration);
+    const plan = new RotationPlan(`${name}-plan`, planInputs(declaration, problems), options);
+    const gate = gateBehind(plan.instanceId);
+    const certificates = createCertificates({ name, declaration, args, gate, options });
     const waitingFor = missingSignatures(args, declaration);
     const proven =
       waitingFor.length === 0
-        ? this.#bringUp(name, declaration, args, brought, certificates)
+        ? this.#bringUp(name, { declaration, args, gate, plan, certificates })
         : this.#waitFor(waitingFor);
 
     const host = declaration.hosts[0]!;
@@ -93,15 +95,11 @@ export class PostgresServer extends pulumi.ComponentResource {
 
   #bringUp(
     name: string,
-    declaration: Declaration,
-    args: PostgresServerArgs,
-    brought: BroughtMaterial,
-    certificates: ServerCertificates,
+    { declaration, args, gate, plan, certificates }: Parts,
   ): Pick<PostgresServer, "runtime" | "evidence"> {
     const options = { parent: this };
-    const plan = new RotationPlan(`${name}-plan`, planInputs(declaration, brought), options);
     const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
-    const set = serverMaterial(declaration, args, brought, certificates, runtime.view);
+    const set = serverMaterial(declaration, args, gate, certificates, runtime.view);
     const digest = pulumi.unsecret(set.apply((known) => known.digest));
     const staged = stepCommand(
       `${name}-stage`,
@@ -178,6 +176,14 @@ export class PostgresServer extends pulumi.ComponentResource {
       evidence: pulumi.output(evidence),
     };
   }
+}
+
+interface Parts {
+  readonly declaration: Declaration;
+  readonly args: PostgresServerArgs;
+  readonly gate: Gate;
+  readonly plan: RotationPlan;
+  readonly certificates: ServerCertificates;
 }
 
 function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {

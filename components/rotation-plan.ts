@@ -4,7 +4,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 export interface RotationPlanInputs {
-  readonly runtime: pulumi.Input<string>;
+  /** What is wrong with brought key material, a line each; empty when nothing is. */
+  readonly problems: pulumi.Input<string>;
+  readonly runtime: string;
   readonly major: number;
   readonly dockerHost: string;
   /** Base directory of embedded instances; empty for Docker. */

@@ -1,6 +1,6 @@
 // Every certificate of a server: the authority, the server's own, the probe's and the clients'.
 import * as pulumi from "@pulumi/pulumi";
-import type { BroughtMaterial } from "./brought-material";
+import type { Gate } from "./brought-material";
 import { createAuthority, type Authority } from "./certificate-authority";
 import {
   issueCertificate,
@@ -29,16 +29,16 @@ interface Request {
   readonly name: string;
   readonly declaration: Declaration;
   readonly args: PostgresServerArgs;
-  readonly brought: BroughtMaterial;
+  readonly gate: Gate;
   readonly options: pulumi.CustomResourceOptions;
 }
 
 export function createCertificates(request: Request): ServerCertificates {
-  const { name, declaration, args, brought, options } = request;
-  const authority = createAuthority(name, declaration, args.authority ?? {}, brought, options);
+  const { name, declaration, args, gate, options } = request;
+  const authority = createAuthority(name, declaration, args.authority ?? {}, gate, options);
   const issue = (key: string, spec: CertificateSpec): IssuedCertificate => {
     const signed = args.authority?.signedCertificates?.[key];
-    const gated = signed === undefined ? undefined : brought.gate(signed);
+    const gated = signed === undefined ? undefined : gate(signed);
     return issueCertificate(spec, authority, gated, options);
   };
   const server = serverCertificate(request, (spec) => issue("server", spec));
@@ -63,14 +63,14 @@ export function createCertificates(request: Request): ServerCertificates {
 }
 
 function serverCertificate(
-  { name, declaration, args, brought, options }: Request,
+  { name, declaration, args, gate, options }: Request,
   issue: (spec: CertificateSpec) => IssuedCertificate,
 ): IssuedCertificate {
   const leaf = declaration.serverCertificate;
   if (leaf.source === "existing") {
     return {
-      chainPem: brought.gate(args.serverCertificate?.certificatePem ?? ""),
-      keyPem: pulumi.secret(brought.gate(args.serverCertificate?.privateKeyPem ?? "")),
+      chainPem: gate(args.serverCertificate?.certificatePem ?? ""),
+      keyPem: pulumi.secret(gate(args.serverCertificate?.privateKeyPem ?? "")),
       requestPem: undefined,
     };
   }
@@ -111,13 +111,13 @@ function probeLeaf({ serverCertificate }: Declaration): ClientDeclaration["certi
 }
 
 function trustBundle(
-  { declaration, args, brought }: Request,
+  { declaration, args, gate }: Request,
   authority: Authority,
   server: IssuedCertificate,
 ): pulumi.Output<string> {
   const { source } = declaration.serverCertificate;
   if (source === "selfSigned") return server.chainPem;
-  if (source === "existing") return brought.gate(args.serverCertificate?.trustBundlePem ?? "");
+  if (source === "existing") return gate(args.serverCertificate?.trustBundlePem ?? "");
   return authority.trustBundlePem;
 }
 

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AccessLevel } from "./config/access-level";
 import { buildMaterial, type MaterialInput } from "./config/material";
-import type { BroughtMaterial } from "./brought-material";
+import type { Gate } from "./brought-material";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import type { ServerView } from "./runtime/runtime";
 import type { ServerCertificates } from "./server-certificates";
@@ -22,7 +22,7 @@ interface Pems {
 export function serverMaterial(
   declaration: Declaration,
   args: PostgresServerArgs,
-  brought: BroughtMaterial,
+  gate: Gate,
   certificates: ServerCertificates,
   view: pulumi.Output<ServerView>,
 ): pulumi.Output<MaterialSet> {
@@ -30,8 +30,8 @@ export function serverMaterial(
     serverChainPem: certificates.server.chainPem,
     serverKeyPem: certificates.server.keyPem,
     clientCaPem: certificates.authority.trustBundlePem,
-    dhParamsPem: brought.gate(args.tls?.dhParamsPem),
-    passphrase: brought.gate(args.serverCertificate?.passphrase),
+    dhParamsPem: gate(args.tls?.dhParamsPem),
+    passphrase: gate(args.serverCertificate?.passphrase),
   });
   const set = pulumi
     .all([view, pems])

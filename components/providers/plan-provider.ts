@@ -5,6 +5,7 @@ import { locate } from "../steps/locate";
 import { observe } from "../steps/observe";
 
 interface Inputs {
+  problems: string;
   runtime: string;
   major: number;
   dockerHost: string;
@@ -56,6 +57,10 @@ async function look(state: State): Promise<string> {
 
 function refused(olds: Partial<State>, news: Inputs): { property: string; reason: string }[] {
   const failures = [];
+  // In a preview it may be unknown, which is a text of the SDK's that begins otherwise.
+  if (news.problems.startsWith("Cannot ")) {
+    failures.push({ property: "problems", reason: news.problems });
+  }
   if (olds.major !== undefined && olds.major !== news.major) {
     const { message } = problem({
       action: "change the major version of a server that has data",

@@ -1,0 +1,129 @@
+// Where certificates come from, other than from an authority made here.
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { execFileSync } from "node:child_process";
+import { optionsOf, queryOnce, refusalOf } from "../support/connect";
+import { freePort } from "../support/free-port";
+import { makeAuthority, makeSelfSigned } from "../support/test-pki";
+import { TestStack, type StackOutputs } from "../support/test-stack";
+
+describe("an embedded server with certificates from elsewhere", () => {
+  let stack: TestStack;
+  let base: Record<string, unknown>;
+  beforeEach(async () => {
+    stack = await TestStack.create("embedded");
+    base = { port: await freePort(), clients: { app: {} } };
+  });
+  afterEach(() => stack.remove());
+
+  const up = async (declaration: Record<string, unknown>): Promise<StackOutputs> => {
+    stack.declare({ ...base, ...declaration });
+    const result = await stack.up();
+    if (result.code !== 0) throw new Error(result.log);
+    return stack.outputs();
+  };
+  const loggedIn = (outputs: StackOutputs): Promise<object[]> =>
+    queryOnce(optionsOf(outputs, "app"), "select current_user as me");
+
+  it("issues from an existing authority", async () => {
+    const authority = makeAuthority("An authority of ours");
+    const { certificatePem, keyPem: privateKeyPem } = authority;
+    // The authority of a test lasts a day, and no leaf may outlive it.
+    const short = { validityHours: 12 };
+    const outputs = await up({
+      authority: { mode: "existing", certificatePem, privateKeyPem },
+      serverCertificate: short,
+      clients: { app: { certificate: short } },
+    });
+    expect(outputs.evidence.passed).toBe(true);
+    expect(outputs.certificates.map((report) => report.issuer)).toEqual(
+      Array(4).fill("CN=An authority of ours"),
+    );
+    expect(await loggedIn(outputs)).toEqual([{ me: "app" }]);
+  });
+
+  it("refuses an existing authority whose key is another one, and makes nothing", async () => {
+    const { certificatePem } = makeAuthority();
+    const { keyPem: privateKeyPem } = makeAuthority();
+    stack.declare({ ...base, authority: { mode: "existing", certificatePem, privateKeyPem } });
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.log).toContain("authority.privateKeyPem");
+    expect(preview.log).not.toContain("PRIVATE KEY-----");
+    const result = await stack.up();
+    expect(result.code).not.toBe(0);
+    expect(Object.keys(result.changes).filter((name) => /plan|stage|server$/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it("serves a certificate that exists, and trusts its own authority for clients", async () => {
+    const company = makeAuthority("The company's authority");
+    const existing = company.issueServer(["localhost", "127.0.0.1", "::1"]);
+    const outputs = await up({
+      serverCertificate: {
+        certificatePem: existing.certificatePem,
+        privateKeyPem: existing.keyPem,
+        trustBundlePem: company.certificatePem,
+      },
+    });
+    expect(outputs.evidence).toMatchObject({
+      passed: true,
+      serverFingerprint: existing.fingerprint,
+    });
+    expect(outputs.trustBundlePem.trim()).toBe(company.certificatePem.trim());
+    expect(await loggedIn(outputs)).toEqual([{ me: "app" }]);
+  });
+
+  it("serves a certificate whose key is encrypted, also after a reload", async () => {
+    const company = makeAuthority("The company's authority");
+    const existing = company.issueServer(["localhost", "127.0.0.1", "::1"]);
+    const passphrase = 'it\'s 100% "secret" $x';
+    const privateKeyPem = execFileSync(
+      "openssl",
+      ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "env:PASSPHRASE"],
+      { input: existing.keyPem, encoding: "utf8", env: { ...process.env, PASSPHRASE: passphrase } },
+    );
+    const serverCertificate = {
+      certificatePem: existing.certificatePem,
+      privateKeyPem,
+      passphrase,
+      trustBundlePem: company.certificatePem,
+    };
+    const first = await up({ serverCertificate });
+    expect(first.evidence.serverFingerprint).toBe(existing.fingerprint);
+    const outputs = await up({ serverCertificate, settings: { work_mem: "7MB" } });
+    expect(outputs.evidence.passed).toBe(true);
+    expect(await queryOnce(optionsOf(outputs, "app"), "show work_mem")).toEqual([
+      { work_mem: "7MB" },
+    ]);
+  });
+
+  it("refuses an existing certificate for other hosts in preview", async () => {
+    const company = makeAuthority();
+    const existing = company.issueServer(["other.example.org"]);
+    stack.declare({
+      ...base,
+      serverCertificate: {
+        certificatePem: existing.certificatePem,
+        privateKeyPem: existing.keyPem,
+        trustBundlePem: company.certificatePem,
+      },
+    });
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.log).toMatch(/error: Cannot .*localhost/);
+  });
+
+  it("gives a self-signed certificate that clients pin", async () => {
+    const outputs = await up({ serverCertificate: { selfSigned: true } });
+    expect(outputs.evidence.passed).toBe(true);
+    const server = outputs.certificates[1];
+    expect(server?.issuer).toBe(server?.subject);
+    expect(await loggedIn(outputs)).toEqual([{ me: "app" }]);
+    const client = optionsOf(outputs, "app");
+    const ca = makeSelfSigned(["localhost"]).certificatePem;
+    expect(await refusalOf({ ...client, ssl: { ...(client.ssl as object), ca } })).toMatch(
+      /self-signed certificate/,
+    );
+  });
+});

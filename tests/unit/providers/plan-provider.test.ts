@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { plan } from "../../../components/providers/plan-provider";
+
+const inputs = {
+  problems: "",
+  runtime: "docker",
+  major: 17,
+  dockerHost: "",
+  embeddedBase: "",
+  port: 5432,
+  dataVolume: '["local",{}]',
+};
+
+describe("the plan's guard", () => {
+  it("lets the first deployment through", async () => {
+    expect((await plan.check({}, inputs)).failures).toEqual([]);
+  });
+
+  it("refuses key material that is not good, in the words of the check", async () => {
+    const problems = "Cannot use the authority: it is another one";
+    const { failures } = await plan.check({}, { ...inputs, problems });
+    expect(failures).toEqual([{ property: "problems", reason: problems }]);
+  });
+
+  it("does not take an unknown of a preview for a problem", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    expect((await plan.check({}, { ...inputs, problems: unknown })).failures).toEqual([]);
+  });
+
+  it("refuses another major version than the deployed one", async () => {
+    const { failures } = await plan.check(inputs, { ...inputs, major: 18 });
+    expect(failures.map((failure) => failure.property)).toEqual(["version"]);
+  });
+
+  it("refuses another data volume than the deployed one", async () => {
+    const { failures } = await plan.check(inputs, { ...inputs, dataVolume: '["nfs",{}]' });
+    expect(failures.map((failure) => failure.property)).toEqual(["dataVolume"]);
+  });
+
+  it("sees a change in what a refresh found", async () => {
+    const state = { ...inputs, instanceId: "0a1b2c3d", repairs: 0, drift: "changed by hand" };
+    expect(await plan.diff(state, inputs)).toEqual({ changes: true });
+    expect(await plan.diff({ ...state, drift: "" }, inputs)).toEqual({ changes: false });
+    expect((await plan.update(state, inputs)).outs).toMatchObject({ repairs: 1, drift: "" });
+  });
+});

@@ -90,6 +90,7 @@ async function report(toolchain: Toolchain, view: ProjectView, stack: string): P
   const lines = [
     `PostgreSQL ${runtime.version} (${runtime.kind}) on ${where}`,
     "",
+    `Evidence: ${evidence.passed ? "passed" : "failed"}`,
     formatEvidence(evidence).trimEnd(),
     "",
     "Connect with:",

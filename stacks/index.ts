@@ -23,3 +23,4 @@ export const certificates = server.certificates;
 export const clients = server.clients;
 export const clientKeys = server.clientKeys;
 export const evidence = server.evidence;
+export const certificateRequests = server.certificateRequests;

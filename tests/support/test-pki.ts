@@ -25,9 +25,10 @@ export interface TestAuthority extends TestCertificate {
   issueClient(commonName: string, options?: CertificateOptions): TestCertificate;
 }
 
-/** Makes an authority whose certificates are valid from a day ago to a day ahead. */
-export function makeAuthority(commonName = "Test authority"): TestAuthority {
-  const root = makeRoot({ commonName, ...today() });
+/** Makes an authority, valid from a day ago and for `days`; what it issues lasts a day. */
+export function makeAuthority(commonName = "Test authority", days = 1): TestAuthority {
+  const notAfter = new Date(Date.now() + days * dayMillis);
+  const root = makeRoot({ commonName, ...today(), notAfter });
   return {
     ...toTestCertificate(root),
     issueServer: (hosts, options = {}) =>

@@ -31,6 +31,7 @@ export interface StackOutputs {
   readonly clients: Record<string, { role: string; database: string; certificatePem: string }>;
   readonly clientKeys: Record<string, string>;
   readonly evidence: Evidence;
+  readonly certificateRequests: Record<string, string>;
 }
 
 export class TestStack {

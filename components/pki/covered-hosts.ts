@@ -31,7 +31,7 @@ export function coversHost(certificate: Certificate, host: string): boolean {
 
 /** RFC 6125, 6.4.3: a wildcard stands for exactly one label. */
 function matches(pattern: string, name: string): boolean {
-  if (!pattern.startsWith("*.") || name.startsWith("*")) return false;
+  if (!pattern.startsWith("*.")) return false;
   const dot = name.indexOf(".");
   return dot > 0 && name.slice(dot) === pattern.slice(1);
 }

@@ -195,6 +195,11 @@ describe("checkAuthority refuses a chain", () => {
     expect(messages(impostor.pem)[0]).toContain("a chain that ends with the certificate of");
   });
 
+  it("whose last certificate its own key signed in another's name", () => {
+    const posing = makeRoot({ key: root, issuer: makeRoot({ key: root, commonName: "old" }) });
+    expect(messages(posing.pem)[0]).toContain("a chain that ends with the certificate of");
+  });
+
   it("with more authorities than a path length allows", () => {
     const short = makeRoot({ pathLength: 0 });
     expect(messages(text(makeIntermediate(short), short))).toEqual([

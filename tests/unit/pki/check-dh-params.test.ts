@@ -1,4 +1,4 @@
-import { getDiffieHellman } from "node:crypto";
+import { generatePrimeSync, getDiffieHellman } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkDhParams } from "../../../components/pki/check-dh-params";
 import { der } from "../../support/der";
@@ -59,6 +59,18 @@ describe("checkDhParams", () => {
       "a safe prime and its generator",
     ],
     [
+      "a prime that is not safe",
+      dhParamsPem(Buffer.from(generatePrimeSync(2048))),
+      "a group without a safe prime",
+      "a safe prime and its generator",
+    ],
+    [
+      "a generator as large as the prime",
+      dhParamsPem(prime, prime),
+      "a group without a safe prime",
+      "a safe prime and its generator",
+    ],
+    [
       "a generator of one element",
       dhParamsPem(prime, Buffer.from([1])),
       "a group without a safe prime",
@@ -73,6 +85,7 @@ describe("checkDhParams", () => {
     ["nothing", Buffer.alloc(0)],
     ["half a length", Buffer.from([0x30, 0x82])],
     ["less than its length says", Buffer.from([0x30, 0x03, 0x02])],
+    ["whole numbers, yet less than its length", Buffer.from("3008020102020102", "hex")],
     ["an indefinite length", Buffer.from([0x30, 0x80, 0x00, 0x00])],
     ["no sequence", integer],
     ["an empty sequence", der.sequence()],

@@ -72,6 +72,8 @@ describe("checkServerCertificate", () => {
   it("judges a chain as far as it is there when no bundle is given", () => {
     expect(messages(text(leaf, middle))).toEqual([]);
     expect(messages(text(leaf, root))).toHaveLength(1);
+    const old = makeIntermediate(root, { notAfter: hoursFromNow(-1) });
+    expect(messages(text(makeServerLeaf(old), old))[0]).toContain("that expired at");
   });
 
   it.each(["", "x"])("refuses the certificate %j", (pem) => {
@@ -272,14 +274,14 @@ describe("checkServerCertificate refuses a leaf", () => {
     expect(judge({ signature: "sha1" })[0]).toContain("signed with SHA-1");
   });
 
-  it("that Ed25519 signed, by its authority or by itself", () => {
-    const ed25519 = makeRoot({ key: "ed25519" });
-    const pinned = makeServerLeaf(undefined, { key: "ed25519" });
+  it.each(["ed25519", "ed448"] as const)("that %s signed, by authority or itself", (key) => {
+    const authority = makeRoot({ key });
+    const pinned = makeServerLeaf(undefined, { key });
     const expected = certificate(
       'a certificate of "CN=Test server" signed with Ed25519 or Ed448',
       "one that is signed with RSA or ECDSA; with any other, SCRAM channel binding fails in libpq",
     );
-    expect(judge({}, ed25519)).toEqual([expected]);
+    expect(judge({}, authority)).toEqual([expected]);
     expect(messages(pinned.pem, { trustBundlePem: pinned.pem })).toEqual([expected]);
   });
 });
@@ -293,8 +295,11 @@ describe("checkServerCertificate compares hosts:", () => {
     [["DB.Example.org"], "db.example.org"],
     [["*.example.org"], "db.example.org"],
     [["*.example.org"], "*.example.org"],
+    [["db.example.org"], "DB.example.org"],
     [["192.0.2.1"], "192.0.2.1"],
     [["2001:db8::1"], "2001:DB8:0::1"],
+    [["2001:db8::1:0:0:1"], "2001:db8:0:0:1::1"],
+    [["1::3:4:5:6:7:8"], "1:0:3:4:5:6:7:8"],
   ])("a certificate for %j covers %s", (names, host) => {
     expect(judge(names, [host])).toEqual([]);
   });
@@ -378,6 +383,17 @@ describe("checkServerCertificate judges the key:", () => {
     const given = { passphrase: "wrong", passphraseCommand: "cat secret" };
     expect(judge(encrypt(type), given)).toEqual([
       about("passphrase", "not what decrypts the key", "the passphrase of the key"),
+    ]);
+  });
+
+  it("one that is encrypted with a retired cipher is refused as that", () => {
+    const retired = encrypt("pkcs1").replace(/AES-256-CBC,[0-9A-F]+/, "DES-CBC,0123456789ABCDEF");
+    expect(judge(retired, { passphrase: "open sesame" })).toEqual([
+      about(
+        "privateKeyPem",
+        "encrypted with a retired cipher",
+        "a key encrypted with AES; encrypt it again with openssl pkcs8 -topk8 -v2 aes-256-cbc",
+      ),
     ]);
   });
 

@@ -143,6 +143,7 @@ export class PostgresServer extends pulumi.ComponentResource {
       {
         request: proofRequest(declaration, certificates, fingerprint),
         facts: {
+          activated: activated.stdout,
           material: digest,
           server: server.serverId,
           repairs: pulumi.interpolate`${plan.repairs}`,

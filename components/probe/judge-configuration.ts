@@ -29,7 +29,10 @@ export function judgeRules(rules: Read<HbaFileRule[]> | undefined): ProbeResult 
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
 }
 
-/** Judges the settings: the declared values are in force, and all come from the delivered file. */
+/**
+ * Judges the settings: the declared values are in force, and all come from the delivered file. One
+ * that waits for a restart breaks no promise of TLS, so it is told and not held against the server.
+ */
 export function judgeSettings(
   declared: Readonly<Record<string, string>>,
   read: ServerConfiguration["settings"] | undefined,
@@ -45,15 +48,17 @@ export function judgeSettings(
     ...Object.entries(declared).flatMap(([wanted, value]) => differences(wanted, value, settings)),
   ];
   const count = settings.filter(({ file }) => file === configFile).length;
+  const waiting = settings.filter((setting) => setting.waiting).map((setting) => setting.name);
+  const note = waiting.length === 0 ? "" : `; waiting for a restart: ${waiting.join(", ")}`;
   const observed =
-    flaws.length === 0 ? `${count} settings, all from ${configFile}` : flaws.join("; ");
+    flaws.length === 0 ? `${count} settings, all from ${configFile}${note}` : flaws.join("; ");
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
 }
 
 function differences(name: string, value: string, settings: SettingInForce[]): string[] {
   const found = settings.find((setting) => setting.name === name.toLowerCase());
   if (found === undefined) return [`the server does not know ${name}`];
-  if (sameValue(found.kind, found.value, value)) return [];
+  if (found.waiting || sameValue(found.kind, found.value, value)) return [];
   // Only the name: a setting may hold what is nobody's business, such as a connection string.
   return [`${name} has another value than the declared one`];
 }

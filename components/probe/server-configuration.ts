@@ -20,6 +20,8 @@ export interface SettingInForce {
   readonly kind: string;
   /** The file it comes from; empty when it comes from none. */
   readonly file: string;
+  /** Whether the file has a value that only a restart brings in force. */
+  readonly waiting: boolean;
 }
 
 /** An answer of the server, or why the probe's role does not get it. */
@@ -40,7 +42,7 @@ const rulesQuery = `
 
 const settingsQuery = `
   select name, pg_catalog.current_setting(name) as value, vartype as kind,
-         coalesce(sourcefile, '') as file
+         coalesce(sourcefile, '') as file, pending_restart as waiting
   from pg_catalog.pg_settings
   where source = 'configuration file' or name = any($1::text[])`;
 

@@ -44,6 +44,7 @@ const setting = (name: string, value: string, kind = "string", file = configFile
   value,
   kind,
   file,
+  waiting: false,
 });
 const judge = (declared: Record<string, string>, ...settings: SettingInForce[]) =>
   judgeSettings(declared, { value: { configFile, settings } });
@@ -84,6 +85,14 @@ describe("judgeSettings()", () => {
   it("passes a number in another unit, which only the file can vouch for", () => {
     const result = judge({ work_mem: "5120" }, setting("work_mem", "5MB", "integer"));
     expect(result.passed).toBe(true);
+  });
+
+  it("tells a setting that waits for a restart, and does not hold it against the server", () => {
+    const waiting = { ...setting("max_connections", "100", "integer"), waiting: true };
+    expect(judge({ max_connections: "42" }, waiting)).toMatchObject({
+      passed: true,
+      observed: `1 settings, all from ${configFile}; waiting for a restart: max_connections`,
+    });
   });
 
   it("fails a setting that the server does not know", () => {

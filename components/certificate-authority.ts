@@ -5,7 +5,7 @@ import * as tls from "@pulumi/tls";
 import type { Gate } from "./brought-material";
 import { resolveKeyAlgorithm } from "./pki/key-algorithm";
 import { authorityProfile } from "./pki/profile";
-import { splitPemChain } from "./pki/pem";
+import { normalizePem, splitPemChain } from "./pki/pem";
 import { buildTrustBundle } from "./pki/trust-bundle";
 import { AuthorityMode, type AuthorityArgs } from "./postgres-server-args";
 import type { Declaration } from "./validate/declaration";
@@ -80,7 +80,7 @@ function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate
     trustBundlePem: chain.apply((pems) => buildTrustBundle(pems)),
     signingKeyPem:
       authority.mode === AuthorityMode.Existing
-        ? pulumi.secret(gate(args.privateKeyPem ?? ""))
+        ? pulumi.secret(gate(args.privateKeyPem ?? "").apply(normalizePem))
         : undefined,
   };
 }

@@ -9,6 +9,7 @@ import {
   type IssuedCertificate,
 } from "./issued-certificate";
 import { splitHosts } from "./pki/hosts";
+import { normalizePem, splitPemChain } from "./pki/pem";
 import { clientUses, serverUses } from "./pki/profile";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import type { ClientDeclaration, Declaration } from "./validate/declaration";
@@ -38,7 +39,7 @@ export function createCertificates(request: Request): ServerCertificates {
   const authority = createAuthority(name, declaration, args.authority ?? {}, gate, options);
   const issue = (key: string, spec: CertificateSpec): IssuedCertificate => {
     const signed = args.authority?.signedCertificates?.[key];
-    const gated = signed === undefined ? undefined : gate(signed);
+    const gated = signed === undefined ? undefined : gate(signed).apply(certificatesOf);
     return issueCertificate(spec, authority, gated, options);
   };
   const server = serverCertificate(request, (spec) => issue("server", spec));
@@ -69,8 +70,8 @@ function serverCertificate(
   const leaf = declaration.serverCertificate;
   if (leaf.source === "existing") {
     return {
-      chainPem: gate(args.serverCertificate?.certificatePem ?? ""),
-      keyPem: pulumi.secret(gate(args.serverCertificate?.privateKeyPem ?? "")),
+      chainPem: gate(args.serverCertificate?.certificatePem ?? "").apply(certificatesOf),
+      keyPem: pulumi.secret(gate(args.serverCertificate?.privateKeyPem ?? "").apply(normalizePem)),
       requestPem: undefined,
     };
   }
@@ -82,6 +83,11 @@ function serverCertificate(
     leaf,
   };
   return leaf.source === "selfSigned" ? selfSignCertificate(spec, options) : issue(spec);
+}
+
+/** A brought text may be indented, as in a configuration file, and may say more than OpenSSL reads. */
+function certificatesOf(text: string): string {
+  return splitPemChain(text).join("");
 }
 
 /** Never a host name: those are in the SANs, where clients look first (RFC 6125, 6.4.4). */
@@ -117,7 +123,8 @@ function trustBundle(
 ): pulumi.Output<string> {
   const { source } = declaration.serverCertificate;
   if (source === "selfSigned") return server.chainPem;
-  if (source === "existing") return gate(args.serverCertificate?.trustBundlePem ?? "");
+  if (source === "existing")
+    return gate(args.serverCertificate?.trustBundlePem ?? "").apply(certificatesOf);
   return authority.trustBundlePem;
 }
 

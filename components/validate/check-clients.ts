@@ -68,7 +68,9 @@ function slashProblem(path: string, value: unknown): Problem {
 /** Names that differ only in case would share resources on some systems and confuse on all. */
 function checkTwins(clients: readonly ClientDeclaration[]): Problem[] {
   const seen = new Map<string, string>();
-  return clients.flatMap(({ name }) => {
+  // Sorted, since configuration does not keep the order of names.
+  const names = clients.map((client) => client.name).sort();
+  return names.flatMap((name) => {
     const twin = seen.get(name.toLowerCase());
     seen.set(name.toLowerCase(), name);
     if (twin === undefined) return [];

@@ -14,7 +14,9 @@ describe("the preview of a bad input", () => {
     stack.declare(input.declaration);
     const result = await stack.preview();
     expect(result.code).not.toBe(0);
-    expect(result.log.match(/error: .*/g)).toEqual([`error: ${error}`]);
+    // The progress shows it too, beside the resource.
+    const diagnostics = result.log.slice(result.log.indexOf("\nDiagnostics:"));
+    expect(diagnostics.match(/error: .*/g)).toEqual([`error: ${error}`]);
     expect(result.log).not.toMatch(/^\s+at /m);
   });
 

@@ -98,7 +98,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { clients: { app: {}, App: {} } },
     error:
-      'Cannot declare the server: clients.App is "App", expected another name than app in any case',
+      'Cannot declare the server: clients.app is "app", expected another name than App in any case',
   },
   {
     declaration: { database: "template1" },

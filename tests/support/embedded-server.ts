@@ -8,6 +8,7 @@ import * as path from "node:path";
 import type { Binaries } from "../../components/steps/embedded-binaries";
 import { mustRun } from "../../components/steps/run-process";
 import { serverUser } from "../../components/steps/os-user";
+import { freePort } from "./free-port";
 import { serverBinaries, usualMajor } from "./server-binaries";
 
 /** What a test decides about its PostgreSQL server; everything else is fixed here. */
@@ -81,15 +82,6 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
     log,
     stop: () => stop(server, root),
   };
-}
-
-/** Finds a port that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const listener = net.createServer();
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-  const { port } = listener.address() as net.AddressInfo;
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 function fixedConf(root: string, port: number): string[] {

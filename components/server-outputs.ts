@@ -1,4 +1,5 @@
 // What other programs and other stacks get to see of a server.
+import type { CertificateFacts } from "./pki/certificate-facts";
 
 /** Where clients connect. */
 export interface Endpoint {
@@ -20,23 +21,11 @@ export interface RuntimeFacts {
 }
 
 /** A certificate in use. */
-export interface CertificateReport {
+export interface CertificateReport extends CertificateFacts {
   /** Unique among the certificates of a server: `ca`, `server`, `probe`, `client-<name>`. */
   name: string;
   /** `authority`, `server` or `client`. */
   kind: string;
-  /** Distinguished name (RFC 4514). */
-  subject: string;
-  /** Distinguished name (RFC 4514). */
-  issuer: string;
-  /** Lower-case hexadecimal. */
-  serialNumber: string;
-  /** SHA-256 of the certificate, lower-case hexadecimal. */
-  sha256Fingerprint: string;
-  /** ISO 8601. */
-  notBefore: string;
-  /** ISO 8601. */
-  notAfter: string;
   /**
    * ISO 8601. From then on an update renews a leaf, if it is ours to renew; an authority is never
    * renewed by the clock, so for one it is the time by which its successor should be added.

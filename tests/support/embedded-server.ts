@@ -8,6 +8,7 @@ import type { Binaries } from "../../components/steps/embedded-binaries";
 import { mustRun } from "../../components/steps/run-process";
 import { serverUser } from "../../components/steps/os-user";
 import { freePort } from "./free-port";
+import { ready, stop } from "./server-process";
 import { serverBinaries, usualMajor } from "./server-binaries";
 
 /** What a test decides about its PostgreSQL server; everything else is fixed here. */
@@ -172,27 +173,4 @@ function collectLog(server: ChildProcess): () => string {
   server.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk.toString("utf8")));
   server.stdout?.resume();
   return () => chunks.join("");
-}
-
-async function ready(server: ChildProcess, log: () => string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new Error(`Cannot start a test server: it ended with\n${log()}`));
-    server.once("exit", fail);
-    server.once("error", reject);
-    server.stderr?.on("data", () => {
-      if (log().includes("database system is ready to accept connections")) {
-        server.off("exit", fail);
-        resolve();
-      }
-    });
-  });
-}
-
-async function stop(server: ChildProcess, root: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGQUIT");
-    await ended;
-  }
-  fs.rmSync(root, { recursive: true, force: true });
 }

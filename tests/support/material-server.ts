@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -10,6 +10,7 @@ import { findBinaries } from "../../components/steps/embedded-binaries";
 import { stageScript } from "../../components/steps/material-scripts";
 import { serverUser } from "../../components/steps/os-user";
 import { freePort } from "./free-port";
+import { ready, stop } from "./server-process";
 
 /** Where a server of a test is, which its material has to know beforehand. */
 export interface ServerPlace {
@@ -86,28 +87,6 @@ async function startProcess(place: ServerPlace, conf: string) {
   const log = () => Buffer.concat(chunks).toString("utf8");
   await ready(server, log);
   return { process: server, log };
-}
-
-async function ready(server: ChildProcess, log: () => string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new Error(`Cannot start a test server: it ended with\n${log()}`));
-    server.once("exit", fail);
-    server.once("error", reject);
-    server.stderr?.on("data", () => {
-      if (!log().includes("database system is ready to accept connections")) return;
-      server.off("exit", fail);
-      resolve();
-    });
-  });
-}
-
-async function stop(server: ChildProcess, root: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGQUIT");
-    await ended;
-  }
-  fs.rmSync(root, { recursive: true, force: true });
 }
 
 async function run(config: ClientConfig, text: string): Promise<Record<string, unknown>[]> {

@@ -6,7 +6,7 @@ import { problem, type Problem } from "./problem";
 /** The inputs by where they are; `*` stands for any name. */
 const INPUTS: Readonly<Record<string, readonly string[]>> = {
   "": [
-    ...["runtime", "version", "hosts", "publishAddress", "port", "database", "clients"],
+    ...["runtime", "version", "hosts", "publishAddress", "port", "database", "clients", "revoked"],
     ...[
       "authority",
       "serverCertificate",
@@ -20,25 +20,32 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   ],
   authority: [
     ...["mode", "commonName", "validityHours", "keyAlgorithm", "certificatePem"],
-    ...["privateKeyPem", "signedCertificates"],
+    ...["privateKeyPem", "signedCertificates", "generations", "signer", "retireInUse"],
+    ...["additionalTrustPem", "crlPem"],
   ],
   serverCertificate: [
     ...["validityHours", "renewBeforeHours", "keyAlgorithm", "selfSigned", "certificatePem"],
     ...["privateKeyPem", "trustBundlePem", "passphrase", "passphraseCommand"],
+    ...["generation", "reuseKey"],
   ],
   tls: [
     ...["minProtocol", "maxProtocol", "ciphers", "tls13Ciphers", "groups"],
     ...["preferServerCiphers", "dhParamsPem"],
   ],
   "clients.*": ["role", "database", "certificate"],
-  "clients.*.certificate": ["validityHours", "renewBeforeHours", "keyAlgorithm"],
+  "clients.*.certificate": [
+    ...["validityHours", "renewBeforeHours", "keyAlgorithm", "generation", "reuseKey"],
+  ],
   data: ["protect", "initdbArguments", "volumeDriver", "volumeDriverOptions"],
   docker: ["image", "host", "network", "memoryMib", "cpus", "sharedMemoryMib"],
   embedded: ["binDirectory", "directory"],
   assertion: ["proof", "patienceSeconds", "connectHost"],
 };
 
-const LISTS = new Set(["hosts", "hbaRules", "identMaps", "allowWeakening", "tls.groups"]);
+const LISTS = new Set([
+  ...["hosts", "hbaRules", "identMaps", "allowWeakening", "tls.groups", "revoked"],
+  "authority.generations",
+]);
 
 /**
  * Gives a problem for each input that does not exist, and for each that is no record or no list

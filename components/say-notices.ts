@@ -1,0 +1,14 @@
+// What the owner should read about an update goes to its log, in a preview, too.
+import * as pulumi from "@pulumi/pulumi";
+import type { RotationPlan } from "./rotation-plan";
+
+/** A plan that stays the same answers with what it said when it changed: that was said then. */
+const started = Date.now();
+
+/** Logs what the plan has to say about this run. */
+export function sayNotices(resource: pulumi.Resource, plan: RotationPlan): void {
+  plan.notices.apply(({ at, lines }) => {
+    if (Date.parse(at) < started) return;
+    for (const line of lines) void pulumi.log.info(line, resource);
+  });
+}

@@ -12,8 +12,10 @@ import type { Declaration } from "./validate/declaration";
 
 /** One authority that is trusted. */
 export interface TrustedAuthority {
-  /** What messages call it: its generation, or where it stands in the declaration. */
+  /** What the output `certificates` calls it: `ca-<generation>`, or `ca` for one that is brought. */
   readonly name: string;
+  /** Empty for one that is brought. */
+  readonly generation: string;
   readonly certificatePem: pulumi.Output<string>;
   /** Secret; undefined when its key is not here. */
   readonly signingKeyPem: pulumi.Output<string> | undefined;
@@ -54,7 +56,7 @@ function managedAuthority(
   const made = generations.map((generation) =>
     createGeneration(name, generation, declaration, options),
   );
-  const signing = made.find((one) => one.name === signer)!;
+  const signing = made.find((one) => one.generation === signer)!;
   const others = made.filter((one) => one !== signing);
   const roots = [signing, ...others].map(({ certificatePem }) => certificatePem);
   return {
@@ -68,12 +70,12 @@ function managedAuthority(
 }
 
 function createGeneration(
-  name: string,
+  server: string,
   generation: string,
   { authority }: Declaration,
   options: pulumi.CustomResourceOptions,
 ): TrustedAuthority {
-  const resourceName = `${name}-ca-${generation}`;
+  const resourceName = `${server}-ca-${generation}`;
   const key = new tls.PrivateKey(
     `${resourceName}-key`,
     resolveKeyAlgorithm(authority.keyAlgorithm),
@@ -94,7 +96,8 @@ function createGeneration(
     },
     { ...options, ignoreChanges: ["subject"] },
   );
-  return { name: generation, certificatePem: root.certPem, signingKeyPem: key.privateKeyPem };
+  const name = `ca-${generation}`;
+  return { name, generation, certificatePem: root.certPem, signingKeyPem: key.privateKeyPem };
 }
 
 function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate: Gate): Authority {
@@ -114,6 +117,6 @@ function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate
       .all([chain, additional])
       .apply(([own, others]) => buildTrustBundle([...own, ...others])),
     signingKeyPem,
-    generations: [{ name: "authority.certificatePem", certificatePem, signingKeyPem }],
+    generations: [{ name: "ca", generation: "", certificatePem, signingKeyPem }],
   };
 }

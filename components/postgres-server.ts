@@ -5,7 +5,7 @@ import { packageVersion } from "./package-version";
 import type { Evidence } from "./probe/prove";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import { refuse } from "./refuse";
-import { sayNotices } from "./say-notices";
+import { sayExpiries, sayNotices } from "./say-notices";
 import { RotationPlan } from "./rotation-plan";
 import { createRuntime } from "./runtime/create-runtime";
 import type { RunningServer } from "./runtime/runtime";
@@ -72,8 +72,10 @@ export class PostgresServer extends pulumi.ComponentResource {
     sayNotices(this, plan);
     const gate = gateBehind(plan.instanceId);
     const certificates = createCertificates({
-      ...{ name, declaration, args, gate, options },
+      ...{ name, declaration, args, gate },
       epochs: plan.epochs,
+      // Nothing is made that the plan refuses.
+      options: { ...options, dependsOn: [plan] },
     });
     const waitingFor = missingSignatures(args, declaration);
     const proven =
@@ -88,6 +90,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     this.trustBundlePem = certificates.trustBundlePem;
     this.certificates =
       waitingFor.length === 0 ? reportCertificates(declaration, certificates) : pulumi.output([]);
+    sayExpiries(this, this.certificates);
     this.clients = reportClients(declaration, certificates);
     this.clientKeys = reportClientKeys(certificates);
     this.certificateRequests = pulumi.output(certificates.requests);

@@ -32,11 +32,11 @@ export function trustInput(
 function named(
   bundle: string,
   mode: AuthorityMode,
-  generations: readonly { readonly name: string }[],
+  generations: readonly { readonly generation: string }[],
   pems: readonly string[],
 ): TrustRecord["trusted"] {
   if (mode !== AuthorityMode.Managed) return identifyAuthorities(bundle);
-  return generations.flatMap(({ name }, index) =>
-    identifyAuthorities(pems[index] ?? "").map(({ id }) => ({ id, name })),
+  return generations.flatMap(({ generation }, index) =>
+    identifyAuthorities(pems[index] ?? "").map(({ id }) => ({ id, name: generation })),
   );
 }

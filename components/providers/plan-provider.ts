@@ -16,14 +16,10 @@ import { canonical } from "./canonical";
  * to be known there has to be among them.
  */
 export interface PlanInputs extends DeclaredPlan, WorkedOut {
-  /** Absent until the plan is deployed. */
-  readonly instanceId?: string;
+  /** Names the instance on its host; made at random once. */
+  readonly instanceId: string;
   readonly repairs: number;
   readonly drift: string;
-}
-
-interface State extends PlanInputs {
-  readonly instanceId: string;
 }
 
 /** What is a change of the plan. Notices are none: they tell of changes. */
@@ -42,29 +38,27 @@ export const plan = {
       ...problems.map(({ path, message }) => ({ property: path, reason: message })),
     ];
     if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared)));
-    const { instanceId } = olds;
+    const { instanceId = randomBytes(4).toString("hex") } = olds;
     const repairs = repairsAfter(olds);
-    const known = instanceId === undefined ? {} : { instanceId };
-    return { inputs: { ...declared, ...workedOut, ...known, repairs, drift: "" }, failures };
+    return { inputs: { ...declared, ...workedOut, instanceId, repairs, drift: "" }, failures };
   },
 
-  async diff(olds: State, news: PlanInputs) {
+  async diff(olds: PlanInputs, news: PlanInputs) {
     return { changes: compared(olds) !== compared(news) };
   },
 
   async create(inputs: PlanInputs) {
-    const instanceId = randomBytes(4).toString("hex");
-    return { id: instanceId, outs: { ...inputs, instanceId } };
+    return { id: inputs.instanceId, outs: inputs };
   },
 
   /** Never throws: a server that can't be asked is no reason for a refresh to fail. */
-  async read(id: string, state: State) {
+  async read(id: string, state: PlanInputs) {
     const drift = await look(state).catch((error: Error) => `cannot observe: ${error.message}`);
     const props = { ...state, drift };
     return { id, props, inputs: props };
   },
 
-  async update(olds: State, news: PlanInputs) {
+  async update(olds: PlanInputs, news: PlanInputs) {
     return { outs: { ...news, instanceId: olds.instanceId, repairs: repairsAfter(olds) } };
   },
 };
@@ -77,7 +71,7 @@ function compared(inputs: Partial<PlanInputs>): string {
   return canonical(COMPARED.map((key) => inputs[key as keyof PlanInputs]));
 }
 
-async function look(state: State): Promise<string> {
+async function look(state: PlanInputs): Promise<string> {
   const address = await locate(state);
   return address === undefined ? "" : observe(address);
 }

@@ -72,7 +72,7 @@ function answer(type: string, name: string, authority: TestAuthority): Record<st
     case "command:local:Command":
       return { stdout: name.endsWith("image-facts") ? IMAGE_FACTS : "done" };
     case "pulumi-nodejs:dynamic/postgres-tls:RotationPlan":
-      return { instanceId: "0a1b2c3d" };
+      return { instanceId: "0a1b2c3d", id: "0a1b2c3d" };
     default:
       return {};
   }

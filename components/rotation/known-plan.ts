@@ -19,6 +19,7 @@ export function knownPlan(before: Partial<DeclaredPlan>, after: DeclaredPlan): D
         signer: "",
         validityHours: 0,
         keyAlgorithm: "",
+        endsAt: "",
         retireInUse: false,
       });
   const leaves = Object.entries(after.leaves).map(([name, leaf]): [string, LeafPlan] => [

@@ -28,6 +28,7 @@ const plan = new RotationPlan(
       signer: "1",
       validityHours: 87_600,
       keyAlgorithm: "ecdsa-p256",
+      endsAt: "",
       retireInUse: false,
     },
     leaves: {},

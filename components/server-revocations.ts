@@ -23,8 +23,8 @@ export function createRevocationList(
       authorities: pulumi.secret(listAuthorities(certificates.authority)),
       leaves: declaration.clients.map(({ name: client, certificate }) => {
         const pem = certificates.clients.get(client)?.chainPem ?? pulumi.output("");
-        const { generation } = certificate;
-        return pem.apply((certificatePem) => ({ name: client, generation, certificatePem }));
+        // A preview knows whose certificate is coming, though not the certificate.
+        return { name: client, generation: certificate.generation, certificatePem: pem };
       }),
       revoked: declaration.revoked,
       broughtCrlPem: gate(args.authority?.crlPem ?? ""),

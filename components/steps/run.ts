@@ -1,6 +1,7 @@
 // The entry point of every step that a command starts: `node -e 'require("…/step").run("stage")'`.
 // Input comes as JSON on stdin, the result goes to stdout, and a failure is one message on stderr.
 import { activate, type ActivateInput } from "./activate";
+import { applyClients, type ApplyClientsInput } from "./apply-clients";
 import { StepError } from "./channel";
 import { imageFacts, type ImageFactsInput } from "./image-facts";
 import { initialise, type InitialiseInput } from "./initialise-volume";
@@ -9,6 +10,7 @@ import { stage, type StageInput } from "./stage";
 
 const STEPS = {
   activate: (input: unknown) => activate(input as ActivateInput),
+  "apply-clients": (input: unknown) => applyClients(input as ApplyClientsInput),
   "create-roles": (input: unknown) => createRoles(input as CreateRolesInput),
   "image-facts": (input: unknown) => imageFacts(input as ImageFactsInput),
   initialise: (input: unknown) => initialise(input as InitialiseInput),

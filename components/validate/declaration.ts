@@ -14,18 +14,14 @@ import {
   type CertificateArgs,
   type PostgresServerArgs,
 } from "../postgres-server-args";
+import { resolveClient, type ClientDeclaration } from "./client-declaration";
+
+export type { ClientDeclaration } from "./client-declaration";
 
 export interface LeafDeclaration {
   readonly validityHours: number;
   readonly renewBeforeHours: number;
   readonly keyAlgorithm: KeyAlgorithm;
-}
-
-export interface ClientDeclaration {
-  readonly name: string;
-  readonly role: string;
-  readonly database: string;
-  readonly certificate: LeafDeclaration;
 }
 
 export interface Declaration {
@@ -134,12 +130,9 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
 }
 
 function resolveClients(args: PostgresServerArgs, database: string): ClientDeclaration[] {
-  return Object.entries(args.clients ?? {}).map(([name, client]) => ({
-    name,
-    role: client.role ?? name,
-    database: client.database ?? database,
-    certificate: resolveLeaf(client.certificate),
-  }));
+  return Object.entries(args.clients ?? {}).map(([name, client]) =>
+    resolveClient(name, client, database, resolveLeaf(client.certificate)),
+  );
 }
 
 function resolveLeaf(args: CertificateArgs | undefined): LeafDeclaration {

@@ -2,6 +2,7 @@
 // dropped: `drop owned` is only for a role that owns nothing.
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
+import { Marker } from "./role-names";
 
 /** What one role has in one database, or with an empty `database` in the whole cluster. */
 export interface RoleTies {
@@ -50,53 +51,70 @@ export function ownsNothingStatement(role: string): string {
   return `do ${quoteLiteral(text)}`;
 }
 
-/** What a role was granted: an object in the words of `revoke`, or future objects of somebody. */
+/** A grant that goes with a role: on an object in the words of `revoke`, or on somebody's future objects. */
 export interface Granted {
   readonly on: string;
+  /** Who loses it. */
+  readonly grantee: string;
   /** Whose future objects, and in which schema (empty for all); only for default privileges. */
   readonly owner: string;
   readonly schema: string;
 }
 
-/** Builds the query for the grants of a role in the database it runs in, a JSON text. */
+/**
+ * Builds the query for what goes with a role in the database it runs in, a JSON text: what it was
+ * granted, and what the presets were granted on objects that it would have made.
+ */
 export function grantedQuery(role: string, shared: boolean): string {
   return `
-select coalesce(jsonb_agg(distinct jsonb_build_object(
-  'on', case
-    when s.classid = 'pg_default_acl'::regclass then case a.defaclobjtype when 'r' then 'tables'
-      when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types'
-      when 'n' then 'schemas' else 'large objects' end
+with granted as (
+  select case
+    when s.classid = 'pg_default_acl'::regclass then ${kindOfDefault}
     when s.classid = 'pg_proc'::regclass then 'routine ' || s.objid::regprocedure::text
     else case i.type
       when 'view' then 'table' when 'materialized view' then 'table'
       when 'foreign table' then 'table' when 'partitioned table' then 'table'
       when 'server' then 'foreign server' when 'foreign-data wrapper' then 'foreign data wrapper'
-      when 'parameter ACL' then 'parameter' else i.type end || ' ' || i.identity end,
-  'owner', coalesce(pg_get_userbyid(a.defaclrole), ''),
-  'schema', coalesce(n.nspname, ''))), '[]')::text
-from pg_shdepend s
-  cross join pg_identify_object(s.classid, s.objid, 0) i
-  left join pg_default_acl a on s.classid = 'pg_default_acl'::regclass and a.oid = s.objid
-  left join pg_namespace n on n.oid = a.defaclnamespace
-where ${tiedTo(role, shared)} and s.deptype = 'a'`;
+      when 'parameter ACL' then 'parameter' else i.type end || ' ' || i.identity end as what,
+    ${quoteLiteral(role)}::text as grantee, a.defaclrole, a.defaclnamespace
+  from pg_shdepend s
+    cross join pg_identify_object(s.classid, s.objid, 0) i
+    left join pg_default_acl a on s.classid = 'pg_default_acl'::regclass and a.oid = s.objid
+  where ${tiedTo(role, shared)} and s.deptype = 'a'
+  union
+  select ${kindOfDefault}, pg_get_userbyid(x.grantee), a.defaclrole, a.defaclnamespace
+  from pg_default_acl a, aclexplode(a.defaclacl) x
+  where a.defaclrole = ${oidOf(role)} and x.grantee in (
+    select member from pg_auth_members
+    where roleid = (select oid from pg_authid where rolname = '${Marker.Groups}'))
+)
+select coalesce(jsonb_agg(jsonb_build_object('on', what, 'grantee', grantee,
+  'owner', coalesce(pg_get_userbyid(defaclrole), ''), 'schema', coalesce(n.nspname, ''))), '[]')::text
+from granted left join pg_namespace n on n.oid = defaclnamespace`;
+}
+
+const kindOfDefault = `case a.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
+  when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end`;
+
+function oidOf(role: string): string {
+  return `(select oid from pg_authid where rolname = ${quoteLiteral(role)})`;
 }
 
 function tiedTo(role: string, shared: boolean): string {
   const database = "(select oid from pg_database where datname = current_database())";
   return [
     `s.refclassid = 'pg_authid'::regclass and s.dbid = ${shared ? "0" : database}`,
-    `s.refobjid = (select oid from pg_authid where rolname = ${quoteLiteral(role)})`,
+    `s.refobjid = ${oidOf(role)}`,
   ].join(" and ");
 }
 
 /** Gives the statements that revoke grants, also what was granted on with them. */
-export function revokeStatements(role: string, grants: readonly Granted[]): string[] {
-  const from = `from ${quoteIdentifier(role)} cascade`;
-  return grants.map(({ on, owner, schema }) => {
-    if (owner === "") return `revoke all on ${on} ${from}`;
+export function revokeStatements(grants: readonly Granted[]): string[] {
+  return grants.map(({ on, grantee, owner, schema }) => {
+    const revoke = `revoke all on ${on} from ${quoteIdentifier(grantee)} cascade`;
+    if (owner === "") return revoke;
     const where = schema === "" ? "" : ` in schema ${quoteIdentifier(schema)}`;
-    const whose = `alter default privileges for role ${quoteIdentifier(owner)}${where}`;
-    return `${whose} revoke all on ${on} ${from}`;
+    return `alter default privileges for role ${quoteIdentifier(owner)}${where} ${revoke}`;
   });
 }
 

@@ -89,7 +89,7 @@ async function revokeGrants(channel: Channel, { role, database }: RoleTies): Pro
   const where = databaseOf(database);
   const query = grantedQuery(role, database === "");
   const grants = await readJson<Granted[]>(channel, query, where);
-  await inTransaction(channel, revokeStatements(role, grants), where);
+  await inTransaction(channel, revokeStatements(grants), where);
 }
 
 async function namesOfOwned(channel: Channel, ties: readonly RoleTies[]): Promise<string[]> {

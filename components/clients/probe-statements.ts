@@ -12,9 +12,12 @@ const functionOf: Readonly<Record<string, string>> = {
   pg_file_settings: "pg_show_all_file_settings",
 };
 
+/** Database of the proof; a client's own database when that is declared, and then no longer everybody's. */
+const PLACE = "postgres";
+
 const STATISTICS = "pg_monitor";
 
-/** Builds the query for what the probe's role has of the views and functions, one a row. */
+/** Builds the query for what the probe's role has of the database, views and functions, one a row. */
 export function probeGrantsQuery(role: string): string {
   const names = VIEWS.flatMap(([view]) => [view, functionOf[view] ?? view]);
   const list = names.map((name) => quoteLiteral(name)).join(", ");
@@ -24,7 +27,10 @@ select 'view ' || relname from pg_class, aclexplode(relacl)
   where relnamespace = 'pg_catalog'::regnamespace and relname in (${list}) and grantee = ${who}
 union
 select 'function ' || proname from pg_proc, aclexplode(proacl)
-  where pronamespace = 'pg_catalog'::regnamespace and proname in (${list}) and grantee = ${who}`;
+  where pronamespace = 'pg_catalog'::regnamespace and proname in (${list}) and grantee = ${who}
+union
+select 'database ' || datname from pg_database, aclexplode(datacl)
+  where datname = '${PLACE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
 }
 
 /** Gives the statements that make the probe's role what it has to be; `grants` is the query's answer. */
@@ -44,6 +50,9 @@ export function probeStatements(
     ...(found === undefined ? [`create role ${name}`] : []),
     ...(good ? [] : [`alter role ${name} login nosuperuser nocreatedb nocreaterole password null`]),
     ...(isMember ? [] : [`grant ${STATISTICS} to ${name}`]),
+    ...(grants.includes(`database ${PLACE}`)
+      ? []
+      : [`grant connect on database ${PLACE} to ${name}`]),
     ...views.flatMap((view) => {
       const behind = functionOf[view] ?? view;
       return [

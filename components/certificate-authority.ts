@@ -10,6 +10,17 @@ import { buildTrustBundle } from "./pki/trust-bundle";
 import { AuthorityMode, type AuthorityArgs } from "./postgres-server-args";
 import type { Declaration } from "./validate/declaration";
 
+/** One authority that is trusted. */
+export interface TrustedAuthority {
+  /** What the output `certificates` calls it: `ca-<generation>`, or `ca` for one that is brought. */
+  readonly name: string;
+  /** Empty for one that is brought. */
+  readonly generation: string;
+  readonly certificatePem: pulumi.Output<string>;
+  /** Secret; undefined when its key is not here. */
+  readonly signingKeyPem: pulumi.Output<string> | undefined;
+}
+
 export interface Authority {
   readonly mode: AuthorityMode;
   /** The certificate that signs leaves. */
@@ -20,10 +31,9 @@ export interface Authority {
   readonly trustBundlePem: pulumi.Output<string>;
   /** Secret; undefined when the key stays offline. */
   readonly signingKeyPem: pulumi.Output<string> | undefined;
+  /** Those whose key is here, or that are made here, the signer first. */
+  readonly generations: TrustedAuthority[];
 }
-
-/** The first generation of a managed authority; others are added when the authority is rotated. */
-const FIRST_GENERATION = "1";
 
 export function createAuthority(
   name: string,
@@ -39,48 +49,74 @@ export function createAuthority(
 
 function managedAuthority(
   name: string,
-  { authority }: Declaration,
+  declaration: Declaration,
   options: pulumi.CustomResourceOptions,
 ): Authority {
-  const generation = `${name}-ca-${FIRST_GENERATION}`;
+  const { mode, generations, signer } = declaration.authority;
+  const made = generations.map((generation) =>
+    createGeneration(name, generation, declaration, options),
+  );
+  const signing = made.find((one) => one.generation === signer)!;
+  const others = made.filter((one) => one !== signing);
+  const roots = [signing, ...others].map(({ certificatePem }) => certificatePem);
+  return {
+    mode,
+    certificatePem: signing.certificatePem,
+    intermediatesPem: pulumi.output(""),
+    trustBundlePem: pulumi.all(roots).apply((pems) => buildTrustBundle(pems)),
+    signingKeyPem: signing.signingKeyPem,
+    generations: [signing, ...others],
+  };
+}
+
+function createGeneration(
+  server: string,
+  generation: string,
+  { authority }: Declaration,
+  options: pulumi.CustomResourceOptions,
+): TrustedAuthority {
+  const resourceName = `${server}-ca-${generation}`;
   const key = new tls.PrivateKey(
-    `${generation}-key`,
+    `${resourceName}-key`,
     resolveKeyAlgorithm(authority.keyAlgorithm),
-    options,
+    // A generation keeps its key for life: another algorithm is for the next one.
+    { ...options, ignoreChanges: ["algorithm", "ecdsaCurve", "rsaBits"] },
   );
   const root = new tls.SelfSignedCert(
-    generation,
+    resourceName,
     {
       privateKeyPem: key.privateKeyPem,
-      subject: { commonName: authority.commonName },
+      // Two authorities of one subject would be one to whoever looks issuers up by name.
+      subject: { commonName: `${authority.commonName} ${generation}` },
       validityPeriodHours: authority.validityHours,
       isCaCertificate: true,
       setSubjectKeyId: true,
       setAuthorityKeyId: true,
       allowedUses: [...authorityProfile.allowedUses],
     },
-    options,
+    { ...options, ignoreChanges: ["subject"] },
   );
-  return {
-    mode: authority.mode,
-    certificatePem: root.certPem,
-    intermediatesPem: pulumi.output(""),
-    trustBundlePem: root.certPem.apply((pem) => buildTrustBundle([pem])),
-    signingKeyPem: key.privateKeyPem,
-  };
+  const name = `ca-${generation}`;
+  return { name, generation, certificatePem: root.certPem, signingKeyPem: key.privateKeyPem };
 }
 
 function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate: Gate): Authority {
   const chain = gate(args.certificatePem ?? "").apply(splitPemChain);
+  const additional = gate(args.additionalTrustPem ?? "").apply(splitPemChain);
+  const certificatePem = chain.apply(([signer]) => signer ?? "");
+  const signingKeyPem =
+    authority.mode === AuthorityMode.Existing
+      ? pulumi.secret(gate(args.privateKeyPem ?? "").apply(normalizePem))
+      : undefined;
   return {
     mode: authority.mode,
-    certificatePem: chain.apply(([signer]) => signer ?? ""),
+    certificatePem,
     // The last one is the root, which clients and server have; the rest travels with the leaf.
     intermediatesPem: chain.apply((pems) => pems.slice(0, -1).join("")),
-    trustBundlePem: chain.apply((pems) => buildTrustBundle(pems)),
-    signingKeyPem:
-      authority.mode === AuthorityMode.Existing
-        ? pulumi.secret(gate(args.privateKeyPem ?? "").apply(normalizePem))
-        : undefined,
+    trustBundlePem: pulumi
+      .all([chain, additional])
+      .apply(([own, others]) => buildTrustBundle([...own, ...others])),
+    signingKeyPem,
+    generations: [{ name: "ca", generation: "", certificatePem, signingKeyPem }],
   };
 }

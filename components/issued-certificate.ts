@@ -3,18 +3,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { Authority } from "./certificate-authority";
+import type { LeafSpec } from "./leaf-specs";
 import { resolveKeyAlgorithm } from "./pki/key-algorithm";
-import type { LeafDeclaration } from "./validate/declaration";
 
-export interface CertificateSpec {
-  /** Name of the resources, and key of the request that an offline authority signs. */
-  readonly resourceName: string;
-  readonly commonName: string;
-  readonly dnsNames: string[];
-  readonly ipAddresses: string[];
-  readonly allowedUses: string[];
-  readonly leaf: LeafDeclaration;
-}
+/** Counts the issues of a certificate and of its key: another count makes it anew. */
+export type IssueCounts = pulumi.Output<{ readonly count: number; readonly keyCount: number }>;
 
 export interface IssuedCertificate {
   /** The leaf, followed by the intermediates that a peer needs. */
@@ -27,12 +20,13 @@ export interface IssuedCertificate {
 
 /** Makes a key, and a certificate that the authority signs. */
 export function issueCertificate(
-  spec: CertificateSpec,
+  spec: LeafSpec,
+  counts: IssueCounts,
   authority: Authority,
   signedOffline: pulumi.Input<string> | undefined,
   options: pulumi.CustomResourceOptions,
 ): IssuedCertificate {
-  const key = createKey(spec, options);
+  const key = createKey(spec, counts, options);
   const request = new tls.CertRequest(
     `${spec.resourceName}-request`,
     { privateKeyPem: key.privateKeyPem, ...names(spec) },
@@ -49,11 +43,10 @@ export function issueCertificate(
       caCertPem: authority.certificatePem,
       caPrivateKeyPem: authority.signingKeyPem,
       validityPeriodHours: spec.leaf.validityHours,
-      earlyRenewalHours: spec.leaf.renewBeforeHours,
       allowedUses: spec.allowedUses,
       setSubjectKeyId: true,
     },
-    options,
+    { ...options, replacementTrigger: counts.count },
   );
   const chainPem = pulumi.all([leaf.certPem, authority.intermediatesPem]).apply(join);
   return { chainPem, keyPem: key.privateKeyPem, requestPem: undefined };
@@ -61,31 +54,39 @@ export function issueCertificate(
 
 /** Makes a key, and a certificate signed by that key: encryption for clients that pin it. */
 export function selfSignCertificate(
-  spec: CertificateSpec,
+  spec: LeafSpec,
+  counts: IssueCounts,
   options: pulumi.CustomResourceOptions,
 ): IssuedCertificate {
-  const key = createKey(spec, options);
+  const key = createKey(spec, counts, options);
   const certificate = new tls.SelfSignedCert(
     spec.resourceName,
     {
       privateKeyPem: key.privateKeyPem,
       ...names(spec),
       validityPeriodHours: spec.leaf.validityHours,
-      earlyRenewalHours: spec.leaf.renewBeforeHours,
       allowedUses: spec.allowedUses,
       setSubjectKeyId: true,
     },
-    options,
+    { ...options, replacementTrigger: counts.count },
   );
   return { chainPem: certificate.certPem, keyPem: key.privateKeyPem, requestPem: undefined };
 }
 
-function createKey(spec: CertificateSpec, options: pulumi.CustomResourceOptions): tls.PrivateKey {
-  const algorithm = resolveKeyAlgorithm(spec.leaf.keyAlgorithm);
-  return new tls.PrivateKey(`${spec.resourceName}-key`, algorithm, options);
+function createKey(
+  spec: LeafSpec,
+  counts: IssueCounts,
+  options: pulumi.CustomResourceOptions,
+): tls.PrivateKey {
+  return new tls.PrivateKey(
+    `${spec.resourceName}-key`,
+    resolveKeyAlgorithm(spec.leaf.keyAlgorithm),
+    // The plan says when, and preview why; with `earlyRenewalHours` the key would stay the same.
+    { ...options, replacementTrigger: counts.keyCount },
+  );
 }
 
-function names({ commonName, dnsNames, ipAddresses }: CertificateSpec) {
+function names({ commonName, dnsNames, ipAddresses }: LeafSpec) {
   return { subject: { commonName }, dnsNames, ipAddresses };
 }
 

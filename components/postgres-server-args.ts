@@ -47,14 +47,43 @@ export type Proof = (typeof Proof)[keyof typeof Proof];
 export interface AuthorityArgs {
   /** Who signs: one of `AuthorityMode`. Defaults to `managed`. A change re-issues every certificate. */
   mode?: AuthorityMode;
-  /** Common name of a managed authority, 1 to 64 bytes. Defaults to "<name> CA". A change makes a new authority. */
+  /**
+   * Common name of a managed authority; the generation is appended, and both are 1 to 64 bytes
+   * together. Defaults to "<name> CA". A change is for generations that are added later.
+   */
   commonName?: string;
+  /**
+   * Names of the generations of a managed authority, all of them trusted: letters, digits, dots, -
+   * and _, at most 32 each. Defaults to ["1"]. Adding and retiring one are steps of a rotation, each
+   * an update and a reload: add the new one, promote it with `signer`, retire the old one. A step
+   * that would make connections fail is refused in preview.
+   */
+  generations?: string[];
+  /** The generation that signs. Defaults to the only one. A change issues every certificate again. */
+  signer?: string;
+  /**
+   * Retires an authority though sessions are live on certificates that it issued: these stay, but
+   * cannot connect again. Defaults to false.
+   */
+  retireInUse?: boolean;
   /** How long a managed authority is valid, in hours, from 24 to 876000. Defaults to 87600 (10 years). A change re-signs it with the same key. */
   validityHours?: number;
-  /** Key of a managed authority: one of `KeyAlgorithm`. Defaults to `ecdsa-p256`. A change makes a new authority. */
+  /** Key of a managed authority: one of `KeyAlgorithm`. Defaults to `ecdsa-p256`. A change is for generations that are added later. */
   keyAlgorithm?: KeyAlgorithm;
   /** PEM of an existing or offline authority: the signing certificate first, then those above it up to the root. */
   certificatePem?: pulumi.Input<string>;
+  /**
+   * PEM of further authorities that are trusted beside an existing or offline one, while it is
+   * rotated: give the new one here first, then in `certificatePem` with the old one here, then drop
+   * the old one. Defaults to none. A change is a reload.
+   */
+  additionalTrustPem?: pulumi.Input<string>;
+  /**
+   * PEM of revocation lists (RFC 5280, 5) for an existing or offline authority: one for each
+   * certificate of its chain, since PostgreSQL refuses every client of a chain that lacks one.
+   * Defaults to none. A change is a reload.
+   */
+  crlPem?: pulumi.Input<string>;
   /** Secret. PEM of an existing authority's key. Ends up encrypted in the state, as every key of `@pulumi/tls` does. */
   privateKeyPem?: pulumi.Input<string>;
   /**
@@ -72,6 +101,10 @@ export interface CertificateArgs {
   renewBeforeHours?: number;
   /** Key: one of `KeyAlgorithm`. Defaults to `ecdsa-p256`. A change re-issues the certificate and reloads the server. */
   keyAlgorithm?: KeyAlgorithm;
+  /** Raise it to issue the certificate again at will, from 1. Defaults to 1. A change re-issues the certificate and reloads the server. */
+  generation?: number;
+  /** Keeps the key when the certificate is issued again. Defaults to false: a new key each time. A change takes effect at the next issue. */
+  reuseKey?: boolean;
 }
 
 /** The server's certificate: issued by the authority, signed by itself, or brought. */
@@ -180,6 +213,13 @@ export interface PostgresServerArgs {
   database?: string;
   /** The clients, by name. Nobody else gets in. Defaults to none. */
   clients?: Record<string, ClientArgs>;
+  /**
+   * Client certificates that are refused from now on, and whose sessions are ended: a client's name
+   * for all that it ever had, `name@generation` for those of one generation, or a serial number in
+   * hexadecimal. A client may be gone from `clients`. Taking an entry out accepts them again.
+   * Defaults to none. A change is a reload.
+   */
+  revoked?: string[];
   /** The certificate authority. */
   authority?: AuthorityArgs;
   /** The server's certificate. */

@@ -5,6 +5,7 @@ import { packageVersion } from "./package-version";
 import type { Evidence } from "./probe/prove";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import { refuse } from "./refuse";
+import { sayExpiries, sayNotices } from "./say-notices";
 import { RotationPlan } from "./rotation-plan";
 import { createRuntime } from "./runtime/create-runtime";
 import type { RunningServer } from "./runtime/runtime";
@@ -17,6 +18,7 @@ import { dialAddress, proofRequest } from "./proof-request";
 import { reportCertificates, reportClientKeys, reportClients } from "./server-reports";
 import { certificateFacts } from "./pki/certificate-facts";
 import { TlsAssertion } from "./tls-assertion";
+import { trustInput } from "./trust-input";
 import { PROBE_ROLE, requestNames } from "./validate/certificate-names";
 import { checkDeclaration } from "./validate/check-declaration";
 import { checkShape } from "./validate/check-shape";
@@ -63,9 +65,19 @@ export class PostgresServer extends pulumi.ComponentResource {
     refuse(this, checkDeclaration(name, args, declaration));
     const options = { parent: this };
     const problems = judgeBrought(this, args, declaration);
-    const plan = new RotationPlan(`${name}-plan`, planInputs(declaration, problems), options);
+    const plan = new RotationPlan(
+      `${name}-plan`,
+      planInputs(name, declaration, args, problems),
+      options,
+    );
+    sayNotices(this, plan);
     const gate = gateBehind(plan.instanceId);
-    const certificates = createCertificates({ name, declaration, args, gate, options });
+    const certificates = createCertificates({
+      ...{ name, declaration, args, gate },
+      epochs: plan.epochs,
+      // Nothing is made that the plan refuses.
+      options: { ...options, dependsOn: [plan] },
+    });
     const waitingFor = missingSignatures(args, declaration);
     const proven =
       waitingFor.length === 0
@@ -79,6 +91,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     this.trustBundlePem = certificates.trustBundlePem;
     this.certificates =
       waitingFor.length === 0 ? reportCertificates(declaration, certificates) : pulumi.output([]);
+    sayExpiries(this, this.certificates);
     this.clients = reportClients(declaration, certificates);
     this.clientKeys = reportClientKeys(certificates);
     this.certificateRequests = pulumi.output(certificates.requests);
@@ -102,10 +115,11 @@ export class PostgresServer extends pulumi.ComponentResource {
     const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
     const set = serverMaterial(declaration, args, gate, certificates, runtime.view);
     const digest = pulumi.unsecret(set.apply((known) => known.digest));
+    const trust = trustInput(declaration, certificates, pulumi.output([]));
     const staged = stepCommand(
       `${name}-stage`,
       "stage",
-      { channel: runtime.staging, set, repairs: plan.repairs },
+      { channel: runtime.staging, set, trust, repairs: plan.repairs },
       options,
     );
     const server = runtime.start(staged);
@@ -123,6 +137,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         serverId: server.serverId,
         ...dialAddress(declaration),
         serverFingerprint: fingerprint,
+        trust,
         allowRestart: declaration.allowRestart,
         patienceSeconds: declaration.assertion.patienceSeconds,
       },

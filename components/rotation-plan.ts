@@ -2,19 +2,13 @@
 // change, and observes the material in force, so that a refresh shows drift and an update repairs
 // it. Upstream of every certificate; design, section 4.
 import * as pulumi from "@pulumi/pulumi";
+import type { Epoch } from "./rotation/epoch";
+import type { DeclaredPlan, Notices } from "./rotation/plan-inputs";
 
-export interface RotationPlanInputs {
-  /** What is wrong with brought key material, a line each; empty when nothing is. */
-  readonly problems: pulumi.Input<string>;
-  readonly runtime: string;
-  readonly major: number;
-  readonly dockerHost: string;
-  /** Base directory of embedded instances; empty for Docker. */
-  readonly embeddedBase: string;
-  readonly port: number;
-  /** Volume driver and options of the data volume, as one text: a change would lose the data. */
-  readonly dataVolume: string;
-}
+/** What the program declares; of brought material, what is known only later. */
+export type RotationPlanInputs = pulumi.Inputs & {
+  readonly [key in keyof DeclaredPlan]: pulumi.Input<DeclaredPlan[key]>;
+};
 
 const provider: pulumi.dynamic.ResourceProvider = {
   check: (olds, news) => require("pulumi-postgres-tls/providers").plan.check(olds, news),
@@ -31,9 +25,19 @@ export class RotationPlan extends pulumi.dynamic.Resource {
   declare readonly repairs: pulumi.Output<number>;
   /** What a refresh found different from what was delivered; empty when nothing. */
   declare readonly drift: pulumi.Output<string>;
+  /** The issue of each leaf certificate, by name. Known in a preview. */
+  declare readonly epochs: pulumi.Output<Record<string, Epoch>>;
+  /** What the owner should read about the last update that changed the plan. */
+  declare readonly notices: pulumi.Output<Notices>;
 
   constructor(name: string, inputs: RotationPlanInputs, options: pulumi.CustomResourceOptions) {
-    const outputs = { instanceId: undefined, repairs: undefined, drift: undefined };
+    const outputs = {
+      instanceId: undefined,
+      repairs: undefined,
+      drift: undefined,
+      epochs: undefined,
+      notices: undefined,
+    };
     super(provider, name, { ...inputs, ...outputs }, options, "postgres-tls", "RotationPlan");
   }
 }

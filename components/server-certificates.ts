@@ -5,15 +5,14 @@ import { createAuthority, type Authority } from "./certificate-authority";
 import {
   issueCertificate,
   selfSignCertificate,
-  type CertificateSpec,
   type IssuedCertificate,
 } from "./issued-certificate";
-import { splitHosts } from "./pki/hosts";
+import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
 import { normalizePem, splitPemChain } from "./pki/pem";
-import { clientUses, serverUses } from "./pki/profile";
 import type { PostgresServerArgs } from "./postgres-server-args";
-import type { ClientDeclaration, Declaration } from "./validate/declaration";
-import { PROBE_ROLE, requestNames } from "./validate/certificate-names";
+import type { Epoch } from "./rotation/epoch";
+import type { Declaration } from "./validate/declaration";
+import { requestNames } from "./validate/certificate-names";
 
 export interface ServerCertificates {
   readonly authority: Authority;
@@ -31,27 +30,23 @@ interface Request {
   readonly declaration: Declaration;
   readonly args: PostgresServerArgs;
   readonly gate: Gate;
+  /** The plan's count of issues, by certificate. */
+  readonly epochs: pulumi.Output<Record<string, Epoch>>;
   readonly options: pulumi.CustomResourceOptions;
 }
 
 export function createCertificates(request: Request): ServerCertificates {
-  const { name, declaration, args, gate, options } = request;
+  const { name, declaration, args, gate, epochs, options } = request;
   const authority = createAuthority(name, declaration, args.authority ?? {}, gate, options);
-  const issue = (key: string, spec: CertificateSpec): IssuedCertificate => {
-    const signed = args.authority?.signedCertificates?.[key];
+  const issue = (spec: LeafSpec): IssuedCertificate => {
+    const signed = args.authority?.signedCertificates?.[spec.key];
     const gated = signed === undefined ? undefined : gate(signed).apply(certificatesOf);
-    return issueCertificate(spec, authority, gated, options);
+    return issueCertificate(spec, epochOf(epochs, spec), authority, gated, options);
   };
-  const server = serverCertificate(request, (spec) => issue("server", spec));
-  const probe = issue("probe", clientSpec(`${name}-probe`, PROBE_ROLE, probeLeaf(declaration)));
+  const server = serverCertificate(request, issue);
+  const probe = issue(probeSpec(name, declaration));
   const clients = new Map(
-    declaration.clients.map((client) => [
-      client.name,
-      issue(
-        `client-${client.name}`,
-        clientSpec(`${name}-client-${client.name}`, client.role, client.certificate),
-      ),
-    ]),
+    declaration.clients.map((client) => [client.name, issue(clientSpec(name, client))]),
   );
   return {
     authority,
@@ -64,56 +59,37 @@ export function createCertificates(request: Request): ServerCertificates {
 }
 
 function serverCertificate(
-  { name, declaration, args, gate, options }: Request,
-  issue: (spec: CertificateSpec) => IssuedCertificate,
+  { name, declaration, args, gate, epochs, options }: Request,
+  issue: (spec: LeafSpec) => IssuedCertificate,
 ): IssuedCertificate {
-  const leaf = declaration.serverCertificate;
-  if (leaf.source === "existing") {
+  const { source } = declaration.serverCertificate;
+  if (source === "existing") {
     return {
       chainPem: gate(args.serverCertificate?.certificatePem ?? "").apply(certificatesOf),
       keyPem: pulumi.secret(gate(args.serverCertificate?.privateKeyPem ?? "").apply(normalizePem)),
       requestPem: undefined,
     };
   }
-  const spec: CertificateSpec = {
-    resourceName: `${name}-server-certificate`,
-    commonName: serverCommonName(name),
-    ...splitHosts(declaration.hosts),
-    allowedUses: serverUses(leaf.keyAlgorithm),
-    leaf,
-  };
-  return leaf.source === "selfSigned" ? selfSignCertificate(spec, options) : issue(spec);
+  const spec = serverSpec(name, declaration);
+  return source === "selfSigned"
+    ? selfSignCertificate(spec, epochOf(epochs, spec), options)
+    : issue(spec);
+}
+
+function epochOf(
+  epochs: pulumi.Output<Record<string, Epoch>>,
+  { key }: LeafSpec,
+): pulumi.Output<Pick<Epoch, "count" | "keyCount">> {
+  return epochs.apply((known) => {
+    const epoch = known[key];
+    if (epoch === undefined) throw new Error(`the plan has no certificate ${key}`);
+    return epoch;
+  });
 }
 
 /** A brought text may be indented, as in a configuration file, and may say more than OpenSSL reads. */
 function certificatesOf(text: string): string {
   return splitPemChain(text).join("");
-}
-
-/** Never a host name: those are in the SANs, where clients look first (RFC 6125, 6.4.4). */
-function serverCommonName(name: string): string {
-  return `${name} server`;
-}
-
-function clientSpec(
-  resourceName: string,
-  role: string,
-  leaf: ClientDeclaration["certificate"],
-): CertificateSpec {
-  return {
-    resourceName,
-    commonName: role,
-    dnsNames: [],
-    ipAddresses: [],
-    allowedUses: clientUses(leaf.keyAlgorithm),
-    leaf,
-  };
-}
-
-/** The probe's certificate lives as long as the server's, so that both are renewed together. */
-function probeLeaf({ serverCertificate }: Declaration): ClientDeclaration["certificate"] {
-  const { validityHours, renewBeforeHours, keyAlgorithm } = serverCertificate;
-  return { validityHours, renewBeforeHours, keyAlgorithm };
 }
 
 function trustBundle(

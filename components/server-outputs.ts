@@ -22,7 +22,7 @@ export interface RuntimeFacts {
 
 /** A certificate in use. */
 export interface CertificateReport extends CertificateFacts {
-  /** Unique among the certificates of a server: `ca`, `server`, `probe`, `client-<name>`. */
+  /** Unique among the certificates of a server: `ca-<generation>` or `ca`, `server`, `probe`, `client-<name>`. */
   name: string;
   /** `authority`, `server` or `client`. */
   kind: string;
@@ -31,6 +31,8 @@ export interface CertificateReport extends CertificateFacts {
    * renewed by the clock, so for one it is the time by which its successor should be added.
    */
   renewAfter: string;
+  /** Whole days from the run of the program to the end; negative after it. */
+  daysLeft: number;
 }
 
 /** The public part of what a client connects with. */

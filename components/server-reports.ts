@@ -11,20 +11,23 @@ export function reportCertificates(
   certificates: ServerCertificates,
 ): pulumi.Output<CertificateReport[]> {
   const { serverCertificate, clients } = declaration;
+  const now = new Date();
   const report = (
     name: string,
     kind: string,
     pem: pulumi.Output<string>,
     renewBeforeHours: number,
   ): pulumi.Output<CertificateReport> =>
-    pem.apply((known) => reportCertificate(name, kind, known, renewBeforeHours));
+    pem.apply((known) => reportCertificate(name, kind, known, renewBeforeHours, now));
   const longestLeaf = Math.max(
     serverCertificate.validityHours,
     ...clients.map((client) => client.certificate.validityHours),
   );
   return pulumi.all([
-    // Time enough for every leaf to be issued again by a successor, twice.
-    report("ca", "authority", certificates.authority.certificatePem, 2 * longestLeaf),
+    ...certificates.authority.generations.map(({ name, certificatePem }) =>
+      // Time enough for every leaf to be issued again by a successor, twice.
+      report(name, "authority", certificatePem, 2 * longestLeaf),
+    ),
     report("server", "server", certificates.server.chainPem, serverCertificate.renewBeforeHours),
     report("probe", "client", certificates.probe.chainPem, serverCertificate.renewBeforeHours),
     ...clients.map((client) =>

@@ -3,14 +3,19 @@ import { certificateFacts } from "./certificate-facts";
 
 const HOUR_MILLIS = 3_600_000;
 
+const DAY_MILLIS = 24 * HOUR_MILLIS;
+
 /** Describes the first certificate of `pem`; `renewBeforeHours` counts back from its end. */
 export function reportCertificate(
   name: string,
   kind: string,
   pem: string,
   renewBeforeHours: number,
+  now: Date,
 ): CertificateReport {
   const facts = certificateFacts(pem);
-  const renewAfter = new Date(Date.parse(facts.notAfter) - renewBeforeHours * HOUR_MILLIS);
-  return { name, kind, ...facts, renewAfter: renewAfter.toISOString() };
+  const end = Date.parse(facts.notAfter);
+  const renewAfter = new Date(end - renewBeforeHours * HOUR_MILLIS).toISOString();
+  const daysLeft = Math.floor((end - now.getTime()) / DAY_MILLIS);
+  return { name, kind, ...facts, renewAfter, daysLeft };
 }

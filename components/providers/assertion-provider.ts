@@ -2,6 +2,7 @@
 import { formatFailure } from "../probe/format";
 import { prove, type Evidence, type ProofRequest } from "../probe/prove";
 import { StepError } from "../steps/channel";
+import { canonical } from "./canonical";
 import { reported } from "./reported";
 
 interface Inputs {
@@ -55,12 +56,4 @@ function settled(before: Evidence, now: Evidence): Evidence {
   const unchanged =
     canonical({ ...before, observedAt: "" }) === canonical({ ...now, observedAt: "" });
   return unchanged ? before : now;
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

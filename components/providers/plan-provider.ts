@@ -1,85 +1,106 @@
 // What the dynamic resource `RotationPlan` does. No @pulumi here.
 import { randomBytes } from "node:crypto";
-import { problem } from "../validate/problem";
+import { refusals, type Failure } from "../rotation/guard";
+import { knownPlan } from "../rotation/known-plan";
+import { retiredBy } from "../rotation/judge-trust";
+import type { DeclaredPlan, WorkedOut } from "../rotation/plan-inputs";
+import { workOut } from "../rotation/work-out";
 import { locate } from "../steps/locate";
 import { observe } from "../steps/observe";
+import { openChannel } from "../steps/open-channel";
+import { inUse, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
+import { canonical } from "./canonical";
 
-interface Inputs {
-  problems: string;
-  runtime: string;
-  major: number;
-  dockerHost: string;
-  embeddedBase: string;
-  port: number;
-  dataVolume: string;
+/**
+ * What `check` makes of the declaration. An update in a preview answers with its inputs, so what is
+ * to be known there has to be among them.
+ */
+export interface PlanInputs extends DeclaredPlan, WorkedOut {
+  /** Names the instance on its host; made at random once. */
+  readonly instanceId: string;
+  readonly repairs: number;
+  readonly drift: string;
 }
 
-interface State extends Inputs {
-  instanceId: string;
-  repairs: number;
-  drift: string;
-}
-
-const INPUTS = ["runtime", "major", "dockerHost", "embeddedBase", "port", "dataVolume"] as const;
+/** What is a change of the plan. Notices are none: they tell of changes. */
+const COMPARED = [
+  ...["runtime", "major", "dockerHost", "embeddedBase", "port", "dataVolume", "authority"],
+  ...["leaves", "settings", "allowRestart", "epochs", "signings", "repairs", "drift"],
+] as const;
 
 export const plan = {
-  /** The guard: sees what was deployed last, in preview too. */
-  async check(olds: Partial<State>, news: Inputs) {
-    return { inputs: news, failures: refused(olds, news) };
+  /** The guard and the clock: sees what was deployed last, in a preview too. */
+  async check(olds: Partial<PlanInputs>, news: DeclaredPlan, now = new Date()) {
+    const declared = knownPlan(olds, news);
+    const { workedOut, problems } = workOut(olds, declared, now);
+    const failures = [
+      ...refusals(olds, declared),
+      ...problems.map(({ path, message }) => ({ property: path, reason: message })),
+    ];
+    if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared)));
+    const { instanceId = randomBytes(4).toString("hex") } = olds;
+    const repairs = repairsAfter(olds);
+    return { inputs: { ...declared, ...workedOut, instanceId, repairs, drift: "" }, failures };
   },
 
-  async diff(olds: State, news: Inputs) {
-    const changes = olds.drift !== "" || INPUTS.some((key) => olds[key] !== news[key]);
-    return { changes };
+  async diff(olds: PlanInputs, news: PlanInputs) {
+    return { changes: compared(olds) !== compared(news) };
   },
 
-  async create(inputs: Inputs) {
-    const instanceId = randomBytes(4).toString("hex");
-    return { id: instanceId, outs: { ...inputs, instanceId, repairs: 0, drift: "" } };
+  async create(inputs: PlanInputs) {
+    return { id: inputs.instanceId, outs: inputs };
   },
 
   /** Never throws: a server that can't be asked is no reason for a refresh to fail. */
-  async read(id: string, state: State) {
+  async read(id: string, state: PlanInputs) {
     const drift = await look(state).catch((error: Error) => `cannot observe: ${error.message}`);
-    return { id, props: { ...state, drift } };
+    const props = { ...state, drift };
+    return { id, props, inputs: props };
   },
 
-  async update(olds: State, news: Inputs) {
-    const repairs = olds.drift === "" ? olds.repairs : olds.repairs + 1;
-    return { outs: { ...news, instanceId: olds.instanceId, repairs, drift: "" } };
+  async update(olds: PlanInputs, news: PlanInputs) {
+    return { outs: { ...news, instanceId: olds.instanceId, repairs: repairsAfter(olds) } };
   },
 };
 
-async function look(state: State): Promise<string> {
+function repairsAfter({ repairs = 0, drift = "" }: Partial<PlanInputs>): number {
+  return drift === "" ? repairs : repairs + 1;
+}
+
+function compared(inputs: Partial<PlanInputs>): string {
+  return canonical(COMPARED.map((key) => inputs[key as keyof PlanInputs]));
+}
+
+async function look(state: PlanInputs): Promise<string> {
   const address = await locate(state);
   return address === undefined ? "" : observe(address);
 }
 
-function refused(olds: Partial<State>, news: Inputs): { property: string; reason: string }[] {
-  const failures = [];
-  // In a preview it may be unknown, which is a text of the SDK's that begins otherwise.
-  if (news.problems.startsWith("Cannot ")) {
-    failures.push({ property: "problems", reason: news.problems });
-  }
-  if (olds.major !== undefined && olds.major !== news.major) {
-    const { message } = problem({
-      action: "change the major version of a server that has data",
-      path: "version",
-      shown: String(news.major),
-      expected: String(olds.major),
-      fix: "declare a second server and move the data with pg_dump, or run pg_upgrade by hand",
-    });
-    failures.push({ property: "version", reason: message });
-  }
-  if (olds.dataVolume !== undefined && olds.dataVolume !== news.dataVolume) {
-    const { message } = problem({
-      action: "change the data volume of a server that has data",
-      path: "data.volumeDriver",
-      shown: news.dataVolume,
-      expected: olds.dataVolume,
-      fix: "declare a second server and move the data with pg_dump",
-    });
-    failures.push({ property: "dataVolume", reason: message });
-  }
-  return failures;
+/**
+ * Looks at the server itself, when an authority is to be retired. A server that can't be asked is
+ * asked again by the step that delivers.
+ */
+async function retiringInUse(olds: Partial<PlanInputs>, news: DeclaredPlan): Promise<Failure[]> {
+  const { authority: before, instanceId } = olds;
+  if (before === undefined || instanceId === undefined || news.authority.retireInUse) return [];
+  const retired = retiredBy(before, news.authority);
+  if (retired.length === 0) return [];
+  const text = await liveSessions({ ...news, instanceId }, retired).catch(() => "");
+  if (text === "") return [];
+  return [{ property: "authority", reason: inUse(retired.join(", "), text) }];
+}
+
+async function liveSessions(
+  at: DeclaredPlan & { readonly instanceId: string },
+  retired: readonly string[],
+): Promise<string> {
+  const address = await locate(at);
+  if (address === undefined) return "";
+  const channel = openChannel(address);
+  const record = await readTrustRecord(channel);
+  if (record === undefined) return "";
+  const ids = record.trusted.filter(
+    ({ id, name }) => retired.includes(name) || retired.includes(id),
+  );
+  return sessionsOn(channel, record, ids.map(({ id }) => id)); // prettier-ignore
 }

@@ -6,6 +6,7 @@ import { fetchServedFingerprint } from "../probe/served-certificate";
 import { StepError, type Channel, type ChannelAddress } from "./channel";
 import { settleScript, switchScript } from "./material-scripts";
 import { openChannel } from "./open-channel";
+import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 
 export interface ActivateInput {
   readonly channel: ChannelAddress;
@@ -18,6 +19,8 @@ export interface ActivateInput {
   readonly port: number;
   /** SHA-256 of the issued server certificate, lower-case hex. */
   readonly serverFingerprint: string;
+  /** Recorded when the set is in force. */
+  readonly trust: TrustInput;
   /** Whether a setting that needs a restart may cause one. */
   readonly allowRestart: boolean;
   readonly patienceSeconds: number;
@@ -39,13 +42,16 @@ const WRONG_SETTINGS = `select coalesce(f.name, f.error) from pg_file_settings f
 export async function activate(input: ActivateInput): Promise<string> {
   const channel = openChannel(input.channel);
   await waitUntilReady(channel, input.patienceSeconds);
+  await refuseRetiringInUse(channel, input.trust);
   const { mark } = await channel.log("");
   const loadedBefore = await loadTime(channel);
   const previous = (await channel.inMaterial(switchScript(input.digest))).trim();
   const reason = await reloadAndCheck(channel, input, mark, loadedBefore);
   if (reason !== undefined) await rollBack(channel, input.digest, previous, reason);
   const pending = await settleRestarts(channel, input);
-  await channel.inMaterial(settleScript(input.digest, previous));
+  await channel.inMaterial(
+    settleScript(input.digest, previous, JSON.stringify(input.trust.record)),
+  );
   return JSON.stringify({ digest: input.digest, pendingRestart: pending });
 }
 

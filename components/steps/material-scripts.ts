@@ -13,6 +13,9 @@ export interface MaterialSet {
 /** Owner of the files: `undefined` keeps the deploying user and mode 0600. */
 export type MaterialOwner = { readonly uid: number; readonly gid: number } | undefined;
 
+/** File beside the sets: what is in force, as the guard of a rotation needs it. */
+export const TRUST_RECORD = "trust.json";
+
 const HEAD = `set -eu
 umask 077
 sums() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
@@ -70,11 +73,16 @@ rename_link .next current
 }
 
 /** Records what was proven to be in force, and removes every set but that and the one before. */
-export function settleScript(digest: string, previous: string): string {
+export function settleScript(digest: string, previous: string, trust: string): string {
+  const kept = `${digest}|${previous === "" ? digest : previous}|current|delivered|${TRUST_RECORD}`;
   return `${HEAD}printf '%s\\n' ${digest} > .delivered.new
 mv -f .delivered.new delivered
+new=.trust.new
+mkdir -p "$new"
+${fileSection(TRUST_RECORD, trust)}mv -f "$new/${TRUST_RECORD}" ${TRUST_RECORD}
+rmdir "$new"
 for set in *; do
-  case "$set" in ${digest}|${previous === "" ? digest : previous}|current|delivered) ;; *) rm -rf "$set" ;; esac
+  case "$set" in ${kept}) ;; *) rm -rf "$set" ;; esac
 done
 `;
 }

@@ -5,13 +5,11 @@ import { applyClients, type ApplyClientsInput } from "./apply-clients";
 import { StepError } from "./channel";
 import { imageFacts, type ImageFactsInput } from "./image-facts";
 import { initialise, type InitialiseInput } from "./initialise-volume";
-import { createRoles, type CreateRolesInput } from "./create-roles";
 import { stage, type StageInput } from "./stage";
 
 const STEPS = {
   activate: (input: unknown) => activate(input as ActivateInput),
   "apply-clients": (input: unknown) => applyClients(input as ApplyClientsInput),
-  "create-roles": (input: unknown) => createRoles(input as CreateRolesInput),
   "image-facts": (input: unknown) => imageFacts(input as ImageFactsInput),
   initialise: (input: unknown) => initialise(input as InitialiseInput),
   stage: (input: unknown) => stage(input as StageInput),

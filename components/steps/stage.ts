@@ -3,11 +3,13 @@ import type { ChannelAddress } from "./channel";
 import { instancePaths } from "./embedded-process";
 import { stageScript, type MaterialSet } from "./material-scripts";
 import { openChannel } from "./open-channel";
+import { refuseUnsafeTrust, type TrustInput } from "./trust-on-volume";
 import { prepareInstance } from "./embedded-instance";
 
 export interface StageInput {
   readonly channel: ChannelAddress;
   readonly set: MaterialSet;
+  readonly trust: TrustInput;
   /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
   readonly repairs: number;
 }
@@ -15,6 +17,7 @@ export interface StageInput {
 export async function stage(input: StageInput): Promise<string> {
   if (input.channel.kind === "embedded") prepareInstance(instancePaths(input.channel.directory));
   const channel = openChannel(input.channel);
+  await refuseUnsafeTrust(channel, input.trust);
   await channel.inMaterial(stageScript(input.set, channel.owner));
   return `staged ${input.set.digest}`;
 }

@@ -43,6 +43,8 @@ function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration):
     ),
     ...checkOneOf("authority.keyAlgorithm", keyAlgorithm, ALGORITHMS),
     ...checkText("authority.commonName", commonName, 64),
+    ...checkBoolean("authority.retireInUse", declaration.authority.retireInUse),
+    ...checkGenerations(declaration),
   ];
   // What the mode allows is no question while there is no mode.
   if (!(Object.values(AuthorityMode) as string[]).includes(mode)) return problems;
@@ -52,10 +54,14 @@ function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration):
   if (managed) {
     const why = 'give it with authority.mode "existing" or "offline"';
     problems.push(...left("certificatePem", why), ...left("privateKeyPem", why));
+    problems.push(...left("additionalTrustPem", "rotate a managed one with authority.generations"));
+    problems.push(...left("crlPem", "the lists of a managed one are made here, from revoked"));
   } else {
     const why = "only an authority that is made here is configured";
     problems.push(...left("commonName", why), ...left("validityHours", why));
     problems.push(...left("keyAlgorithm", why));
+    const rotation = "rotate it with authority.additionalTrustPem";
+    problems.push(...left("generations", rotation), ...left("signer", rotation));
     if (given.certificatePem === undefined) problems.push(absent("authority.certificatePem"));
   }
   if (mode === AuthorityMode.Existing && given.privateKeyPem === undefined) {
@@ -66,6 +72,42 @@ function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration):
     problems.push(...left("privateKeyPem", "the key of an offline authority stays offline"));
   }
   return [...problems, ...checkSignedNames(given.signedCertificates, declaration)];
+}
+
+const MOST_GENERATIONS = 8;
+
+function checkGenerations({ authority }: Declaration): Problem[] {
+  const { generations, signer, commonName } = authority;
+  const path = "authority.generations";
+  if (generations.length === 0 || generations.length > MOST_GENERATIONS) {
+    const expected = `1 to ${MOST_GENERATIONS} generations`;
+    return [declarationProblem(path, generations, expected)];
+  }
+  const problems = generations.flatMap((generation, index) =>
+    checkGeneration(`${path}[${index}]`, generation, generations.slice(0, index), commonName),
+  );
+  if (problems.length > 0 || generations.includes(signer)) return problems;
+  const fix = "name the generation that signs";
+  const value = signer === "" ? undefined : signer;
+  return [declarationProblem("authority.signer", value, generations.join(" or "), fix)];
+}
+
+function checkGeneration(
+  path: string,
+  generation: unknown,
+  earlier: readonly unknown[],
+  commonName: unknown,
+): Problem[] {
+  const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+  if (typeof generation !== "string" || !pattern.test(generation)) {
+    const expected = "letters, digits, dots, - and _, at most 32, the first one a letter or digit";
+    return [declarationProblem(path, generation, expected)];
+  }
+  if (earlier.includes(generation)) return [declarationProblem(path, generation, "another name")];
+  const length = Buffer.byteLength(`${String(commonName)} ${generation}`, "utf8");
+  if (length <= 64) return [];
+  const expected = `a common name of at most 64 bytes with authority.commonName before it`;
+  return [declarationProblem(path, generation, expected, "give a shorter authority.commonName")];
 }
 
 function checkSignedNames(
@@ -121,6 +163,8 @@ function checkLeaf(path: string, leaf: LeafDeclaration, declaration: Declaration
   const problems = [
     ...checkInteger(`${path}.validityHours`, leaf.validityHours, [1, LONGEST_LEAF_HOURS], "hours"),
     ...checkOneOf(`${path}.keyAlgorithm`, leaf.keyAlgorithm, ALGORITHMS),
+    ...checkInteger(`${path}.generation`, leaf.generation, [1, 1_000_000]),
+    ...checkBoolean(`${path}.reuseKey`, leaf.reuseKey),
   ];
   if (problems.length > 0) return problems;
   const longestRenewal = leaf.validityHours - 1;

@@ -23,6 +23,7 @@ export function checkFieldTypes(args: Record<string, unknown>): Problem[] {
   return [
     ...TLS_TEXTS.flatMap((name) => checkText(`tls.${name}`, tls[name])),
     ...checkTexts("tls.groups", tls["groups"]),
+    ...checkTexts("revoked", args["revoked"]),
     ...checkBoolean("tls.preferServerCiphers", tls["preferServerCiphers"]),
     ...rules.flatMap((rule, index) => checkRule(`hbaRules[${index}]`, rule)),
     ...maps.flatMap((map, index) =>

@@ -6,7 +6,7 @@ import { problem, type Problem } from "./problem";
 /** The inputs by where they are; `*` stands for any name. */
 const INPUTS: Readonly<Record<string, readonly string[]>> = {
   "": [
-    ...["runtime", "version", "hosts", "publishAddress", "port", "database", "clients"],
+    ...["runtime", "version", "hosts", "publishAddress", "port", "database", "clients", "revoked"],
     ...[
       "authority",
       "serverCertificate",
@@ -20,11 +20,13 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   ],
   authority: [
     ...["mode", "commonName", "validityHours", "keyAlgorithm", "certificatePem"],
-    ...["privateKeyPem", "signedCertificates"],
+    ...["privateKeyPem", "signedCertificates", "generations", "signer", "retireInUse"],
+    ...["additionalTrustPem", "crlPem"],
   ],
   serverCertificate: [
     ...["validityHours", "renewBeforeHours", "keyAlgorithm", "selfSigned", "certificatePem"],
     ...["privateKeyPem", "trustBundlePem", "passphrase", "passphraseCommand"],
+    ...["generation", "reuseKey"],
   ],
   tls: [
     ...["minProtocol", "maxProtocol", "ciphers", "tls13Ciphers", "groups"],
@@ -35,7 +37,9 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     ...["memberOf", "certificate"],
   ],
   "clients.*.databases.*": ["privileges", "schemas"],
-  "clients.*.certificate": ["validityHours", "renewBeforeHours", "keyAlgorithm"],
+  "clients.*.certificate": [
+    ...["validityHours", "renewBeforeHours", "keyAlgorithm", "generation", "reuseKey"],
+  ],
   data: ["protect", "initdbArguments", "volumeDriver", "volumeDriverOptions"],
   docker: ["image", "host", "network", "memoryMib", "cpus", "sharedMemoryMib"],
   embedded: ["binDirectory", "directory"],
@@ -43,8 +47,9 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LISTS = new Set([
-  ...["hosts", "hbaRules", "identMaps", "allowWeakening", "tls.groups"],
+  ...["hosts", "hbaRules", "identMaps", "allowWeakening", "tls.groups", "revoked"],
   ...["clients.*.roles", "clients.*.memberOf", "clients.*.databases.*.schemas"],
+  "authority.generations",
 ]);
 const NAMED = new Set(["clients", "clients.*.databases"]);
 

@@ -11,6 +11,7 @@ import {
   AuthorityMode,
   Proof,
   RuntimeKind,
+  type AuthorityArgs,
   type CertificateArgs,
   type PostgresServerArgs,
 } from "../postgres-server-args";
@@ -22,6 +23,8 @@ export interface LeafDeclaration {
   readonly validityHours: number;
   readonly renewBeforeHours: number;
   readonly keyAlgorithm: KeyAlgorithm;
+  readonly generation: number;
+  readonly reuseKey: boolean;
 }
 
 export interface Declaration {
@@ -37,7 +40,11 @@ export interface Declaration {
     readonly commonName: string;
     readonly validityHours: number;
     readonly keyAlgorithm: KeyAlgorithm;
+    readonly generations: string[];
+    readonly signer: string;
+    readonly retireInUse: boolean;
   };
+  readonly revoked: string[];
   readonly serverCertificate: LeafDeclaration & {
     readonly source: "issued" | "selfSigned" | "existing";
   };
@@ -90,12 +97,8 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
     port: args.port ?? 5432,
     database,
     clients: resolveClients(args, database),
-    authority: {
-      mode: args.authority?.mode ?? AuthorityMode.Managed,
-      commonName: args.authority?.commonName ?? `${name} CA`,
-      validityHours: args.authority?.validityHours ?? AUTHORITY_HOURS,
-      keyAlgorithm: args.authority?.keyAlgorithm ?? KeyAlgorithm.EcdsaP256,
-    },
+    authority: resolveAuthority(name, args.authority ?? {}),
+    revoked: args.revoked ?? [],
     serverCertificate: { ...resolveLeaf(args.serverCertificate), source: serverSource(args) },
     tls: resolveTls(args),
     settings: args.settings ?? {},
@@ -129,6 +132,20 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
   };
 }
 
+function resolveAuthority(name: string, args: AuthorityArgs): Declaration["authority"] {
+  const generations = args.generations ?? ["1"];
+  return {
+    mode: args.mode ?? AuthorityMode.Managed,
+    commonName: args.commonName ?? `${name} CA`,
+    validityHours: args.validityHours ?? AUTHORITY_HOURS,
+    keyAlgorithm: args.keyAlgorithm ?? KeyAlgorithm.EcdsaP256,
+    generations,
+    // With several, `checkDeclaration` asks for it.
+    signer: args.signer ?? (generations.length === 1 ? generations[0]! : ""),
+    retireInUse: args.retireInUse ?? false,
+  };
+}
+
 function resolveClients(args: PostgresServerArgs, database: string): ClientDeclaration[] {
   return Object.entries(args.clients ?? {}).map(([name, client]) =>
     resolveClient(name, client, database, resolveLeaf(client.certificate)),
@@ -140,6 +157,8 @@ function resolveLeaf(args: CertificateArgs | undefined): LeafDeclaration {
     validityHours: args?.validityHours ?? LEAF_HOURS,
     renewBeforeHours: args?.renewBeforeHours ?? defaultRenewal(args?.validityHours ?? LEAF_HOURS),
     keyAlgorithm: args?.keyAlgorithm ?? KeyAlgorithm.EcdsaP256,
+    generation: args?.generation ?? 1,
+    reuseKey: args?.reuseKey ?? false,
   };
 }
 

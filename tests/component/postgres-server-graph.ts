@@ -46,14 +46,14 @@ export function itDeclaresTheGraph(engineOf: () => MockEngine): void {
     expect(request.inputs["ipAddresses"]).toEqual(["127.0.0.1", "::1"]);
     const leaf = find("db-server-certificate", "tls:index/locallySignedCert:LocallySignedCert");
     expect(leaf.inputs["allowedUses"]).toEqual(["digital_signature", "server_auth"]);
-    expect(leaf.inputs).toMatchObject({ validityPeriodHours: 2160, earlyRenewalHours: 720 });
+    expect(leaf.inputs).toMatchObject({ validityPeriodHours: 2160 });
   });
 
   it("puts the authority's certificate under a subject of its own", () => {
     const { find } = engineOf();
     const root = find("db-ca-1", "tls:index/selfSignedCert:SelfSignedCert");
     expect(root.inputs).toMatchObject({
-      subject: { commonName: "db CA" },
+      subject: { commonName: "db CA 1" },
       isCaCertificate: true,
       validityPeriodHours: 87_600,
     });

@@ -57,7 +57,7 @@ describe("an embedded server", () => {
     expect(outputs.runtime).toMatchObject({ kind: "embedded", containerId: "" });
     expect(outputs.runtime.version).toMatch(/^17\./);
     expect(outputs.certificates.map(({ name, kind }) => [name, kind])).toEqual([
-      ["ca", "authority"],
+      ["ca-1", "authority"],
       ["server", "server"],
       ["probe", "client"],
       ["client-app", "client"],

@@ -1,5 +1,7 @@
 // Pulumi's mocks with believable answers: which resources are declared, how and below what.
 import * as pulumi from "@pulumi/pulumi";
+import { plan } from "../../components/providers/plan-provider";
+import type { DeclaredPlan } from "../../components/rotation/plan-inputs";
 import { makeAuthority, type TestAuthority } from "./test-pki";
 
 export interface DeclaredResource {
@@ -19,8 +21,8 @@ export async function startMockEngine(preview: boolean): Promise<MockEngine> {
   const authority = makeAuthority();
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
-        const plain = inputs as Record<string, unknown>;
+      newResource: async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+        const plain = await checked(type, inputs as Record<string, unknown>);
         resources.push({ type, name, inputs: plain });
         const outputs = preview ? {} : answer(type, name, authority);
         return { id: preview ? undefined : `${name}-id`, state: { ...plain, ...outputs } };
@@ -39,6 +41,16 @@ export async function startMockEngine(preview: boolean): Promise<MockEngine> {
     return found;
   };
   return { resources, find };
+}
+
+/** Mocks leave `check` out, which is where the plan does its work. */
+async function checked(
+  type: string,
+  inputs: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  if (!type.endsWith(":RotationPlan")) return inputs;
+  const result = await plan.check({}, inputs as unknown as DeclaredPlan);
+  return { ...result.inputs };
 }
 
 function answer(type: string, name: string, authority: TestAuthority): Record<string, unknown> {
@@ -60,7 +72,7 @@ function answer(type: string, name: string, authority: TestAuthority): Record<st
     case "command:local:Command":
       return { stdout: name.endsWith("image-facts") ? IMAGE_FACTS : "done" };
     case "pulumi-nodejs:dynamic/postgres-tls:RotationPlan":
-      return { instanceId: "0a1b2c3d", repairs: 0, drift: "" };
+      return { instanceId: "0a1b2c3d", id: "0a1b2c3d" };
     default:
       return {};
   }

@@ -43,6 +43,9 @@ export class TestStack {
     this.#toolchain = toolchain;
   }
 
+  /** Clock of the commands that follow, as an offset for `faketime` such as "-61d"; real by default. */
+  clock = "";
+
   /** Makes a project of its own below the checkout, so that the package is found by its name. */
   static async create(runtime: "docker" | "embedded"): Promise<TestStack> {
     const { prepareToolchain } = require(
@@ -124,7 +127,10 @@ export class TestStack {
     fs.rmSync(events, { force: true });
     const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "");
     const more = operation ? ["--event-log", events, "--suppress-outputs", "--stack", "test"] : [];
-    const child = spawn(this.#toolchain.cli, [...args, ...more, "--non-interactive"], {
+    const command = [this.#toolchain.cli, ...args, ...more, "--non-interactive"];
+    const [program = "", ...words] =
+      this.clock === "" ? command : ["faketime", "-f", this.clock, ...command];
+    const child = spawn(program, words, {
       cwd: this.directory,
       env: this.#toolchain.env,
       stdio: ["ignore", "pipe", "pipe"],

@@ -22,6 +22,18 @@ const plan = new RotationPlan(
     embeddedBase: base,
     port,
     dataVolume: "",
+    authority: {
+      mode: "managed",
+      trusted: ["1"],
+      signer: "1",
+      validityHours: 87_600,
+      keyAlgorithm: "ecdsa-p256",
+      endsAt: "",
+      retireInUse: false,
+    },
+    leaves: {},
+    settings: {},
+    allowRestart: false,
   },
   {},
 );
@@ -117,7 +129,12 @@ const channel = (binDirectory: pulumi.Input<string>) => ({
   binDirectory,
   port,
 });
-const staged = step("stage", { channel: channel(""), set, repairs: 0 });
+const trust = {
+  record: { trusted: [{ id: "1", name: "1" }], signer: "1", issued: [] },
+  paths: { trusted: "authority.generations", signer: "authority.signer" },
+  retireInUse: false,
+};
+const staged = step("stage", { channel: channel(""), set, trust, repairs: 0 });
 const process_ = new EmbeddedServer(
   "db-server",
   {
@@ -140,6 +157,7 @@ const activated = step(
   {
     channel: running,
     digest: set.digest,
+    trust,
     repairs: 0,
     serverId: process_.startedAt,
     host: "127.0.0.1",

@@ -2,6 +2,18 @@ import { describe, expect, it } from "vitest";
 import { plan } from "../../../components/providers/plan-provider";
 
 const inputs = {
+  authority: {
+    mode: "managed",
+    trusted: ["1"],
+    signer: "1",
+    validityHours: 87_600,
+    keyAlgorithm: "ecdsa-p256",
+    endsAt: "",
+    retireInUse: false,
+  },
+  leaves: {},
+  settings: {},
+  allowRestart: false,
   problems: "",
   runtime: "docker",
   major: 17,
@@ -38,9 +50,13 @@ describe("the plan's guard", () => {
   });
 
   it("sees a change in what a refresh found", async () => {
-    const state = { ...inputs, instanceId: "0a1b2c3d", repairs: 0, drift: "changed by hand" };
-    expect(await plan.diff(state, inputs)).toEqual({ changes: true });
-    expect(await plan.diff({ ...state, drift: "" }, inputs)).toEqual({ changes: false });
-    expect((await plan.update(state, inputs)).outs).toMatchObject({ repairs: 1, drift: "" });
+    const { outs: made } = await plan.create((await plan.check({}, inputs)).inputs);
+    const unchanged = await plan.check(made, inputs);
+    expect(await plan.diff(made, unchanged.inputs)).toEqual({ changes: false });
+    const state = { ...made, drift: "changed by hand" };
+    const repaired = await plan.check(state, inputs);
+    expect(await plan.diff(state, repaired.inputs)).toEqual({ changes: true });
+    const { outs } = await plan.update(state, repaired.inputs);
+    expect(outs).toMatchObject({ repairs: 1, drift: "", instanceId: made.instanceId });
   });
 });

@@ -75,7 +75,7 @@ describe("settleScript", () => {
     for (const set of [first, second, third]) {
       sh(stageScript(set, undefined));
       const previous = sh(switchScript(set.digest)).trim();
-      sh(settleScript(set.digest, previous));
+      sh(settleScript(set.digest, previous, "{}"));
     }
     const sets = fs.readdirSync(directory).filter((name) => name.length === 32);
     expect(sets.sort()).toEqual([second.digest, third.digest]);
@@ -85,7 +85,7 @@ describe("settleScript", () => {
 describe("observeScript", () => {
   const deliver = (): void => {
     sh(stageScript(first, undefined));
-    sh(settleScript(first.digest, sh(switchScript(first.digest)).trim()));
+    sh(settleScript(first.digest, sh(switchScript(first.digest)).trim(), "{}"));
   };
 
   it("says nothing was delivered before the first delivery", () => {

@@ -1,0 +1,81 @@
+// The guard of the plan: what the deployed server rules out, in a preview already.
+import { problem } from "../validate/problem";
+import { judgeTrust } from "./judge-trust";
+import type { DeclaredPlan } from "./plan-inputs";
+
+/** A refusal as Pulumi shows it: the input, and why. */
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** Lists what keeps `after` from following the last deployed plan. */
+export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
+  return [
+    ...broughtFailures(after),
+    ...majorFailures(before, after),
+    ...dataVolumeFailures(before, after),
+    ...authorityFailures(before, after),
+  ];
+}
+
+function broughtFailures({ problems }: DeclaredPlan): Failure[] {
+  return problems === "" ? [] : [{ property: "problems", reason: problems }];
+}
+
+function majorFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
+  if (before.major === undefined || before.major === after.major) return [];
+  const { message } = problem({
+    action: "change the major version of a server that has data",
+    path: "version",
+    shown: String(after.major),
+    expected: String(before.major),
+    fix: "declare a second server and move the data with pg_dump, or run pg_upgrade by hand",
+  });
+  return [{ property: "version", reason: message }];
+}
+
+function dataVolumeFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
+  if (before.dataVolume === undefined || before.dataVolume === after.dataVolume) return [];
+  const { message } = problem({
+    action: "change the data volume of a server that has data",
+    path: "data.volumeDriver",
+    shown: after.dataVolume,
+    expected: before.dataVolume,
+    fix: "declare a second server and move the data with pg_dump",
+  });
+  return [{ property: "dataVolume", reason: message }];
+}
+
+const MANAGED = "managed";
+const managedPaths = { trusted: "authority.generations", signer: "authority.signer" };
+const broughtPaths = {
+  trusted: "authority.additionalTrustPem",
+  signer: "authority.certificatePem",
+};
+
+/** How the inputs are called that rotate an authority of this mode. */
+export function trustPaths(mode: string): { trusted: string; signer: string } {
+  return mode === MANAGED ? managedPaths : broughtPaths;
+}
+
+function authorityFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
+  const { authority: old } = before;
+  // An authority that was never known has signed nothing.
+  if (old === undefined || old.signer === "" || after.authority.signer === "") return [];
+  const { mode } = after.authority;
+  if ((old.mode === MANAGED) !== (mode === MANAGED)) return [modeFailure(old.mode, mode)];
+  const found = judgeTrust(old, after.authority, trustPaths(mode));
+  return found === undefined ? [] : [{ property: found.path, reason: found.message }];
+}
+
+function modeFailure(before: string, after: string): Failure {
+  const { message } = problem({
+    action: "rotate the authority",
+    path: "authority.mode",
+    shown: `"${after}"`,
+    expected: `"${before}", as deployed, since no client trusts the other authority yet`,
+    fix: "declare a second server with it and move the data with pg_dump",
+  });
+  return { property: "authority.mode", reason: message };
+}

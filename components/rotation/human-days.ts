@@ -1,0 +1,8 @@
+const HOUR_MILLIS = 3_600_000;
+
+/** A duration for people: whole days, and hours below two days. Rounds down. */
+export function humanDays(millis: number): string {
+  const hours = Math.floor(millis / HOUR_MILLIS);
+  if (hours < 48) return `${hours} ${hours === 1 ? "hour" : "hours"}`;
+  return `${Math.floor(hours / 24)} days`;
+}

@@ -1,0 +1,63 @@
+// The guard of a rotation: from one set of authorities to another without a moment in which a
+// client with a current kit, or the server, meets a certificate that it does not trust.
+import { problem, showText, type Problem } from "../validate/problem";
+import type { TrustState } from "./trust-state";
+
+/** How the inputs are called that the message tells to change. */
+export interface TrustPaths {
+  /** Input that lists what is trusted. */
+  readonly trusted: string;
+  /** Input that says who signs. */
+  readonly signer: string;
+}
+
+const action = "rotate the authority";
+
+/**
+ * Gives the reason why one update may not go from `before` to `after`, with the safe step to take;
+ * nothing when it may.
+ *
+ * The rule: the new signer was already trusted, so that nobody meets a certificate from an
+ * authority that it has not heard of; and the old signer is still trusted, so that certificates in
+ * use are still accepted. Everything else (adding, promoting, retiring, and taking each of them
+ * back) follows from it.
+ */
+export function judgeTrust(
+  before: TrustState,
+  after: TrustState,
+  paths: TrustPaths,
+): Problem | undefined {
+  const signerWasTrusted = before.trusted.includes(after.signer);
+  const signerIsKept = after.trusted.includes(before.signer);
+  if (signerWasTrusted && signerIsKept) return undefined;
+  if (!signerWasTrusted) {
+    const trusted = [...new Set([...before.trusted, ...after.trusted])];
+    return problem({
+      action,
+      path: paths.signer,
+      shown: `${showText(after.signer)}, which is not trusted yet`,
+      expected: `one that is: ${listed(before.trusted)}`,
+      fix: `add it first: ${step(paths, trusted, before.signer)}; then promote it by a second update`,
+    });
+  }
+  return problem({
+    action,
+    path: paths.trusted,
+    shown: `${listed(after.trusted)}, without ${showText(before.signer)}, which signed the certificates in use`,
+    expected: `it to be trusted until they are replaced`,
+    fix: `promote first: ${step(paths, before.trusted, after.signer)}; then retire it by a second update`,
+  });
+}
+
+/** The authorities that are trusted no longer. */
+export function retiredBy(before: TrustState, after: TrustState): string[] {
+  return before.trusted.filter((id) => !after.trusted.includes(id));
+}
+
+function step(paths: TrustPaths, trusted: readonly string[], signer: string): string {
+  return `${paths.trusted}: [${listed(trusted)}], ${paths.signer}: ${showText(signer)}`;
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.map((id) => showText(id)).join(", ");
+}

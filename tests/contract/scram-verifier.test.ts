@@ -46,6 +46,9 @@ const talkative = {
   log_min_error_statement: "debug5",
   log_transaction_sample_rate: "1",
   log_duration: "on",
+  shared_preload_libraries: "pg_stat_statements, auto_explain",
+  "auto_explain.log_min_duration": "0",
+  "auto_explain.log_nested_statements": "on",
 };
 
 describe.each(postgresMajors)("passwords on PostgreSQL %d", (major) => {
@@ -54,7 +57,7 @@ describe.each(postgresMajors)("passwords on PostgreSQL %d", (major) => {
   const both = client("both", { access: AccessLevel.ScramAndCertificate });
   beforeAll(async () => {
     server = await startClientsServer(major, talkative);
-    await server.admin("create role sample");
+    await server.admin("create role sample; create extension pg_stat_statements");
   });
   afterAll(() => server.server.stop());
 
@@ -70,6 +73,11 @@ describe.each(postgresMajors)("passwords on PostgreSQL %d", (major) => {
   };
   const ours = (password: string, theirs: string) =>
     scramVerifier(password, Buffer.from(/:(.*?)\$/.exec(theirs)?.[1] ?? "", "base64"));
+
+  const remembered = (storedKey: string) =>
+    server.admin(
+      `select count(*) from pg_stat_statements where query like '%${storedKey.slice(0, 9)}' || '${storedKey.slice(9, 20)}%'`,
+    );
 
   it.each(passwords.map((password) => [JSON.stringify(password), password]))(
     "scramVerifier() agrees with the server on %s",
@@ -134,7 +142,7 @@ describe.each(postgresMajors)("passwords on PostgreSQL %d", (major) => {
     expect(await server.admin(`${until} where rolname = 'scram'`)).toEqual(["Infinity"]);
   });
 
-  it("keeps the verifier out of the log and of errors, where the server writes down everything", async () => {
+  it("keeps the verifier out of the log, of statistics and of errors, where the server writes down everything", async () => {
     const verifier = scramVerifier("secret", Buffer.alloc(16, major));
     const [, , storedKey = "?"] = verifier.split("$");
     await server.apply([scram], { scram: verifier });
@@ -145,8 +153,11 @@ describe.each(postgresMajors)("passwords on PostgreSQL %d", (major) => {
     expect(error).toMatch(/invalid connection limit/);
     expect(error).not.toContain(storedKey.slice(0, 20));
     expect(server.server.log()).not.toContain(storedKey.slice(0, 20));
+    expect(await remembered(storedKey)).toEqual(["0"]);
     // The twin: the same statement by hand is there.
     await server.admin(statement).catch(() => undefined);
     expect(server.server.log()).toContain(storedKey.slice(0, 20));
+    await server.admin(`alter role scram password '${verifier}'`);
+    expect(await remembered(storedKey)).toEqual(["1"]);
   });
 });

@@ -39,7 +39,7 @@ export async function applyClients(input: ApplyClientsInput): Promise<string> {
     if (dropped || owns.length === 0) continue;
     process.stderr.write(
       `warning: the role ${role} is no longer declared and is locked; it still owns ` +
-        `${owns.join(", ")}; reassign these and run the update again to have it dropped\n`,
+        `${owns.join(", ")}; reassign these, and the next change of the clients drops it\n`,
     );
   }
   return JSON.stringify(report);

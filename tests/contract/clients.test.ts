@@ -5,8 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ClientGrants } from "../../components/clients/client-grants";
 import { postgresMajors } from "../../components/config/postgres-major";
-import { probeRole, refusalOf } from "../support/clients-server";
-import { client, type ClientsServer, startClientsServer } from "../support/clients-server";
+import {
+  client,
+  type ClientsServer,
+  probeRole,
+  refusalOf,
+  startClientsServer,
+} from "../support/clients-server";
 
 const grant = (privileges: "connect" | "read" | "write" | "owner", name = "app") => ({
   ...{ name, privileges, schemas: privileges === "connect" ? [] : ["public"] },
@@ -254,19 +259,18 @@ describe.each(postgresMajors)("clients on PostgreSQL %d", (major) => {
   });
 
   it("gives one certificate several roles, and one role several certificates", async () => {
-    const ops = client("ops", { roles: ["maker", "shift"], databases: [grant("read")] });
+    const more = ["maker", "shift", "all", "+maker", "@x", 'a "b"'];
+    const ops = client("ops", { roles: more, databases: [grant("read")] });
     await server.apply([...everyone, ops]);
-    const names = async (cn: string, user: string) => {
-      const sql = "select 1";
-      return sql && refusalOf(server.options(cn, user));
-    };
-    for (const user of ["ops", "maker", "shift"])
-      expect(await names("ops", user)).toBe("connected");
+    const names = (cn: string, user: string) => refusalOf(server.options(cn, user));
+    for (const user of ["ops", ...more]) expect(await names("ops", user)).toBe("connected");
     expect(await names("maker", "maker")).toBe("connected");
     for (const [cn, user] of [
       ["ops", "reader"],
       ["maker", "ops"],
       ["maker", "shift"],
+      ["maker", "all"],
+      ["maker", "+maker"],
       ["shift", "shift"],
     ] as const) {
       expect(await names(cn, user), `${cn} as ${user}`).toMatch(

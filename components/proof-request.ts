@@ -24,6 +24,7 @@ export function proofRequest(
   declaration: Declaration,
   certificates: ServerCertificates,
   expectedFingerprint: pulumi.Output<string>,
+  revokedSerials: pulumi.Output<string[]>,
 ): pulumi.Output<ProofRequest> {
   const address = dialAddress(declaration);
   const request = pulumi.output({
@@ -45,6 +46,7 @@ export function proofRequest(
     })),
     settings: declaration.settings,
     signer: signer(certificates),
+    revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,
   });
   // With `signer: undefined` for an offline authority, which is what leaving it out means.

@@ -14,6 +14,8 @@ interface Pems {
   readonly serverChainPem: string;
   readonly serverKeyPem: string;
   readonly clientCaPem: string;
+  /** Empty when nothing was ever revoked. */
+  readonly crlPem: string;
   readonly dhParamsPem: string | undefined;
   readonly passphrase: string | undefined;
 }
@@ -24,12 +26,14 @@ export function serverMaterial(
   args: PostgresServerArgs,
   gate: Gate,
   certificates: ServerCertificates,
+  crlPem: pulumi.Output<string>,
   view: pulumi.Output<ServerView>,
 ): pulumi.Output<MaterialSet> {
   const pems = pulumi.output({
     serverChainPem: certificates.server.chainPem,
     serverKeyPem: certificates.server.keyPem,
     clientCaPem: certificates.authority.trustBundlePem,
+    crlPem,
     dhParamsPem: gate(args.tls?.dhParamsPem),
     passphrase: gate(args.serverCertificate?.passphrase),
   });
@@ -43,7 +47,7 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
   const { major } = declaration;
   const { administrators, ...addresses } = view;
   const { hbaClients, identMaps } = clientAccess(declaration.clients);
-  const { serverChainPem, serverKeyPem, clientCaPem, dhParamsPem, passphrase } = pems;
+  const { serverChainPem, serverKeyPem, clientCaPem, crlPem, dhParamsPem, passphrase } = pems;
   return {
     conf: {
       major,
@@ -51,7 +55,7 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
       tls: declaration.tls,
       hasDhParams: dhParamsPem !== undefined,
       hasPassphrase: passphrase !== undefined,
-      hasCrl: false,
+      hasCrl: crlPem !== "",
       settings: declaration.settings,
     },
     hba: {
@@ -66,6 +70,7 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
     serverChainPem,
     serverKeyPem,
     clientCaPem,
+    ...(crlPem === "" ? {} : { crlPem }),
     ...(dhParamsPem === undefined ? {} : { dhParamsPem }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };

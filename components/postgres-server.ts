@@ -24,6 +24,7 @@ import { trustInput } from "./trust-input";
 import { PROBE_ROLE, requestNames } from "./validate/certificate-names";
 import { checkDeclaration } from "./validate/check-declaration";
 import { checkShape } from "./validate/check-shape";
+import { clientGrants } from "./validate/client-declaration";
 import { resolveDeclaration, type Declaration } from "./validate/declaration";
 
 /**
@@ -156,12 +157,13 @@ export class PostgresServer extends pulumi.ComponentResource {
     );
     const roles = stepCommand(
       `${name}-roles`,
-      "create-roles",
+      "apply-clients",
       {
         channel: server.channel,
         serverId: server.serverId,
         probeRole: PROBE_ROLE,
-        clients: declaration.clients.map(({ role, database }) => ({ role, database })),
+        clients: declaration.clients.map(clientGrants),
+        verifiers: {},
       },
       { ...within, dependsOn: [activated] },
     );

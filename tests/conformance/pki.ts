@@ -49,7 +49,7 @@ const [ip, ip2, ipv6] = ["192.0.2.1", "192.0.2.2", "2001:DB8::1"];
 
 /** A CN of its own is what the original suite has; a list of hosts is what this package issues. */
 const serverProfiles = {
-  usual: { hosts: [usualHost] },
+  usual: { commonName: "Test server", hosts: [usualHost] },
   "server-cn-only": { commonName: usualHost },
   "server-ip-cn-only": { commonName: ip },
   "server-ip-in-dnsname": { dnsNames: [ip] },
@@ -62,17 +62,21 @@ const serverProfiles = {
   "server-cn-and-ip-alt-names": { commonName: usualHost, hosts: [ip, ipv6] },
   "server-ip-cn-and-alt-names": { commonName: ip, hosts: [ip2, ipv6] },
   "server-ip-cn-and-dns-alt-names": { commonName: ip, hosts: [dns("dns1"), dns("dns2")] },
-  "server-no-names": { subject: [["O", "PGDG"]] },
+  "server-no-names": {},
   "server-revoked": { hosts: [usualHost] },
   "server-for-clients": { hosts: [usualHost], purposes: [clientAuth] },
 } satisfies Record<string, CertificateOptions>;
+
+const nameless = [["O", "PGDG"]] as const;
 
 /** A server certificate of the suite. */
 export type ServerName = keyof typeof serverProfiles;
 
 function issueServers({ serverCa }: Authorities): Record<ServerName, KeyedCertificate> {
   const issue = ({ hosts, ...profile }: CertificateOptions) => {
-    const options = { issuer: serverCa, ...today, usages: ["digitalSignature"] as const };
+    const subject = profile.commonName === undefined ? { subject: nameless } : {};
+    const usages = ["digitalSignature"] as const;
+    const options = { issuer: serverCa, ...today, usages, ...subject };
     const names = hosts === undefined ? {} : { hosts };
     return keyed(makeCertificate({ ...options, purposes: [serverAuth], ...names, ...profile }));
   };

@@ -16,7 +16,7 @@ export const clientRevocation: Case[] = casesOf("F5", common, [
   },
   {
     ...{ number: "71", what: "a client with a directory of lists" },
-    client: { sslcrldir: "root+server-crldir" },
+    client: { sslcrl: "", sslcrldir: "root+server-crldir" },
     refuses: untrusted,
   },
   {

@@ -29,6 +29,11 @@ export const clientTrust: Case[] = casesOf("F2", { variant: "usual", client: tru
     ...{ number: String(16 + index), what: `root and intermediate, ${sslmode}` },
     client: { sslmode },
   })),
+  {
+    ...{ number: "18", what: "root and intermediate, verify-full, a name in the subject only" },
+    ...{ variant: "server-cn-only", client: { sslmode: "verify-full" } },
+    instead: "the declaration refuses such a certificate, which names no host",
+  },
   ...["both-cas-1.crt", "both-cas-2.crt"].map((sslrootcert, index) => ({
     ...{ number: String(19 + index), what: `several authorities, order ${index + 1}` },
     client: { sslrootcert, sslmode: "verify-ca" },
@@ -53,7 +58,7 @@ export const clientTrust: Case[] = casesOf("F2", { variant: "usual", client: tru
   },
   {
     ...{ number: "26", what: "the directory of lists of another authority" },
-    client: { sslcrldir: "client-crldir", sslmode: "verify-ca" },
+    client: { sslcrl: "", sslcrldir: "client-crldir", sslmode: "verify-ca" },
     refuses: untrusted,
   },
   {
@@ -62,12 +67,17 @@ export const clientTrust: Case[] = casesOf("F2", { variant: "usual", client: tru
   },
   {
     ...{ number: "28", what: "the directory of lists of every authority of the chain" },
-    client: { sslcrldir: "root+server-crldir", sslmode: "verify-ca" },
+    client: { sslcrl: "", sslcrldir: "root+server-crldir", sslmode: "verify-ca" },
   },
   ...["require", "verify-ca"].map((sslmode, index) => ({
     ...{ number: String(29 + index), what: `another host, ${sslmode}` },
     client: { host: "wronghost.test", sslmode },
   })),
+  {
+    ...{ number: "31", what: "another host, verify-full, a name in the subject only" },
+    ...{ variant: "server-cn-only", client: { host: "wronghost.test", sslmode: "verify-full" } },
+    refuses: new RegExp(`for "${usualHost}" does not match host name "wronghost.test"`),
+  },
   {
     ...{ number: "31", what: "another host, verify-full" },
     client: { host: "wronghost.test", sslmode: "verify-full" },

@@ -17,6 +17,7 @@ export function judgeBrought(
 ): pulumi.Output<string> {
   const given = {
     authorityPem: args.authority?.certificatePem,
+    additionalTrustPem: args.authority?.additionalTrustPem,
     authorityKeyPem: args.authority?.privateKeyPem,
     signedCertificates: args.authority?.signedCertificates,
     serverPem: args.serverCertificate?.certificatePem,

@@ -3,6 +3,7 @@ import type { PostgresMajor } from "./config/postgres-major";
 import { settingsNeedingRestart } from "./config/restart-settings";
 import { leafSpecs } from "./leaf-specs";
 import { identifyAuthorities } from "./pki/authority-id";
+import { firstEnd } from "./pki/lifetime";
 import { splitPemChain } from "./pki/pem";
 import { AuthorityMode, RuntimeKind, type PostgresServerArgs } from "./postgres-server-args";
 import type { LeafPlan } from "./rotation/epoch";
@@ -48,7 +49,8 @@ function authorityPlan(
 ): pulumi.Input<AuthorityPlan> {
   const { mode, generations, signer, validityHours, keyAlgorithm, retireInUse } = authority;
   if (mode === AuthorityMode.Managed) {
-    return { mode, trusted: generations, signer, validityHours, keyAlgorithm, retireInUse };
+    const trusted = generations;
+    return { mode, trusted, signer, validityHours, keyAlgorithm, endsAt: "", retireInUse };
   }
   const given = args.authority ?? {};
   const ids = pulumi
@@ -56,6 +58,8 @@ function authorityPlan(
     .apply(([own, additional]) => ({
       trusted: identifyAuthorities(`${own}\n${additional}`).map((one) => one.name),
       signer: identifyAuthorities(own)[0]?.name ?? "",
+      // Nobody here issues what is signed offline.
+      endsAt: mode === AuthorityMode.Offline ? "" : firstEnd(own),
     }));
   return pulumi.unsecret(ids).apply((known) => {
     return { mode, ...known, validityHours: 0, keyAlgorithm: "", retireInUse };

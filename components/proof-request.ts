@@ -23,6 +23,7 @@ export function proofRequest(
   declaration: Declaration,
   certificates: ServerCertificates,
   expectedFingerprint: pulumi.Output<string>,
+  revokedSerials: pulumi.Output<string[]>,
 ): pulumi.Output<ProofRequest> {
   const address = dialAddress(declaration);
   const request = pulumi.output({
@@ -41,6 +42,7 @@ export function proofRequest(
     clients: declaration.clients.map(({ role, database }) => ({ role, database })),
     settings: declaration.settings,
     signer: signer(certificates),
+    revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,
   });
   // With `signer: undefined` for an offline authority, which is what leaving it out means.

@@ -14,6 +14,8 @@ interface Pems {
   readonly serverChainPem: string;
   readonly serverKeyPem: string;
   readonly clientCaPem: string;
+  /** Empty when nothing was ever revoked. */
+  readonly crlPem: string;
   readonly dhParamsPem: string | undefined;
   readonly passphrase: string | undefined;
 }
@@ -24,12 +26,14 @@ export function serverMaterial(
   args: PostgresServerArgs,
   gate: Gate,
   certificates: ServerCertificates,
+  crlPem: pulumi.Output<string>,
   view: pulumi.Output<ServerView>,
 ): pulumi.Output<MaterialSet> {
   const pems = pulumi.output({
     serverChainPem: certificates.server.chainPem,
     serverKeyPem: certificates.server.keyPem,
     clientCaPem: certificates.authority.trustBundlePem,
+    crlPem,
     dhParamsPem: gate(args.tls?.dhParamsPem),
     passphrase: gate(args.serverCertificate?.passphrase),
   });
@@ -42,7 +46,7 @@ export function serverMaterial(
 function materialInput(declaration: Declaration, view: ServerView, pems: Pems): MaterialInput {
   const { major } = declaration;
   const { administrators, ...addresses } = view;
-  const { serverChainPem, serverKeyPem, clientCaPem, dhParamsPem, passphrase } = pems;
+  const { serverChainPem, serverKeyPem, clientCaPem, crlPem, dhParamsPem, passphrase } = pems;
   return {
     conf: {
       major,
@@ -50,7 +54,7 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
       tls: declaration.tls,
       hasDhParams: dhParamsPem !== undefined,
       hasPassphrase: passphrase !== undefined,
-      hasCrl: false,
+      hasCrl: crlPem !== "",
       settings: declaration.settings,
     },
     hba: {
@@ -69,6 +73,7 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
     serverChainPem,
     serverKeyPem,
     clientCaPem,
+    ...(crlPem === "" ? {} : { crlPem }),
     ...(dhParamsPem === undefined ? {} : { dhParamsPem }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };

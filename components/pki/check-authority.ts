@@ -5,13 +5,12 @@ import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./c
 import { linkProblems } from "./chain";
 import { keyProblems } from "./key-problems";
 import { signsWithoutDigest } from "./key-strength";
-import { leafEnd, leafOutlivesAuthority } from "./lifetime";
 import { listPemBlocks } from "./pem";
 import { nameCertificate, type Place, refuseAt } from "./place";
 import { readPrivateKey } from "./private-key";
 import { readCertificates } from "./read-certificates";
 
-/** An authority, and how long what it signs is to live. */
+/** An authority. Whether it outlives what it signs is judged when something is issued. */
 export interface AuthorityToCheck {
   /** The signing certificate first, then those above it up to the root. */
   readonly certificatePem: string;
@@ -20,8 +19,6 @@ export interface AuthorityToCheck {
   /** Where the authority stands in the declaration. Defaults to `authority`. */
   readonly path?: string;
   readonly now: Date;
-  /** The longest validity of any certificate that it is to sign. */
-  readonly leafValidityHours: number;
 }
 
 const action = "use the authority";
@@ -55,7 +52,6 @@ function chainProblems(
     ...certificates.flatMap((certificate) => [
       ...soundnessProblems(place, certificate, input.now),
       ...purposeProblems(place, certificate, [Purpose.Server, Purpose.Client]),
-      ...lifetimeProblems(place, certificate, input),
     ]),
   ];
 }
@@ -67,19 +63,6 @@ function rootProblems(place: Place, certificates: readonly Certificate[]): Probl
   const shown = `a chain that ends with the certificate ${nameCertificate(last)}`;
   const fix = "append the certificates above it";
   return [refuseAt(place, shown, "a chain that ends with a self-signed root", fix)];
-}
-
-function lifetimeProblems(
-  place: Place,
-  certificate: Certificate,
-  { now, leafValidityHours }: AuthorityToCheck,
-): Problem[] {
-  const { notAfter } = certificate;
-  const outlived = leafOutlivesAuthority({ authorityNotAfter: notAfter, leafValidityHours, now });
-  if (notAfter <= now || !outlived) return [];
-  const shown = `a certificate ${nameCertificate(certificate)} that expires at ${notAfter.toISOString()}`;
-  const expected = `one that outlives what it signs, until ${leafEnd(now, leafValidityHours).toISOString()}`;
-  return [refuseAt(place, shown, expected, "lower validityHours, or bring a successor")];
 }
 
 /** RFC 5929, 4.1: the digest of the server certificate's signature is what SCRAM is bound to. */

@@ -1,10 +1,20 @@
 // How long certificates live, against each other and against the clock.
 
+import { readCertificate } from "./certificate";
+import { splitPemChain } from "./pem";
+
 const hourMillis = 3_600_000;
 
-/** When a leaf that is issued now ends. */
-export function leafEnd(now: Date, validityHours: number): Date {
-  return new Date(now.getTime() + validityHours * hourMillis);
+/** ISO 8601. When the first certificate of a chain ends; empty when none can be read. */
+export function firstEnd(chainPem: string): string {
+  const ends = splitPemChain(chainPem).flatMap((pem) => {
+    try {
+      return [readCertificate(pem).notAfter.toISOString()];
+    } catch {
+      return [];
+    }
+  });
+  return ends.sort()[0] ?? "";
 }
 
 /**
@@ -16,5 +26,6 @@ export function leafOutlivesAuthority(input: {
   readonly leafValidityHours: number;
   readonly now: Date;
 }): boolean {
-  return leafEnd(input.now, input.leafValidityHours) > input.authorityNotAfter;
+  const leafEnd = input.now.getTime() + input.leafValidityHours * hourMillis;
+  return leafEnd > input.authorityNotAfter.getTime();
 }

@@ -9,7 +9,7 @@ export interface LeafBasis {
   readonly generation: number;
   /** Common name, host names and addresses, as one text. */
   readonly names: string;
-  /** Who signs it, and by which certificate. */
+  /** Who signs it, and by which certificate; `itself` for one that its own key signs. */
   readonly issuer: string;
 }
 

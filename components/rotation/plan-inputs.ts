@@ -9,6 +9,8 @@ export interface AuthorityPlan extends TrustState {
   /** Of an authority that is made here; 0 for any other. */
   readonly validityHours: number;
   readonly keyAlgorithm: string;
+  /** ISO 8601. End of an authority that is brought; empty for one that is made here. */
+  readonly endsAt: string;
   /** Whether an authority may be retired on which sessions still hang. */
   readonly retireInUse: boolean;
 }

@@ -19,10 +19,9 @@ const HOUR_MILLIS = 3_600_000;
 /** Works out the epochs of every certificate from the last deployed plan and the new one. */
 export function workOut(before: Before, after: DeclaredPlan, now: Date): Outcome {
   const signings = nextSignings(before, after.authority, now);
-  const signer = signings[after.authority.signer];
-  const end = signer === undefined ? undefined : signingEnd(signer);
+  const signer = signerOf(after.authority, signings);
   const outcomes = Object.entries(after.leaves).map(([name, leaf]) =>
-    issue(name, leaf, before.epochs?.[name], end, after.authority.signer, now),
+    issue(name, leaf, before.epochs?.[name], signer, now),
   );
   const lines = [
     ...outcomes.flatMap(({ notice }) => (notice === undefined ? [] : [notice])),
@@ -58,6 +57,20 @@ function nextSignings(
   return Object.fromEntries(trusted.map((id) => [id, next(id)]));
 }
 
+interface Signer {
+  readonly name: string;
+  /** Undefined when nothing is issued here. */
+  readonly notAfter: Date | undefined;
+  readonly madeHere: boolean;
+}
+
+function signerOf(authority: AuthorityPlan, signings: Record<string, Signing>): Signer {
+  const { signer: name, endsAt } = authority;
+  const signing = signings[name];
+  if (signing !== undefined) return { name, notAfter: signingEnd(signing), madeHere: true };
+  return { name, notAfter: endsAt === "" ? undefined : new Date(endsAt), madeHere: false };
+}
+
 interface Issue {
   readonly name: string;
   readonly epoch: Epoch;
@@ -69,36 +82,52 @@ function issue(
   name: string,
   leaf: LeafPlan,
   before: Epoch | undefined,
-  authorityNotAfter: Date | undefined,
-  signer: string,
+  signer: Signer,
   now: Date,
 ): Issue {
   const { epoch, reason } = nextEpoch(before, leaf, now);
   if (epoch === before) return { name, epoch };
-  const { validityHours: leafValidityHours } = leaf;
-  const tooLong =
-    authorityNotAfter !== undefined &&
-    // A first issue is signed seconds after its authority, and those are no reason to refuse it.
-    before !== undefined &&
-    leafOutlivesAuthority({ authorityNotAfter, leafValidityHours, now });
-  if (!tooLong) {
+  // A first issue is signed seconds after an authority that is made with it.
+  const together = before === undefined && signer.madeHere;
+  if (together || !outlives(leaf, signer, now)) {
     return reason === undefined ? { name, epoch } : { name, epoch, notice: renewal(name, reason) };
   }
-  const ends = authorityNotAfter.toISOString();
-  // The clock must not stand in the way of the update that adds the successor.
-  if (reason !== undefined && !reason.startsWith("changed")) {
-    const why = `its authority ${signer} ends at ${ends}, before the new certificate would`;
-    const notice = `Certificate ${name} is not renewed (${reason}): ${why}; add a generation to authority.generations and promote it`;
-    return { name, epoch: before, notice };
-  }
-  const refusal = problem({
+  // The clock must not stand in the way of the update that brings the successor.
+  const byTheClock = reason !== undefined && !reason.startsWith("changed");
+  return byTheClock
+    ? { name, epoch: before ?? epoch, notice: notRenewed(name, reason, signer) }
+    : { name, epoch: before ?? epoch, refusal: tooLong(name, leaf, signer) };
+}
+
+function outlives({ issuer, validityHours }: LeafPlan, { notAfter }: Signer, now: Date): boolean {
+  if (notAfter === undefined || issuer === "itself") return false;
+  const leafValidityHours = validityHours;
+  return leafOutlivesAuthority({ authorityNotAfter: notAfter, leafValidityHours, now });
+}
+
+function successor({ madeHere }: Signer): string {
+  return madeHere
+    ? "add a generation to authority.generations and promote it"
+    : "bring its successor, first as authority.additionalTrustPem";
+}
+
+function notRenewed(name: string, reason: string, signer: Signer): string {
+  const ends = signer.notAfter?.toISOString();
+  return (
+    `Certificate ${name} is not renewed (${reason}): its authority ${signer.name} ends at ${ends}, ` +
+    `before the new certificate would; ${successor(signer)}`
+  );
+}
+
+function tooLong(name: string, { validityHours }: LeafPlan, signer: Signer): Problem {
+  const ends = signer.notAfter?.toISOString();
+  return problem({
     action: `issue certificate ${name}`,
     path: "validityHours",
-    shown: `${leafValidityHours}, beyond the end of authority ${signer} at ${ends}`,
+    shown: `${validityHours}, beyond the end of authority ${signer.name} at ${ends}`,
     expected: "a certificate that ends before its authority",
-    fix: "lower validityHours, or add a generation to authority.generations and promote it",
+    fix: `lower validityHours, or ${successor(signer)}`,
   });
-  return { name, epoch: before, refusal };
 }
 
 function renewal(name: string, reason: string): string {

@@ -3,6 +3,7 @@ import { checkAuthority } from "../pki/check-authority";
 import { checkDhParams } from "../pki/check-dh-params";
 import { checkServerCertificate } from "../pki/check-server-certificate";
 import { checkSignedCertificate } from "../pki/check-signed-certificate";
+import { checkTrustedAuthorities } from "../pki/check-trusted-authorities";
 import { splitPemChain } from "../pki/pem";
 import { AuthorityMode } from "../postgres-server-args";
 import { PROBE_ROLE } from "./certificate-names";
@@ -12,6 +13,7 @@ import type { Problem } from "./problem";
 /** Everything that can be brought, as far as it is there. */
 export interface BroughtPems {
   readonly authorityPem?: string | undefined;
+  readonly additionalTrustPem?: string | undefined;
   readonly authorityKeyPem?: string | undefined;
   readonly signedCertificates?: Record<string, string> | undefined;
   readonly serverPem?: string | undefined;
@@ -23,21 +25,22 @@ export interface BroughtPems {
 
 export function checkBrought(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
   return [
-    ...authorityProblems(pems, declaration, now),
+    ...authorityProblems(pems, now),
+    ...(pems.additionalTrustPem === undefined
+      ? []
+      : checkTrustedAuthorities(pems.additionalTrustPem, "authority.additionalTrustPem", now)),
     ...serverProblems(pems, declaration, now),
     ...signedProblems(pems, declaration, now),
     ...(pems.dhParamsPem === undefined ? [] : checkDhParams(pems.dhParamsPem, "tls.dhParamsPem")),
   ];
 }
 
-function authorityProblems(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+function authorityProblems(pems: BroughtPems, now: Date): Problem[] {
   if (pems.authorityPem === undefined) return [];
-  const leaves = [declaration.serverCertificate, ...declaration.clients.map((c) => c.certificate)];
   return checkAuthority({
     certificatePem: pems.authorityPem,
     path: "authority",
     now,
-    leafValidityHours: Math.max(...leaves.map((leaf) => leaf.validityHours)),
     ...(pems.authorityKeyPem === undefined ? {} : { privateKeyPem: pems.authorityKeyPem }),
   });
 }

@@ -14,16 +14,14 @@ import {
 
 interface Given {
   readonly key?: string;
-  readonly leafValidityHours?: number;
   readonly path?: string;
 }
 
 function problemsOf(certificatePem: string, given: Given = {}) {
-  const { key, leafValidityHours = 2160, path } = given;
+  const { key, path } = given;
   return checkAuthority({
     certificatePem,
     now,
-    leafValidityHours,
     ...(key === undefined ? {} : { privateKeyPem: key }),
     ...(path === undefined ? {} : { path }),
   });
@@ -246,22 +244,6 @@ describe("checkAuthority refuses a certificate", () => {
       ),
     ]);
     expect(messages(makeRoot({ notBefore: now }).pem)).toEqual([]);
-  });
-
-  it("that a leaf would outlive", () => {
-    const short = makeRoot({ notAfter: hoursFromNow(100) });
-    expect(messages(short.pem, { leafValidityHours: 100 })).toEqual([]);
-    expect(messages(short.pem, { leafValidityHours: 101 })).toEqual([
-      certificate(
-        `a certificate of "CN=Test root" that expires at ${hoursFromNow(100).toISOString()}`,
-        `one that outlives what it signs, until ${hoursFromNow(101).toISOString()}; lower validityHours, or bring a successor`,
-      ),
-    ]);
-  });
-
-  it("above the signer that a leaf would outlive", () => {
-    const short = makeRoot({ notAfter: hoursFromNow(100) });
-    expect(messages(text(makeIntermediate(short), short))).toHaveLength(1);
   });
 
   it.each([

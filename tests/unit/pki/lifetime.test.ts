@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { leafEnd, leafOutlivesAuthority } from "../../../components/pki/lifetime";
-import { hoursFromNow, now } from "../../support/certificates";
+import { firstEnd, leafOutlivesAuthority } from "../../../components/pki/lifetime";
+import { hoursFromNow, makeRoot, now } from "../../support/certificates";
 
-describe("leafEnd", () => {
-  it("is so many hours after now", () => {
-    expect(leafEnd(now, 36)).toEqual(hoursFromNow(36));
+describe("firstEnd", () => {
+  it("is the end of the certificate that ends first", () => {
+    const long = makeRoot({ notAfter: hoursFromNow(200) });
+    const short = makeRoot({ notAfter: hoursFromNow(100) });
+    expect(firstEnd(`${long.pem}\n${short.pem}`)).toBe(hoursFromNow(100).toISOString());
+  });
+
+  it("is empty where there is no certificate", () => {
+    expect(firstEnd("no certificate")).toBe("");
   });
 });
 

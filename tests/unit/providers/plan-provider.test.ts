@@ -8,6 +8,7 @@ const inputs = {
     signer: "1",
     validityHours: 87_600,
     keyAlgorithm: "ecdsa-p256",
+    endsAt: "",
     retireInUse: false,
   },
   leaves: {},

@@ -19,6 +19,7 @@ const declared: DeclaredPlan = {
     signer: "1",
     validityHours: 365 * 24,
     keyAlgorithm: "ecdsa-p256",
+    endsAt: "",
     retireInUse: false,
   },
   leaves: {
@@ -94,6 +95,19 @@ describe("workOut", () => {
         "2027-01-01T00:00:00.000Z, expected a certificate that ends before its authority; lower " +
         "validityHours, or add a generation to authority.generations and promote it",
     ]);
+  });
+
+  it("refuses to issue what would outlive an authority that is brought, from the first time", () => {
+    const endsAt = after(80).toISOString();
+    const brought = { ...declared.authority, mode: "existing", validityHours: 0, endsAt };
+    const { problems } = workOut({}, with_({ authority: brought }), start);
+    expect(problems.map((one) => one.message)).toEqual([
+      expect.stringContaining(
+        "lower validityHours, or bring its successor, first as authority.additionalTrustPem",
+      ),
+    ]);
+    const longer = { ...brought, endsAt: after(91).toISOString() };
+    expect(workOut({}, with_({ authority: longer }), start).problems).toEqual([]);
   });
 
   it("does not let the clock stand in the way of the update that adds the successor", () => {

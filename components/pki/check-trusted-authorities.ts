@@ -1,0 +1,17 @@
+import type { Problem } from "../validate/problem";
+import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
+import { readCertificates } from "./read-certificates";
+
+/** Judges certificates that are to be trusted beside the authority that signs. */
+export function checkTrustedAuthorities(pem: string, path: string, now: Date): Problem[] {
+  const place = { action: "trust the authority", path };
+  const { certificates, problems } = readCertificates(place, pem);
+  return [
+    ...problems,
+    ...certificates.flatMap((certificate) => [
+      ...signerProblems(place, certificate),
+      ...soundnessProblems(place, certificate, now),
+      ...purposeProblems(place, certificate, [Purpose.Server, Purpose.Client]),
+    ]),
+  ];
+}

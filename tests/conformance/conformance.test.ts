@@ -11,11 +11,12 @@ import {
 } from "../support/material-server";
 import { type Case, isFor } from "./case";
 import { cases } from "./cases";
+import { sessionCase } from "./cases/session";
 import { serverStarts } from "./cases/server-start";
 import { writeClientFiles } from "./client-files";
 import { makePki, type Pki } from "./pki";
 import { preparePsql, type Psql } from "./psql";
-import { expectLog, runCase } from "./run-case";
+import { addressOf, expectLog, runCase } from "./run-case";
 import {
   databases,
   roles,
@@ -54,7 +55,7 @@ describe.each(postgresMajors)("PostgreSQL %d", (major) => {
   let place: ServerPlace;
   let server: MaterialServer;
   let psql: Psql;
-  const bench = () => ({ server, port: place.port, pki, psql });
+  const bench = () => ({ server, place, pki, psql });
 
   beforeAll(async () => {
     place = await placeServer(major);
@@ -102,6 +103,19 @@ describe.each(postgresMajors)("PostgreSQL %d", (major) => {
       for (const row of rows.filter(({ logs }) => logs !== undefined)) {
         it(titleOf(row), () => runCase(row, bench()));
       }
+    });
+
+    it(titleOf(sessionCase), async () => {
+      const usual = usualMaterial(place, pki);
+      await server.deliver(usual);
+      const session = psql.open(addressOf(sessionCase.client, place));
+      const pid = await session.ask("select pg_backend_pid()");
+      expect(pid).toMatch(/^\d+$/);
+      const another = variants["server-multiple-alt-names"].material(usual, pki);
+      await server.deliver({ ...another, crlPem: pki.lists.root + pki.lists.clientAll });
+      await runCase(sessionCase, bench());
+      expect(await session.ask("select pg_backend_pid()")).toBe(pid);
+      session.close();
     });
   });
 });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import type { MaterialServer } from "../support/material-server";
-import type { Case } from "./case";
-import { ownSession } from "./cases/common";
+import type { MaterialServer, ServerPlace } from "../support/material-server";
+import type { Case, Client } from "./case";
+import { localSocket, ownSession } from "./cases/common";
 import type { Pki } from "./pki";
 import type { Psql } from "./psql";
 
@@ -12,15 +12,15 @@ const logSeconds = 5;
 
 export interface Bench {
   readonly server: MaterialServer;
-  readonly port: number;
+  readonly place: ServerPlace;
   readonly pki: Pki;
   readonly psql: Psql;
 }
 
 /** Connects as a case says, and expects what it says. */
-export async function runCase(row: Case, { server, port, pki, psql }: Bench): Promise<void> {
+export async function runCase(row: Case, { server, place, pki, psql }: Bench): Promise<void> {
   const mark = server.log().length;
-  const client = { ...row.client, hostaddr: "127.0.0.1", port: String(port) };
+  const client = addressOf(row.client, place);
   const result = await psql.run(client, row.commands ?? usualCommands, row.environment);
   if (row.refuses === undefined) {
     expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 0, stderr: "" });
@@ -31,6 +31,15 @@ export async function runCase(row: Case, { server, port, pki, psql }: Bench): Pr
   }
   if (row.logs !== undefined) await expectLog(() => server.log().slice(mark), row.logs);
   if (row.neverLogs !== undefined) expect(server.log().slice(mark)).not.toMatch(row.neverLogs);
+}
+
+/** Adds where the server is. */
+export function addressOf(client: Client, { root, port }: ServerPlace): Client {
+  const place =
+    client["host"] === localSocket
+      ? { host: root, port: String(port) }
+      : { hostaddr: "127.0.0.1", port: String(port) };
+  return { ...client, ...place };
 }
 
 function expectAnswer(text: string, { answer = usualAnswer }: Case, pki: Pki): void {

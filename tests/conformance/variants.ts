@@ -62,7 +62,7 @@ export function usualMaterial(place: ServerPlace, pki: Pki): MaterialInput {
       unixSocketDirectory: place.root,
       tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
       ...{ hasDhParams: false, hasPassphrase: false, hasCrl: true },
-      settings: { fsync: "off", shared_buffers: "16MB" },
+      settings: { fsync: "off", shared_buffers: "16MB", ...traced(major) },
     },
     hba: {
       ...{ major, probeRole: "pgtls_probe", rules },
@@ -77,6 +77,10 @@ export function usualMaterial(place: ServerPlace, pki: Pki): MaterialInput {
     crlPem: pki.lists.root + pki.lists.client,
   };
 }
+
+/** Logs how each connection came to TLS, for group F10. */
+const traced = (major: number): Record<string, string> =>
+  major >= 17 ? { trace_connection_negotiation: "on" } : {};
 
 function serving({ certificatePem, keyPem }: KeyedCertificate, above = "") {
   return { serverChainPem: certificatePem + above, serverKeyPem: keyPem };

@@ -89,24 +89,24 @@ export async function startCluster(
   const { root, port } = place;
   const query = (text: string) =>
     run({ host: root, port, user: "postgres", database: "postgres" }, text);
-  const reload = async (isNew: () => Promise<boolean>) => {
-    process.kill("SIGHUP");
-    while (!(await isNew())) await sleep(20);
-  };
   const show = async (expression: string) =>
     String((await query(`select ${expression} as value`))[0]?.["value"]);
-  const loaded = "pg_conf_load_time()::text";
+  const loadTime = () => show("pg_conf_load_time()::text");
+  const reload = async () => {
+    const before = await loadTime();
+    process.kill("SIGHUP");
+    while ((await loadTime()) === before) await sleep(20);
+  };
   return {
     digest,
     current,
     deliver: async (next) => {
       const wanted = putInPlace(place, next);
-      await reload(async () => (await show("current_setting('pgtls.material')")) === wanted);
+      await reload();
+      const shown = await show("current_setting('pgtls.material')");
+      if (shown !== wanted) throw new Error(`the server shows ${shown}, delivered was ${wanted}`);
     },
-    reload: async () => {
-      const before = await show(loaded);
-      await reload(async () => (await show(loaded)) !== before);
-    },
+    reload,
     query,
     connect: async (config) => {
       const rows = await run({ host: "127.0.0.1", port, ...config }, "select session_user as name");

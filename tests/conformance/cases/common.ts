@@ -16,6 +16,9 @@ export const withCertificate: Client = {
   ...{ sslcert: "client.crt", sslkey: "client.key" },
 };
 
+/** Stands for the directory of the server's socket, as a host. */
+export const localSocket = "local socket";
+
 export const untrusted = /SSL error: certificate verify failed/;
 
 /** OpenSSL's words for an alert, which have changed with 3.2. */

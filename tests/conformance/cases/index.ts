@@ -5,7 +5,7 @@ import { clientTrust } from "./client-trust";
 import { foundInPractice } from "./found-in-practice";
 import { goodStarts } from "./good-starts";
 import { hostNames } from "./host-names";
-import { negotiation } from "./negotiation";
+import { negotiation, nothingButTls } from "./negotiation";
 import { scram } from "./scram";
 import { sslinfo } from "./sslinfo";
 import { systemRoots } from "./system-roots";
@@ -22,4 +22,5 @@ export const cases: readonly Case[] = [
   ...sslinfo,
   ...negotiation,
   ...foundInPractice,
+  ...nothingButTls,
 ];

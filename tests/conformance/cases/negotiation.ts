@@ -1,5 +1,5 @@
 import { type Case, casesOf } from "../case";
-import { ownSession, trust } from "./common";
+import { localSocket, ownSession, trust } from "./common";
 
 const [tls, plain] = [/^t$/, /^f$/];
 const weakening = "declared with the weakening plaintextConnections, without which it is refused";
@@ -30,10 +30,27 @@ export const negotiation: Case[] = casesOf("F10", { variant: "plaintext", client
   ...ofRule("hostnossl", "yetanotheruser", 16, {
     ...{ disable: plain, allow: plain, prefer: plain, require: rejected, direct: rejected },
   }),
+  {
+    ...{ number: "N23", what: "the local socket, which never has TLS", variant: "usual" },
+    client: { host: localSocket, user: "postgres", dbname: "postgres", sslmode: "require" },
+    ...{ commands: [`select ssl ${ownSession}`], answer: plain },
+  },
+  {
+    ...{ number: "N24", what: "the log of a request for TLS", variant: "usual", since: 17 },
+    ...{ client: { sslmode: "require" }, logs: /SSLRequest accepted/ },
+  },
+  {
+    ...{ number: "N24", what: "the log of direct negotiation", variant: "usual", since: 17 },
+    client: { sslmode: "require", sslnegotiation: "direct" },
+    ...{ logs: /direct SSL connection accepted/, neverLogs: /SSLRequest/ },
+  },
+]);
+
+/** L12 of F11: without a weakening. */
+export const nothingButTls: Case[] = casesOf("F11", { variant: "usual", client: trust }, [
   ...["disable", "allow", "prefer", "require"].map((sslmode) => ({
-    ...{ number: "N21", what: `no rule for plain text, and ${sslmode}`, variant: "usual" as const },
+    ...{ number: "L12", what: `nothing but TLS gets in, and ${sslmode}` },
     ...{ client: { sslmode }, commands: [`select ssl ${ownSession}`] },
     ...(sslmode === "disable" ? { refuses: rejected } : { answer: tls }),
-    instead: "without a weakening nothing but TLS gets in",
   })),
 ]);

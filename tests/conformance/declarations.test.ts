@@ -53,7 +53,7 @@ describe("the server certificate", () => {
     "server-cn-only": /is a certificate for no host at all/,
     "server-no-names": /is a certificate for no host at all/,
     "server-ip-cn-only": /is a certificate for no host at all/,
-    "server-for-clients": /server/,
+    "server-for-clients": /lack serverAuth/,
     "server-of-ed25519": /signed with Ed25519/,
     "server-multiple-alt-names": /expected one that names hosts\[0\], "common-name/,
   };

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readCertificates } from "../../components/pki/read-certificates";
 import { coversHost } from "../../components/pki/covered-hosts";
@@ -27,6 +28,17 @@ describe("the matrix", () => {
 
   it("has a reason for everything that is left out", () => {
     expect(leftOut.filter(({ reason }) => reason.length < 20)).toEqual([]);
+  });
+
+  it("is told as it is in the guide", () => {
+    const guide = fs.readFileSync("docs/guide/conformance.md", "utf8").replaceAll(/\s+/g, " ");
+    for (const { reason } of leftOut) expect(guide).toContain(reason.split(";")[0]);
+    for (const [group, numbers] of Object.entries(matrix)) {
+      const count = numbers.filter((number) => run.has(number)).length;
+      expect(guide).toMatch(
+        new RegExp(`\\| ${group} \\|[^|]*\\| ${numbers.length} \\| ${count} \\|`),
+      );
+    }
   });
 
   it("knows every number that is run or left out, in the group of its rows", () => {

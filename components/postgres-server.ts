@@ -12,7 +12,7 @@ import { createRuntime } from "./runtime/create-runtime";
 import type { RunningServer } from "./runtime/runtime";
 import { stepCommand } from "./runtime/step-command";
 import { createCertificates, type ServerCertificates } from "./server-certificates";
-import { createRevocationList } from "./server-revocations";
+import { createRevocationList, revokedBySigner } from "./server-revocations";
 import { serverMaterial } from "./server-material";
 import type { CertificateReport, ClientReport, Endpoint, RuntimeFacts } from "./server-outputs";
 import { planInputs } from "./plan-inputs";
@@ -172,7 +172,7 @@ export class PostgresServer extends pulumi.ComponentResource {
           declaration,
           certificates,
           fingerprint,
-          revoked.apply((list) => list.map(({ serial }) => serial)),
+          revokedBySigner(revocations, certificates),
         ),
         facts: {
           activated: activated.stdout,

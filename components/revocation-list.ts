@@ -5,11 +5,15 @@ import type { IssuedLeaf, LedgerEntry } from "./rotation/ledger";
 import type { Revocation } from "./rotation/resolve-revoked";
 import type { ListAuthority } from "./rotation/revocation-state";
 
+type LeafInput = Omit<IssuedLeaf, "certificatePem"> & {
+  readonly certificatePem: pulumi.Input<string>;
+};
+
 export interface RevocationListInputs {
   /** Secret. Every authority whose certificates the server accepts, with its key where that is here. */
   readonly authorities: pulumi.Input<ListAuthority[]>;
   /** The present certificates of the clients. */
-  readonly leaves: pulumi.Input<IssuedLeaf>[];
+  readonly leaves: LeafInput[];
   readonly revoked: string[];
   /** Lists that the owner brings; empty for none. */
   readonly broughtCrlPem: pulumi.Input<string>;

@@ -1,6 +1,7 @@
 // Judges revocation lists that the owner brings.
 import { problem, showText, type Problem } from "../validate/problem";
 import { readCertificate, type Certificate } from "./certificate";
+import { maySignLists } from "./may-sign-lists";
 import { listPemBlocks, pemBytes, toPem } from "./pem";
 import { x509 } from "./x509";
 
@@ -43,7 +44,7 @@ export async function readRevocationLists(
   const problems = verdicts.flat();
   if (problems.length > 0) return { pem: "", serials: [], problems };
   const serials = lists.flatMap(({ crl }) =>
-    crl.entries.map((entry) => entry.serialNumber.toLowerCase().replace(/^0+/, "")),
+    crl.entries.map((entry) => entry.serialNumber.toLowerCase().replace(/^0+(?=.)/, "")),
   );
   return { pem: lists.map(({ pem }) => pem).join(""), serials: [...new Set(serials)], problems };
 }
@@ -59,24 +60,42 @@ async function judge(
   for (const list of lists) {
     if (await signedBy(list, authority)) own.push(list);
   }
+  if (!maySignLists(authority)) {
+    const shown = `signed by ${subject}, whose key usages lack cRLSign`;
+    return [problem({ action, path, shown, expected: "an authority that may sign lists" })];
+  }
   if (own.length === 0) {
     const shown = `without a list that ${subject} has signed`;
-    const expected = "one for each certificate of the authority up to the root";
+    const expected = "a complete one for each certificate of the authority up to the root";
     const fix = "PostgreSQL refuses every client below an authority without a list";
     return [problem({ action, path, shown, expected, fix })];
   }
-  const current = own.some(({ crl }) => crl.nextUpdate === undefined || crl.nextUpdate > now);
-  if (current) return [];
-  const ended = own.map(({ crl }) => crl.nextUpdate?.toISOString()).join(", ");
-  const shown = `a list of ${subject} that ran out at ${ended}`;
+  if (own.some(({ crl }) => isCurrent(crl, now))) return [];
+  const periods = own.map(({ crl }) => periodOf(crl)).join(", ");
+  const shown = `a list of ${subject} that is good ${periods}`;
   const expected = "a current one, since PostgreSQL refuses every client otherwise";
   return [problem({ action, path, shown, expected })];
 }
 
+function isCurrent({ thisUpdate, nextUpdate }: List["crl"], now: Date): boolean {
+  return thisUpdate <= now && (nextUpdate === undefined || nextUpdate > now);
+}
+
+function periodOf({ thisUpdate, nextUpdate }: List["crl"]): string {
+  const end = nextUpdate === undefined ? "" : ` until ${nextUpdate.toISOString()}`;
+  return `from ${thisUpdate.toISOString()}${end}`;
+}
+
+/**
+ * Whether OpenSSL takes a list for the authority's: one with a critical extension is for a part of
+ * its certificates, or tells changes only (RFC 5280, 5.2.4 and 5.2.5).
+ */
 async function signedBy({ crl }: List, authority: Certificate): Promise<boolean> {
   try {
-    const publicKey = new x509.X509Certificate(authority.pem);
-    return await crl.verify({ publicKey });
+    const certificate = new x509.X509Certificate(authority.pem);
+    if (crl.issuer !== certificate.subject) return false;
+    if (crl.extensions.some(({ critical }) => critical)) return false;
+    return await crl.verify({ publicKey: certificate });
   } catch {
     return false;
   }

@@ -8,6 +8,7 @@ import { nextLists, type ListAuthority } from "../rotation/revocation-state";
 import type { Failure } from "../rotation/guard";
 import type { SignedList } from "../pki/revocation-list";
 import { isKnown } from "../rotation/unknown";
+import type { Problem } from "../validate/problem";
 import { canonical } from "./canonical";
 
 /** What the program declares. */
@@ -33,6 +34,8 @@ interface State extends Omit<RevocationInputs, "authorities" | "leaves"> {
   readonly revokedSerials: Revocation[];
 }
 
+const CRL_PATH = "authority.crlPem";
+
 export const revocation = {
   /** Keeps the ledger, and refuses what cannot be revoked; in a preview as far as it is known. */
   async check(olds: Partial<RevocationInputs>, news: DeclaredRevocations, now = new Date()) {
@@ -41,7 +44,7 @@ export const revocation = {
     const leaves = news.leaves.filter(isKnown);
     const ledger = recordIssued(olds.ledger ?? [], leaves, pems, now);
     const authorityFingerprints = pems.map((pem) => readCertificate(pem).fingerprint);
-    const failures = await refusals(known, ledger, news, now);
+    const failures = await refusals(known, ledger, news, olds.revoked ?? [], now);
     return { inputs: { ...news, ledger, authorityFingerprints }, failures };
   },
 
@@ -63,19 +66,18 @@ async function refusals(
   authorities: readonly ListAuthority[],
   ledger: readonly LedgerEntry[],
   { leaves, revoked, broughtCrlPem }: DeclaredRevocations,
+  revokedBefore: readonly string[],
   now: Date,
 ): Promise<Failure[]> {
-  const path = "authority.crlPem";
   const pems = authorities.map(({ certificatePem }) => certificatePem);
   const brought =
     broughtCrlPem === "" || !isKnown(broughtCrlPem) || pems.length === 0
       ? []
-      : (await readRevocationLists(broughtCrlPem, pems, path, now)).problems;
-  const names = leaves.map(({ name }) => name);
+      : (await readRevocationLists(broughtCrlPem, pems, CRL_PATH, now)).problems;
   return [
     ...brought,
     ...refusedRevocations({ authorities, revoked, brought: broughtCrlPem !== "" }),
-    ...resolveRevoked(revoked, ledger, names).problems,
+    ...resolveRevoked({ revoked, ledger, declared: leaves, revokedBefore }).problems,
   ].map(({ path: property, message }) => ({ property, reason: message }));
 }
 
@@ -92,17 +94,25 @@ async function build(
 ): Promise<State> {
   const { authorities, ledger, authorityFingerprints, revoked, broughtCrlPem } = inputs;
   const kept = { ledger, authorityFingerprints, revoked, broughtCrlPem };
-  if (broughtCrlPem !== "") {
+  const brought = broughtCrlPem !== "";
+  // Judged in `check` already: without lists the server would accept what is revoked.
+  refuse(refusedRevocations({ authorities, revoked, brought }));
+  if (brought) {
     const pems = authorities.map(({ certificatePem }) => certificatePem);
-    const { pem, serials } = await readRevocationLists(broughtCrlPem, pems, "", now);
+    const read = await readRevocationLists(broughtCrlPem, pems, CRL_PATH, now);
+    refuse(read.problems);
+    const { pem, serials } = read;
     const named = serials.map((serial) => ({ serial, name: nameOf(serial, ledger) }));
     return { ...kept, lists: [], crlPem: pem, revokedSerials: named };
   }
-  const names = inputs.leaves.map(({ name }) => name);
-  const { revocations } = resolveRevoked(revoked, ledger, names);
+  const { revocations } = resolveRevoked({ revoked, ledger, declared: inputs.leaves });
   const lists = await nextLists({ authorities, revocations, ledger, previous, now });
   const crlPem = lists.map(({ pem }) => pem).join("");
   return { ...kept, lists, crlPem, revokedSerials: revocations };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
 }
 
 function nameOf(serial: string, ledger: readonly LedgerEntry[]): string {

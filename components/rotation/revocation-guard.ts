@@ -1,10 +1,8 @@
 // What keeps certificates from being revoked here.
 import { readCertificate, type Certificate } from "../pki/certificate";
+import { maySignLists } from "../pki/may-sign-lists";
 import { problem, showText, type Problem } from "../validate/problem";
 import type { ListAuthority } from "./revocation-state";
-
-/** Bit of the key usage extension (RFC 5280, 4.2.1.3). */
-const CRL_SIGN = 1 << 6;
 
 const action = "revoke a certificate";
 
@@ -47,8 +45,4 @@ function withoutUsage({ subject }: Certificate): Problem {
     expected: "an authority that may sign revocation lists",
     fix: "rotate to one that may",
   });
-}
-
-function maySignLists({ keyUsages }: Certificate): boolean {
-  return keyUsages === undefined || (keyUsages & CRL_SIGN) !== 0;
 }

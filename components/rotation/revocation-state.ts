@@ -1,6 +1,7 @@
 // The revocation lists of a server from one update to the next.
 import { identifyAuthorities } from "../pki/authority-id";
 import { readCertificate } from "../pki/certificate";
+import { maySignLists } from "../pki/may-sign-lists";
 import { signList, type RevokedSerial, type SignedList } from "../pki/revocation-list";
 import type { LedgerEntry } from "./ledger";
 import type { Revocation } from "./resolve-revoked";
@@ -28,7 +29,10 @@ export interface ListsInput {
 export async function nextLists(input: ListsInput): Promise<SignedList[]> {
   const { authorities, revocations, previous } = input;
   const everUsed = revocations.length > 0 || previous.length > 0;
-  const complete = authorities.every(({ privateKeyPem }) => privateKeyPem !== "");
+  const complete = authorities.every(
+    ({ certificatePem, privateKeyPem }) =>
+      privateKeyPem !== "" && maySignLists(readCertificate(certificatePem)),
+  );
   if (!everUsed || !complete) return [];
   return Promise.all(authorities.map((authority) => nextList(authority, input)));
 }
@@ -40,9 +44,13 @@ async function nextList(
   const [{ id } = { id: "" }] = identifyAuthorities(certificatePem);
   const revoked = revocations
     .filter(({ serial }) => isFor(id, serial, ledger))
-    .map(({ serial }): RevokedSerial => ({ serial, revokedAt: firstTime(serial, previous, now) }));
-  const before = previous.find(({ authority }) => authority === id);
+    .map(({ serial }): RevokedSerial => ({ serial, revokedAt: firstTime(serial, previous, now) }))
+    // The owner's order is none of the server's business.
+    .sort((one, other) => (one.serial < other.serial ? -1 : 1));
   const { fingerprint } = readCertificate(certificatePem);
+  const before =
+    previous.find(({ certificateFingerprint }) => certificateFingerprint === fingerprint) ??
+    previous.find(({ authority }) => authority === id);
   const same =
     before?.certificateFingerprint === fingerprint &&
     JSON.stringify(before.revoked) === JSON.stringify(revoked);

@@ -8,7 +8,7 @@ const PATIENCE_MILLIS = 10_000;
 
 /** Ends them and waits until they are gone; gives their number by client. */
 export async function evict(
-  channel: Channel,
+  channel: Pick<Channel, "query">,
   revoked: readonly Revocation[],
 ): Promise<Record<string, number>> {
   const ended: Record<string, number> = {};
@@ -17,8 +17,11 @@ export async function evict(
   // By serial number: `issuer_dn` is cut at 63 bytes.
   const live = `from pg_stat_ssl where client_serial in (${[...names.keys()].join(", ")})`;
   for (const deadline = Date.now() + PATIENCE_MILLIS; Date.now() < deadline;) {
+    // Beside the condition, the function would be called first, for every session: PostgreSQL
+    // takes the cheaper of two conditions first, whatever their order.
     const serials = await channel.query(
-      `select client_serial::text ${live} and pg_terminate_backend(pid)`,
+      `with live as materialized (select pid, client_serial ${live})
+       select client_serial::text from live where pg_terminate_backend(pid)`,
     );
     if (serials.length === 0) return ended;
     for (const serial of serials) {
@@ -32,7 +35,11 @@ export async function evict(
   );
 }
 
-async function untilGone(channel: Channel, live: string, deadline: number): Promise<void> {
+async function untilGone(
+  channel: Pick<Channel, "query">,
+  live: string,
+  deadline: number,
+): Promise<void> {
   while (Date.now() < deadline) {
     const [count] = await channel.query(`select count(*) ${live}`);
     if (count === "0") return;

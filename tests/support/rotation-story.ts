@@ -44,7 +44,7 @@ export function describeRotation({ kind, restart }: RotationRuntime): void {
       expect(result.log).toContain("db");
       expect(failures).toEqual([]);
       expect(connections).toBeGreaterThan(10);
-      expect(result.code).toBe(0);
+      expect(result.code, result.log).toBe(0);
       outputs = await stack.outputs();
       expect(await identity()).toEqual(before.identity);
       expect(outputs.runtime.containerId).toBe(before.container);

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { StepError } from "../../components/steps/channel";
 import { differences } from "./judge";
 import { openLaboratory } from "./laboratory";
-import { measureModes } from "./measure";
+import { measureModes, outcomesOf } from "./measure";
 import { findPsql } from "./psql";
 import { measureSurprises } from "./surprises";
 import { renderOutcomes, renderProtection, renderSurprises } from "./table";
@@ -40,7 +40,7 @@ async function sslmodes(args: string[]): Promise<number> {
   const psql = await findPsql(readMajor(values.libpq));
   const laboratory = await openLaboratory(psql);
   try {
-    const measured = await measureModes(laboratory);
+    const measured = outcomesOf(await measureModes(laboratory));
     const surprises = await measureSurprises(laboratory);
     process.stdout.write(`${psql.version}; PostgreSQL 17\n\n`);
     process.stdout.write(`${renderProtection(measured)}\n${renderOutcomes(measured)}${legend}\n`);

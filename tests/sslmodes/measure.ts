@@ -1,13 +1,9 @@
 // Measures every mode in every situation.
-import type { Laboratory, Parameters } from "./laboratory";
-import {
-  type Measured,
-  type Outcome,
-  type Situation,
-  type Sslmode,
-  situations,
-  sslmodes,
-} from "./situations";
+import type { Attempt, Laboratory, Parameters } from "./laboratory";
+import { type Measured, type Situation, type Sslmode, situations, sslmodes } from "./situations";
+
+/** What became of every query, with what psql said. */
+export type Attempts = Readonly<Record<Sslmode, Readonly<Record<Situation, Attempt>>>>;
 
 /**
  * Modes that verify get the authority's certificate, and the others none: with one, `require`
@@ -19,15 +15,22 @@ export function parametersOf(mode: Sslmode, rootFile: string): Parameters {
 }
 
 /** Sends one query for each cell, one after the other. */
-export async function measureModes(laboratory: Laboratory): Promise<Measured> {
-  const rows: [Sslmode, Record<Situation, Outcome>][] = [];
+export async function measureModes(laboratory: Laboratory): Promise<Attempts> {
+  const rows: [Sslmode, Attempts[Sslmode]][] = [];
   for (const mode of sslmodes) {
-    const cells: [Situation, Outcome][] = [];
+    const cells: [Situation, Attempt][] = [];
     for (const situation of situations) {
       const parameters = parametersOf(mode, laboratory.rootFile);
-      cells.push([situation, (await laboratory.attempt(situation, parameters)).outcome]);
+      cells.push([situation, await laboratory.attempt(situation, parameters)]);
     }
-    rows.push([mode, Object.fromEntries(cells) as Record<Situation, Outcome>]);
+    rows.push([mode, Object.fromEntries(cells) as Attempts[Sslmode]]);
   }
-  return Object.fromEntries(rows) as unknown as Measured;
+  return Object.fromEntries(rows) as Attempts;
+}
+
+/** Keeps the outcomes alone, which is what is judged. */
+export function outcomesOf(attempts: Attempts): Measured {
+  const row = (mode: Sslmode) =>
+    Object.fromEntries(situations.map((name) => [name, attempts[mode][name].outcome]));
+  return Object.fromEntries(sslmodes.map((mode) => [mode, row(mode)])) as Measured;
 }

@@ -92,7 +92,13 @@ const systemQuestions: readonly Question[] = [
 export async function measureSurprises(laboratory: Laboratory): Promise<Surprise[]> {
   const surprises = [await measureSocket(laboratory)];
   for (const question of questions) surprises.push(await measure(laboratory, question));
+  return [...surprises, ...(await measureSystemRoots(laboratory))];
+}
+
+/** Measures `sslrootcert=system`, or says that this libpq does not have it. */
+export async function measureSystemRoots(laboratory: Laboratory): Promise<Surprise[]> {
   const known = await knowsSystem(laboratory);
+  const surprises: Surprise[] = [];
   for (const question of systemQuestions) {
     const unknown = { title: question.title, outcome: "not measured: libpq is older than 16" };
     surprises.push(known ? await measure(laboratory, question) : unknown);

@@ -28,8 +28,12 @@ export async function queryOnce<Row extends object>(
 ): Promise<Row[]> {
   const client = new Client(options);
   client.on("error", () => undefined);
+  await client.connect().catch((error: unknown) => {
+    // Not waited for: of a connection that was refused, pg may wait for the end for ever.
+    void client.end().catch(() => undefined);
+    throw error;
+  });
   try {
-    await client.connect();
     return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end().catch(() => undefined);

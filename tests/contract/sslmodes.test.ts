@@ -1,10 +1,13 @@
 // The table "SSL Mode Descriptions" of the PostgreSQL documentation, measured cell by cell.
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeProtection } from "../sslmodes/judge";
 import { type Laboratory, openLaboratory } from "../sslmodes/laboratory";
 import { type Attempts, measureModes, outcomesOf } from "../sslmodes/measure";
 import { findPsql } from "../sslmodes/psql";
 import type { Situation, Sslmode } from "../sslmodes/situations";
+import { renderOutcomes, renderProtection } from "../sslmodes/table";
 import { measureSurprises, measureSystemRoots, type Surprise } from "../sslmodes/surprises";
 
 const table: readonly (readonly [Sslmode, eavesdropping: string, manInTheMiddle: string])[] = [
@@ -50,6 +53,10 @@ const systemFacts: readonly (readonly [title: string, outcome: string])[] = [
   ["sslrootcert=system without sslmode, CA known by SSL_CERT_FILE", "hidden"],
   ["sslrootcert=system without sslmode, certificate of that CA for another host", "refused"],
 ];
+
+/** The guide, with tables that do not depend on how wide their columns are. */
+const plain = (text: string) => text.replaceAll(/ +/g, " ").replaceAll(/-+/g, "-");
+const guide = path.join(__dirname, "..", "..", "docs", "guide", "sslmodes.md");
 
 let laboratory: Laboratory;
 let attempts: Attempts;
@@ -101,6 +108,14 @@ describe.each([
   });
   it.each(facts)("%s: %s", (title, outcome) => {
     expect(outcomeOf(title)).toBe(outcome);
+  });
+  it("docs/guide/sslmodes.md has what was measured", () => {
+    const text = plain(fs.readFileSync(guide, "utf8"));
+    const measured = outcomesOf(attempts);
+    expect(text).toContain(plain(renderProtection(measured)));
+    expect(text).toContain(plain(renderOutcomes(measured)));
+    const known = surprises.filter(({ outcome }) => !outcome.startsWith("not measured"));
+    for (const { title, outcome } of known) expect(text).toContain(`| ${title} | ${outcome} |`);
   });
   it("prefer with a root file is read without TLS after it has refused the certificate", async () => {
     const parameters = { PGSSLMODE: "prefer", PGSSLROOTCERT: laboratory.rootFile };

@@ -6,11 +6,13 @@ import type { Evidence } from "./probe/prove";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import { refuse } from "./refuse";
 import { sayExpiries, sayNotices } from "./say-notices";
+import type { RevocationList } from "./revocation-list";
 import { RotationPlan } from "./rotation-plan";
 import { createRuntime } from "./runtime/create-runtime";
 import type { RunningServer } from "./runtime/runtime";
 import { stepCommand } from "./runtime/step-command";
 import { createCertificates, type ServerCertificates } from "./server-certificates";
+import { createRevocationList, revokedBySigner } from "./server-revocations";
 import { serverMaterial } from "./server-material";
 import type { CertificateReport, ClientReport, Endpoint, RuntimeFacts } from "./server-outputs";
 import { planInputs } from "./plan-inputs";
@@ -22,6 +24,7 @@ import { trustInput } from "./trust-input";
 import { PROBE_ROLE, requestNames } from "./validate/certificate-names";
 import { checkDeclaration } from "./validate/check-declaration";
 import { checkShape } from "./validate/check-shape";
+import { clientGrants } from "./validate/client-declaration";
 import { resolveDeclaration, type Declaration } from "./validate/declaration";
 
 /**
@@ -77,10 +80,18 @@ export class PostgresServer extends pulumi.ComponentResource {
       // Nothing is made that the plan refuses.
       options: { ...options, dependsOn: [plan] },
     });
+    const revocations = createRevocationList(
+      `${name}-revocations`,
+      declaration,
+      args,
+      gate,
+      certificates,
+      options,
+    );
     const waitingFor = missingSignatures(args, declaration);
     const proven =
       waitingFor.length === 0
-        ? this.#bringUp(name, { declaration, args, gate, plan, certificates })
+        ? this.#bringUp(name, { declaration, args, gate, plan, certificates, revocations })
         : this.#waitFor(waitingFor);
 
     const host = declaration.hosts[0]!;
@@ -108,13 +119,14 @@ export class PostgresServer extends pulumi.ComponentResource {
 
   #bringUp(
     name: string,
-    { declaration, args, gate, plan, certificates }: Parts,
+    { declaration, args, gate, plan, certificates, revocations }: Parts,
   ): Pick<PostgresServer, "runtime" | "evidence"> {
     const options = { parent: this };
     const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
-    const set = serverMaterial(declaration, args, gate, certificates, runtime.view);
+    const { crlPem, ledger, revokedSerials: revoked } = revocations;
+    const set = serverMaterial(declaration, args, gate, certificates, crlPem, runtime.view);
     const digest = pulumi.unsecret(set.apply((known) => known.digest));
-    const trust = trustInput(declaration, certificates, pulumi.output([]));
+    const trust = trustInput(declaration, certificates, ledger);
     const staged = stepCommand(
       `${name}-stage`,
       "stage",
@@ -137,6 +149,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         ...dialAddress(declaration),
         serverFingerprint: fingerprint,
         trust,
+        revoked,
         allowRestart: declaration.allowRestart,
         patienceSeconds: declaration.assertion.patienceSeconds,
       },
@@ -144,19 +157,25 @@ export class PostgresServer extends pulumi.ComponentResource {
     );
     const roles = stepCommand(
       `${name}-roles`,
-      "create-roles",
+      "apply-clients",
       {
         channel: server.channel,
         serverId: server.serverId,
         probeRole: PROBE_ROLE,
-        clients: declaration.clients.map(({ role, database }) => ({ role, database })),
+        clients: declaration.clients.map(clientGrants),
+        verifiers: {},
       },
       { ...within, dependsOn: [activated] },
     );
     const assertion = new TlsAssertion(
       `${name}-assertion`,
       {
-        request: proofRequest(declaration, certificates, fingerprint),
+        request: proofRequest(
+          declaration,
+          certificates,
+          fingerprint,
+          revokedBySigner(revocations, certificates),
+        ),
         facts: {
           activated: activated.stdout,
           material: digest,
@@ -200,6 +219,7 @@ interface Parts {
   readonly gate: Gate;
   readonly plan: RotationPlan;
   readonly certificates: ServerCertificates;
+  readonly revocations: RevocationList;
 }
 
 function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { clientAccess } from "./config/client-access";
 import { SUPERUSER } from "./config/superuser";
 import type { ProofRequest } from "./probe/prove";
 import type { ServerCertificates } from "./server-certificates";
@@ -23,6 +24,7 @@ export function proofRequest(
   declaration: Declaration,
   certificates: ServerCertificates,
   expectedFingerprint: pulumi.Output<string>,
+  revokedSerials: pulumi.Output<string[]>,
 ): pulumi.Output<ProofRequest> {
   const address = dialAddress(declaration);
   const request = pulumi.output({
@@ -38,9 +40,13 @@ export function proofRequest(
     minProtocol: declaration.tls.minProtocol,
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
-    clients: declaration.clients.map(({ role, database }) => ({ role, database })),
+    clients: clientAccess(declaration.clients).hbaClients.map(({ role, database }) => ({
+      role,
+      database,
+    })),
     settings: declaration.settings,
     signer: signer(certificates),
+    revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,
   });
   // With `signer: undefined` for an offline authority, which is what leaving it out means.

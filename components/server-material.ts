@@ -1,6 +1,6 @@
 // Puts together what the server reads, for the runtime at hand.
 import * as pulumi from "@pulumi/pulumi";
-import { AccessLevel } from "./config/access-level";
+import { clientAccess } from "./config/client-access";
 import { buildMaterial, type MaterialInput } from "./config/material";
 import type { Gate } from "./brought-material";
 import type { PostgresServerArgs } from "./postgres-server-args";
@@ -14,6 +14,8 @@ interface Pems {
   readonly serverChainPem: string;
   readonly serverKeyPem: string;
   readonly clientCaPem: string;
+  /** Empty when nothing was ever revoked. */
+  readonly crlPem: string;
   readonly dhParamsPem: string | undefined;
   readonly passphrase: string | undefined;
 }
@@ -24,12 +26,14 @@ export function serverMaterial(
   args: PostgresServerArgs,
   gate: Gate,
   certificates: ServerCertificates,
+  crlPem: pulumi.Output<string>,
   view: pulumi.Output<ServerView>,
 ): pulumi.Output<MaterialSet> {
   const pems = pulumi.output({
     serverChainPem: certificates.server.chainPem,
     serverKeyPem: certificates.server.keyPem,
     clientCaPem: certificates.authority.trustBundlePem,
+    crlPem,
     dhParamsPem: gate(args.tls?.dhParamsPem),
     passphrase: gate(args.serverCertificate?.passphrase),
   });
@@ -42,7 +46,8 @@ export function serverMaterial(
 function materialInput(declaration: Declaration, view: ServerView, pems: Pems): MaterialInput {
   const { major } = declaration;
   const { administrators, ...addresses } = view;
-  const { serverChainPem, serverKeyPem, clientCaPem, dhParamsPem, passphrase } = pems;
+  const { hbaClients, identMaps } = clientAccess(declaration.clients);
+  const { serverChainPem, serverKeyPem, clientCaPem, crlPem, dhParamsPem, passphrase } = pems;
   return {
     conf: {
       major,
@@ -50,25 +55,22 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
       tls: declaration.tls,
       hasDhParams: dhParamsPem !== undefined,
       hasPassphrase: passphrase !== undefined,
-      hasCrl: false,
+      hasCrl: crlPem !== "",
       settings: declaration.settings,
     },
     hba: {
       major,
       probeRole: PROBE_ROLE,
-      clients: declaration.clients.map(({ role, database }) => ({
-        role,
-        database,
-        access: AccessLevel.Certificate,
-      })),
+      clients: hbaClients,
       rules: declaration.hbaRules,
       allowWeakening: declaration.allowWeakening,
     },
     administrators,
-    identMaps: declaration.identMaps,
+    identMaps: [...declaration.identMaps, ...identMaps],
     serverChainPem,
     serverKeyPem,
     clientCaPem,
+    ...(crlPem === "" ? {} : { crlPem }),
     ...(dhParamsPem === undefined ? {} : { dhParamsPem }),
     ...(passphrase === undefined ? {} : { passphrase }),
   };

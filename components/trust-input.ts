@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { identifyAuthorities } from "./pki/authority-id";
 import { AuthorityMode } from "./postgres-server-args";
 import { trustPaths } from "./rotation/guard";
-import type { RecordedCertificate, TrustRecord } from "./rotation/trust-record";
+import type { LedgerEntry } from "./rotation/ledger";
+import type { TrustRecord } from "./rotation/trust-record";
 import type { ServerCertificates } from "./server-certificates";
 import type { TrustInput } from "./steps/trust-on-volume";
 import type { Declaration } from "./validate/declaration";
@@ -12,16 +13,20 @@ import type { Declaration } from "./validate/declaration";
 export function trustInput(
   { authority: declared }: Declaration,
   { authority }: ServerCertificates,
-  issued: pulumi.Output<RecordedCertificate[]>,
+  ledger: pulumi.Output<LedgerEntry[]>,
 ): pulumi.Output<TrustInput> {
   const made = pulumi.all(authority.generations.map(({ certificatePem }) => certificatePem));
   return pulumi
-    .all([authority.trustBundlePem, authority.certificatePem, made, issued])
+    .all([authority.trustBundlePem, authority.certificatePem, made, ledger])
     .apply(([bundle, signer, pems, certificates]) => ({
       record: {
         trusted: named(bundle, declared.mode, authority.generations, pems),
         signer: identifyAuthorities(signer)[0]?.id ?? "",
-        issued: certificates,
+        issued: certificates.map(({ serial, authority: id, name }) => ({
+          serial,
+          authority: id,
+          name,
+        })),
       },
       paths: trustPaths(declared.mode),
       retireInUse: declared.retireInUse,

@@ -41,6 +41,11 @@ export function pemBytes({ body }: PemBlock): Buffer {
   return Buffer.from(body, "base64");
 }
 
+/** Writes bytes as one block. */
+export function toPem(label: string, der: Buffer): string {
+  return renderBlock(label, wrap(der.toString("base64")));
+}
+
 function renderBlock(label: string, lines: string[]): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
 }

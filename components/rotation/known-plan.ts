@@ -1,9 +1,7 @@
 // In a preview, what comes from a resource that is not made yet is unknown.
+import { isKnown } from "./unknown";
 import type { LeafPlan } from "./epoch";
 import type { DeclaredPlan } from "./plan-inputs";
-
-/** What the SDK gives to a provider in place of an unknown value. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
  * Replaces what is unknown by what was deployed last, so that a preview neither refuses nor renews
@@ -27,8 +25,4 @@ export function knownPlan(before: Partial<DeclaredPlan>, after: DeclaredPlan): D
     isKnown(leaf.issuer) ? leaf : { ...leaf, issuer: before.leaves?.[name]?.issuer ?? "" },
   ]);
   return { ...after, problems, authority, leaves: Object.fromEntries(leaves) };
-}
-
-function isKnown(value: unknown): boolean {
-  return !JSON.stringify(value).includes(UNKNOWN);
 }

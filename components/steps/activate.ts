@@ -3,9 +3,12 @@
 // is bad, while SHOW prints the new value. So new sessions and the wire are asked.
 import { setTimeout as sleep } from "node:timers/promises";
 import { fetchServedFingerprint } from "../probe/served-certificate";
+import type { Revocation } from "../rotation/resolve-revoked";
 import { StepError, type Channel, type ChannelAddress } from "./channel";
+import { evict } from "./evict";
 import { settleScript, switchScript } from "./material-scripts";
 import { openChannel } from "./open-channel";
+import { complaintsIn } from "./reload-complaints";
 import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 
 export interface ActivateInput {
@@ -19,6 +22,8 @@ export interface ActivateInput {
   readonly port: number;
   /** SHA-256 of the issued server certificate, lower-case hex. */
   readonly serverFingerprint: string;
+  /** Certificates whose sessions are ended once they are refused. */
+  readonly revoked: Revocation[];
   /** Recorded when the set is in force. */
   readonly trust: TrustInput;
   /** Whether a setting that needs a restart may cause one. */
@@ -28,16 +33,15 @@ export interface ActivateInput {
 
 const RELOAD_SECONDS = 15;
 
-/** PostgreSQL's words for certificates, rules or maps that were not taken over. */
-const NOT_RELOADED = /was not reloaded|could not (?:load|access|set)/;
-
 /**
- * Settings that are wrong in the file. Those that wait for a restart are marked as errors there
- * too, though nothing is wrong with them.
+ * What is wrong in the files. Settings that wait for a restart are marked as errors there too,
+ * though nothing is wrong with them.
  */
 const WRONG_SETTINGS = `select coalesce(f.name, f.error) from pg_file_settings f
   left join pg_settings s on s.name = lower(f.name)
   where f.error is not null and not coalesce(s.pending_restart, false)`;
+const WRONG_RULES = "select error from pg_hba_file_rules where error is not null";
+const WRONG_MAPS = "select error from pg_ident_file_mappings where error is not null";
 
 export async function activate(input: ActivateInput): Promise<string> {
   const channel = openChannel(input.channel);
@@ -48,6 +52,12 @@ export async function activate(input: ActivateInput): Promise<string> {
   const previous = (await channel.inMaterial(switchScript(input.digest))).trim();
   const reason = await reloadAndCheck(channel, input, mark, loadedBefore);
   if (reason !== undefined) await rollBack(channel, input.digest, previous, reason);
+  const ended = await evict(channel, input.revoked);
+  for (const [name, count] of Object.entries(ended)) {
+    process.stderr.write(
+      `warning: ended ${count} sessions of ${name}, whose certificate is revoked\n`,
+    );
+  }
   const pending = await settleRestarts(channel, input);
   await channel.inMaterial(
     settleScript(input.digest, previous, JSON.stringify(input.trust.record)),
@@ -85,17 +95,21 @@ async function reloadAndCheck(
   await channel.query("select pg_reload_conf()");
   const inForce = await pollReload(channel, input.digest, loadedBefore);
   const { text } = await channel.log(mark);
-  const wrong = await channel.query(WRONG_SETTINGS);
-  const complaints = text
-    .split("\n")
-    .filter((line) => NOT_RELOADED.test(line) || wrong.some((name) => line.includes(name)));
-  if (wrong.length > 0 && complaints.length === 0) complaints.push(wrong.join(", "));
+  const wrong = await wrongInFiles(channel);
+  const complaints = complaintsIn(text, wrong);
   if (complaints.length > 0) return `PostgreSQL did not take it:\n${complaints.join("\n")}`;
   if (!inForce)
     return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;
   const served = await fetchServedFingerprint(input.host, input.port);
   if (served === input.serverFingerprint) return undefined;
   return `the certificate served on ${input.host}:${input.port} has SHA-256 ${served}, issued was ${input.serverFingerprint}`;
+}
+
+async function wrongInFiles(channel: Channel): Promise<string[]> {
+  const [version] = await channel.query("show server_version_num");
+  // The view of the maps came with PostgreSQL 15.
+  const maps = Number(version) >= 150_000 ? ` union all ${WRONG_MAPS}` : "";
+  return channel.query(`${WRONG_SETTINGS} union all ${WRONG_RULES}${maps}`);
 }
 
 async function pollReload(channel: Channel, digest: string, before: string): Promise<boolean> {

@@ -48,6 +48,7 @@ async function checked(
   type: string,
   inputs: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
+  if (type.endsWith(":RevocationList")) return { ...inputs, ledger: [] };
   if (!type.endsWith(":RotationPlan")) return inputs;
   const result = await plan.check({}, inputs as unknown as DeclaredPlan);
   return { ...result.inputs };
@@ -72,7 +73,9 @@ function answer(type: string, name: string, authority: TestAuthority): Record<st
     case "command:local:Command":
       return { stdout: name.endsWith("image-facts") ? IMAGE_FACTS : "done" };
     case "pulumi-nodejs:dynamic/postgres-tls:RotationPlan":
-      return { instanceId: "0a1b2c3d", id: "0a1b2c3d" };
+      return { instanceId: "0a1b2c3d" };
+    case "pulumi-nodejs:dynamic/postgres-tls:RevocationList":
+      return { crlPem: "", revokedSerials: [] };
     default:
       return {};
   }

@@ -44,7 +44,7 @@ export function describeRotation({ kind, restart }: RotationRuntime): void {
       expect(result.log).toContain("db");
       expect(failures).toEqual([]);
       expect(connections).toBeGreaterThan(10);
-      expect(result.code).toBe(0);
+      expect(result.code, result.log).toBe(0);
       outputs = await stack.outputs();
       expect(await identity()).toEqual(before.identity);
       expect(outputs.runtime.containerId).toBe(before.container);
@@ -156,6 +156,54 @@ export function describeRotation({ kind, restart }: RotationRuntime): void {
         "CN=db CA 2",
       );
       expect(await refusalOf(kit)).toBe("connected");
+    });
+
+    it("revokes a client by name and ends its session, with two authorities trusted", async () => {
+      const [kit, live] = [session("other"), new Client(session("other"))];
+      const ended = new Promise((resolve) => live.on("error", resolve));
+      await live.connect();
+      const { log } = await step({ revoked: ["other"] });
+      expect(log).toContain("ended 1 sessions of other, whose certificate is revoked");
+      expect(String(await ended)).toMatch(/terminating connection|Connection terminated/);
+      // Alert 44 (RFC 8446, 6.2).
+      expect(await refusalOf(kit)).toMatch(/alert certificate revoked/);
+      expect(outputs.evidence.probes.filter((probe) => !probe.passed)).toEqual([]);
+    });
+
+    it("accepts the client again when the entry is taken out", async () => {
+      await step({ revoked: [] });
+      expect(await refusalOf(session("other"))).toBe("connected");
+    });
+
+    it("replaces a stolen certificate and revokes it by one update", async () => {
+      const stolen = session("other");
+      const clients = { app: (declaration["clients"] as { app: object }).app };
+      await step({
+        clients: { ...clients, other: { certificate: { generation: 2 } } },
+        revoked: ["other@1"],
+      });
+      expect(await refusalOf(stolen)).toMatch(/alert certificate revoked/);
+      expect(await refusalOf(session("other"))).toBe("connected");
+    });
+
+    it("revokes a client by name that has left the declaration", async () => {
+      const left = session("other");
+      const { app } = declaration["clients"] as { app: object };
+      await step({ clients: { app } });
+      expect(await refusalOf(left)).toMatch(/no pg_hba.conf entry|pg_hba.conf rejects/);
+      await step({ revoked: ["other"] });
+      expect(await refusalOf(left)).toMatch(/alert certificate revoked/);
+      await step({ clients: { app, other: { certificate: { generation: 3 } } }, revoked: [] });
+    });
+
+    it("refuses to revoke whom it never knew, in preview", async () => {
+      stack.declare({ ...declaration, revoked: ["nobody"] });
+      const { code, log } = await stack.preview();
+      expect(code).not.toBe(0);
+      expect(log).toContain(
+        'Cannot revoke a certificate: revoked[0] is "nobody", expected a client that had a ' +
+          'certificate ("app", "other"), name@generation, or a serial number in hexadecimal',
+      );
     });
 
     it("refuses to retire the signer", async () => {

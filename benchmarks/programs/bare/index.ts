@@ -158,6 +158,7 @@ const activated = step(
     channel: running,
     digest: set.digest,
     trust,
+    revoked: [],
     repairs: 0,
     serverId: process_.startedAt,
     host: "127.0.0.1",

@@ -1,0 +1,115 @@
+// Judges revocation lists that the owner brings.
+import { problem, showText, type Problem } from "../validate/problem";
+import { readCertificate, type Certificate } from "./certificate";
+import { maySignLists } from "./may-sign-lists";
+import { listPemBlocks, pemBytes, toPem } from "./pem";
+import { x509 } from "./x509";
+
+/** Lists that were read, and what is wrong with them. */
+export interface ListsRead {
+  /** PEM as PostgreSQL reads it; empty when something is wrong. */
+  readonly pem: string;
+  /** Serial numbers on the lists, lower-case hexadecimal without leading zeros. */
+  readonly serials: string[];
+  readonly problems: Problem[];
+}
+
+interface List {
+  readonly crl: InstanceType<typeof x509.X509Crl>;
+  readonly pem: string;
+}
+
+const action = "use the revocation lists";
+
+/**
+ * Reads lists, and checks that there is a current one, rightly signed, for each authority: without
+ * it PostgreSQL refuses every client below that authority, and says "unknown ca".
+ */
+export async function readRevocationLists(
+  crlPem: string,
+  authorityPems: readonly string[],
+  path: string,
+  now: Date,
+): Promise<ListsRead> {
+  const lists = listsIn(crlPem);
+  if (lists.length === 0) {
+    const shown = "text without a readable list";
+    const expected = "PEM with X509 CRL blocks";
+    return { pem: "", serials: [], problems: [problem({ action, path, shown, expected })] };
+  }
+  const authorities = authorityPems.map(readCertificate);
+  const verdicts = await Promise.all(
+    authorities.map((authority) => judge(authority, lists, path, now)),
+  );
+  const problems = verdicts.flat();
+  if (problems.length > 0) return { pem: "", serials: [], problems };
+  const serials = lists.flatMap(({ crl }) =>
+    crl.entries.map((entry) => entry.serialNumber.toLowerCase().replace(/^0+(?=.)/, "")),
+  );
+  return { pem: lists.map(({ pem }) => pem).join(""), serials: [...new Set(serials)], problems };
+}
+
+async function judge(
+  authority: Certificate,
+  lists: readonly List[],
+  path: string,
+  now: Date,
+): Promise<Problem[]> {
+  const subject = showText(authority.subject);
+  const own: List[] = [];
+  for (const list of lists) {
+    if (await signedBy(list, authority)) own.push(list);
+  }
+  if (!maySignLists(authority)) {
+    const shown = `signed by ${subject}, whose key usages lack cRLSign`;
+    return [problem({ action, path, shown, expected: "an authority that may sign lists" })];
+  }
+  if (own.length === 0) {
+    const shown = `without a list that ${subject} has signed`;
+    const expected = "a complete one for each certificate of the authority up to the root";
+    const fix = "PostgreSQL refuses every client below an authority without a list";
+    return [problem({ action, path, shown, expected, fix })];
+  }
+  if (own.some(({ crl }) => isCurrent(crl, now))) return [];
+  const periods = own.map(({ crl }) => periodOf(crl)).join(", ");
+  const shown = `a list of ${subject} that is good ${periods}`;
+  const expected = "a current one, since PostgreSQL refuses every client otherwise";
+  return [problem({ action, path, shown, expected })];
+}
+
+function isCurrent({ thisUpdate, nextUpdate }: List["crl"], now: Date): boolean {
+  return thisUpdate <= now && (nextUpdate === undefined || nextUpdate > now);
+}
+
+function periodOf({ thisUpdate, nextUpdate }: List["crl"]): string {
+  const end = nextUpdate === undefined ? "" : ` until ${nextUpdate.toISOString()}`;
+  return `from ${thisUpdate.toISOString()}${end}`;
+}
+
+/**
+ * Whether OpenSSL takes a list for the authority's: one with a critical extension is for a part of
+ * its certificates, or tells changes only (RFC 5280, 5.2.4 and 5.2.5).
+ */
+async function signedBy({ crl }: List, authority: Certificate): Promise<boolean> {
+  try {
+    const certificate = new x509.X509Certificate(authority.pem);
+    if (crl.issuer !== certificate.subject) return false;
+    if (crl.extensions.some(({ critical }) => critical)) return false;
+    return await crl.verify({ publicKey: certificate });
+  } catch {
+    return false;
+  }
+}
+
+function listsIn(text: string): List[] {
+  return listPemBlocks(text)
+    .filter(({ label }) => label === "X509 CRL" || label === "CRL")
+    .flatMap((block) => {
+      try {
+        const der = pemBytes(block);
+        return [{ crl: new x509.X509Crl(der), pem: toPem("X509 CRL", Buffer.from(der)) }];
+      } catch {
+        return [];
+      }
+    });
+}

@@ -1,0 +1,9 @@
+import type { Certificate } from "./certificate";
+
+/** Bit of the key usage extension (RFC 5280, 4.2.1.3). */
+const CRL_SIGN = 1 << 6;
+
+/** Whether PostgreSQL takes revocation lists from an authority. */
+export function maySignLists({ keyUsages }: Certificate): boolean {
+  return keyUsages === undefined || (keyUsages & CRL_SIGN) !== 0;
+}

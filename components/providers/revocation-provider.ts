@@ -1,0 +1,120 @@
+// What the dynamic resource `RevocationList` does. No @pulumi here.
+import { readRevocationLists } from "../pki/check-revocation-lists";
+import { readCertificate } from "../pki/certificate";
+import { recordIssued, type IssuedLeaf, type LedgerEntry } from "../rotation/ledger";
+import { resolveRevoked, type Revocation } from "../rotation/resolve-revoked";
+import { refusedRevocations } from "../rotation/revocation-guard";
+import { nextLists, type ListAuthority } from "../rotation/revocation-state";
+import type { Failure } from "../rotation/guard";
+import type { SignedList } from "../pki/revocation-list";
+import { isKnown } from "../rotation/unknown";
+import type { Problem } from "../validate/problem";
+import { canonical } from "./canonical";
+
+/** What the program declares. */
+export interface DeclaredRevocations {
+  /** Secret. Every authority whose certificates the server accepts. */
+  readonly authorities: ListAuthority[];
+  /** The present certificates of the clients. */
+  readonly leaves: IssuedLeaf[];
+  readonly revoked: string[];
+  /** Lists that the owner brings; empty for none. */
+  readonly broughtCrlPem: string;
+}
+
+export interface RevocationInputs extends DeclaredRevocations {
+  readonly ledger: LedgerEntry[];
+  /** SHA-256 of the authorities' certificates. */
+  readonly authorityFingerprints: string[];
+}
+
+interface State extends Omit<RevocationInputs, "authorities" | "leaves"> {
+  readonly lists: SignedList[];
+  readonly crlPem: string;
+  readonly revokedSerials: Revocation[];
+}
+
+const CRL_PATH = "authority.crlPem";
+
+export const revocation = {
+  /** Keeps the ledger, and refuses what cannot be revoked; in a preview as far as it is known. */
+  async check(olds: Partial<RevocationInputs>, news: DeclaredRevocations, now = new Date()) {
+    const known = isKnown(news.authorities) ? news.authorities : [];
+    const pems = known.map(({ certificatePem }) => certificatePem);
+    const leaves = news.leaves.filter(isKnown);
+    const ledger = recordIssued(olds.ledger ?? [], leaves, pems, now);
+    const authorityFingerprints = pems.map((pem) => readCertificate(pem).fingerprint);
+    const failures = await refusals(known, ledger, news, olds.revoked ?? [], now);
+    return { inputs: { ...news, ledger, authorityFingerprints }, failures };
+  },
+
+  /** A certificate that a preview does not know yet will be in the ledger. */
+  async diff(olds: State, news: RevocationInputs) {
+    return { changes: !isKnown(news) || compared(olds) !== compared(news) };
+  },
+
+  async create(inputs: RevocationInputs) {
+    return { id: "revocations", outs: await build(inputs, [], new Date()) };
+  },
+
+  async update(olds: State, news: RevocationInputs) {
+    return { outs: await build(news, olds.lists, new Date()) };
+  },
+};
+
+async function refusals(
+  authorities: readonly ListAuthority[],
+  ledger: readonly LedgerEntry[],
+  { leaves, revoked, broughtCrlPem }: DeclaredRevocations,
+  revokedBefore: readonly string[],
+  now: Date,
+): Promise<Failure[]> {
+  const pems = authorities.map(({ certificatePem }) => certificatePem);
+  const brought =
+    broughtCrlPem === "" || !isKnown(broughtCrlPem) || pems.length === 0
+      ? []
+      : (await readRevocationLists(broughtCrlPem, pems, CRL_PATH, now)).problems;
+  return [
+    ...brought,
+    ...refusedRevocations({ authorities, revoked, brought: broughtCrlPem !== "" }),
+    ...resolveRevoked({ revoked, ledger, declared: leaves, revokedBefore }).problems,
+  ].map(({ path: property, message }) => ({ property, reason: message }));
+}
+
+function compared(inputs: Partial<RevocationInputs>): string {
+  const { ledger, authorityFingerprints, revoked, broughtCrlPem } = inputs;
+  return canonical([ledger, authorityFingerprints, revoked, broughtCrlPem]);
+}
+
+/** The keys stay among the inputs: nothing here is secret. */
+async function build(
+  inputs: RevocationInputs,
+  previous: readonly SignedList[],
+  now: Date,
+): Promise<State> {
+  const { authorities, ledger, authorityFingerprints, revoked, broughtCrlPem } = inputs;
+  const kept = { ledger, authorityFingerprints, revoked, broughtCrlPem };
+  const brought = broughtCrlPem !== "";
+  // Judged in `check` already: without lists the server would accept what is revoked.
+  refuse(refusedRevocations({ authorities, revoked, brought }));
+  if (brought) {
+    const pems = authorities.map(({ certificatePem }) => certificatePem);
+    const read = await readRevocationLists(broughtCrlPem, pems, CRL_PATH, now);
+    refuse(read.problems);
+    const { pem, serials } = read;
+    const named = serials.map((serial) => ({ serial, name: nameOf(serial, ledger) }));
+    return { ...kept, lists: [], crlPem: pem, revokedSerials: named };
+  }
+  const { revocations } = resolveRevoked({ revoked, ledger, declared: inputs.leaves });
+  const lists = await nextLists({ authorities, revocations, ledger, previous, now });
+  const crlPem = lists.map(({ pem }) => pem).join("");
+  return { ...kept, lists, crlPem, revokedSerials: revocations };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
+}
+
+function nameOf(serial: string, ledger: readonly LedgerEntry[]): string {
+  return ledger.find((one) => one.serial === serial)?.name ?? `serial ${serial}`;
+}

@@ -1,0 +1,48 @@
+// What keeps certificates from being revoked here.
+import { readCertificate, type Certificate } from "../pki/certificate";
+import { maySignLists } from "../pki/may-sign-lists";
+import { problem, showText, type Problem } from "../validate/problem";
+import type { ListAuthority } from "./revocation-state";
+
+const action = "revoke a certificate";
+
+/** Lists why no list can be made for what is in `revoked`. */
+export function refusedRevocations(input: {
+  readonly authorities: readonly ListAuthority[];
+  readonly revoked: readonly string[];
+  /** Whether the owner brings the lists. */
+  readonly brought: boolean;
+}): Problem[] {
+  if (input.revoked.length === 0) return [];
+  if (input.brought) {
+    const shown = "set beside authority.crlPem";
+    const fix = "revoke where those lists are made, and bring the new ones";
+    return [problem({ action, path: "revoked", shown, expected: "one of the two", fix })];
+  }
+  return input.authorities.flatMap(({ certificatePem, privateKeyPem }) => {
+    const authority = readCertificate(certificatePem);
+    if (privateKeyPem === "") return [withoutKey(authority)];
+    return maySignLists(authority) ? [] : [withoutUsage(authority)];
+  });
+}
+
+function withoutKey({ subject }: Certificate): Problem {
+  return problem({
+    action,
+    path: "revoked",
+    shown: `set, and the key of the trusted authority ${showText(subject)} is not here`,
+    expected:
+      "the keys of all of them, since PostgreSQL refuses every client of an authority without a list",
+    fix: "have the lists signed where the keys are, and bring them as authority.crlPem",
+  });
+}
+
+function withoutUsage({ subject }: Certificate): Problem {
+  return problem({
+    action,
+    path: "revoked",
+    shown: `set, and the key usages of the authority ${showText(subject)} lack cRLSign`,
+    expected: "an authority that may sign revocation lists",
+    fix: "rotate to one that may",
+  });
+}

@@ -1,0 +1,71 @@
+// The revocation lists of a server from one update to the next.
+import { identifyAuthorities } from "../pki/authority-id";
+import { readCertificate } from "../pki/certificate";
+import { maySignLists } from "../pki/may-sign-lists";
+import { signList, type RevokedSerial, type SignedList } from "../pki/revocation-list";
+import type { LedgerEntry } from "./ledger";
+import type { Revocation } from "./resolve-revoked";
+
+/** An authority that is trusted. */
+export interface ListAuthority {
+  readonly certificatePem: string;
+  /** Secret. Empty when the key is not here. */
+  readonly privateKeyPem: string;
+}
+
+export interface ListsInput {
+  readonly authorities: readonly ListAuthority[];
+  readonly revocations: readonly Revocation[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly previous: readonly SignedList[];
+  readonly now: Date;
+}
+
+/**
+ * Gives the lists, one for each authority; none where nothing was ever revoked, or where an
+ * authority cannot have one and nothing is revoked now. A list whose contents stay the same stays
+ * the same, byte for byte, so that the server is not told anew.
+ */
+export async function nextLists(input: ListsInput): Promise<SignedList[]> {
+  const { authorities, revocations, previous } = input;
+  const everUsed = revocations.length > 0 || previous.length > 0;
+  const complete = authorities.every(
+    ({ certificatePem, privateKeyPem }) =>
+      privateKeyPem !== "" && maySignLists(readCertificate(certificatePem)),
+  );
+  if (!everUsed || !complete) return [];
+  return Promise.all(authorities.map((authority) => nextList(authority, input)));
+}
+
+async function nextList(
+  { certificatePem, privateKeyPem }: ListAuthority,
+  { revocations, ledger, previous, now }: ListsInput,
+): Promise<SignedList> {
+  const [{ id } = { id: "" }] = identifyAuthorities(certificatePem);
+  const revoked = revocations
+    .filter(({ serial }) => isFor(id, serial, ledger))
+    .map(({ serial }): RevokedSerial => ({ serial, revokedAt: firstTime(serial, previous, now) }))
+    // The owner's order is none of the server's business.
+    .sort((one, other) => (one.serial < other.serial ? -1 : 1));
+  const { fingerprint } = readCertificate(certificatePem);
+  const before =
+    previous.find(({ certificateFingerprint }) => certificateFingerprint === fingerprint) ??
+    previous.find(({ authority }) => authority === id);
+  const same =
+    before?.certificateFingerprint === fingerprint &&
+    JSON.stringify(before.revoked) === JSON.stringify(revoked);
+  if (same) return before;
+  const number = (before?.number ?? 0) + 1;
+  return signList({ certificatePem, keyPem: privateKeyPem }, revoked, number, now);
+}
+
+/** A serial number that nobody here has issued may be of any authority: they are random. */
+function isFor(authority: string, serial: string, ledger: readonly LedgerEntry[]): boolean {
+  const entry = ledger.find((one) => one.serial === serial);
+  return entry === undefined || entry.authority === "" || entry.authority === authority;
+}
+
+function firstTime(serial: string, previous: readonly SignedList[], now: Date): string {
+  const known = previous.flatMap(({ revoked }) => revoked).find((one) => one.serial === serial);
+  return known?.revokedAt ?? now.toISOString();
+}

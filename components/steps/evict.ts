@@ -1,0 +1,53 @@
+// Ends the sessions of revoked certificates: a list is looked at when a session begins, and never
+// again while it lasts.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Revocation } from "../rotation/resolve-revoked";
+import { StepError, type Channel } from "./channel";
+
+const PATIENCE_MILLIS = 10_000;
+
+/** Ends them and waits until they are gone; gives their number by client. */
+export async function evict(
+  channel: Pick<Channel, "query">,
+  revoked: readonly Revocation[],
+): Promise<Record<string, number>> {
+  const ended: Record<string, number> = {};
+  if (revoked.length === 0) return ended;
+  const names = new Map(revoked.map(({ serial, name }) => [decimal(serial), name]));
+  // By serial number: `issuer_dn` is cut at 63 bytes.
+  const live = `from pg_stat_ssl where client_serial in (${[...names.keys()].join(", ")})`;
+  for (const deadline = Date.now() + PATIENCE_MILLIS; Date.now() < deadline;) {
+    // Beside the condition, the function would be called first, for every session: PostgreSQL
+    // takes the cheaper of two conditions first, whatever their order.
+    const serials = await channel.query(
+      `with live as materialized (select pid, client_serial ${live})
+       select client_serial::text from live where pg_terminate_backend(pid)`,
+    );
+    if (serials.length === 0) return ended;
+    for (const serial of serials) {
+      const name = names.get(serial) ?? serial;
+      ended[name] = (ended[name] ?? 0) + 1;
+    }
+    await untilGone(channel, live, deadline);
+  }
+  throw new StepError(
+    "Cannot end the sessions of revoked certificates: new ones appear all the time",
+  );
+}
+
+async function untilGone(
+  channel: Pick<Channel, "query">,
+  live: string,
+  deadline: number,
+): Promise<void> {
+  while (Date.now() < deadline) {
+    const [count] = await channel.query(`select count(*) ${live}`);
+    if (count === "0") return;
+    await sleep(100);
+  }
+  throw new StepError("Cannot end the sessions of revoked certificates: they do not go");
+}
+
+function decimal(serial: string): string {
+  return BigInt(`0x${serial}`).toString();
+}

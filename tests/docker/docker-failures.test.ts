@@ -1,0 +1,3 @@
+import { describeFailures } from "../support/failure-story";
+
+describeFailures("docker");

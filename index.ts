@@ -1,13 +1,16 @@
 // What this package is to programs that use it.
 export { PostgresServer } from "./components/postgres-server";
 export {
+  AccessLevel,
   AuthorityMode,
+  ClientPrivileges,
   Proof,
   RuntimeKind,
   type AssertionArgs,
   type AuthorityArgs,
   type CertificateArgs,
   type ClientArgs,
+  type ClientDatabaseArgs,
   type DataArgs,
   type DockerArgs,
   type EmbeddedArgs,

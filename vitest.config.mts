@@ -32,6 +32,7 @@ export default defineConfig({
       project({ name: "component", seconds: 60, parallel: true }),
       project({ name: "toolchain", seconds: 120, parallel: false, exclude: [daemonTests] }),
       project({ name: "contract", seconds: 300, parallel: false }),
+      project({ name: "conformance", seconds: 60, parallel: false }),
       project({ name: "integration", seconds: 600, parallel: false }),
       project({
         name: "docker",

@@ -1,10 +1,18 @@
 // What an owner declares. Everything but key material is plain, so that a mistake is an error in
 // preview; key material may be an output or a secret.
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClientArgs } from "./client-args";
 import type { IdentMap } from "./config/ident-map";
 import type { HbaRule } from "./config/pg-hba";
 import type { Weakening } from "./config/weakening";
 import type { KeyAlgorithm } from "./pki/key-algorithm";
+
+export {
+  AccessLevel,
+  ClientPrivileges,
+  type ClientArgs,
+  type ClientDatabaseArgs,
+} from "./client-args";
 
 /** Where the server runs. */
 export const RuntimeKind = {
@@ -137,16 +145,6 @@ export interface TlsArgs {
   preferServerCiphers?: boolean;
   /** PEM of Diffie-Hellman parameters (`ssl_dh_params_file`). Defaults to those compiled into PostgreSQL. */
   dhParamsPem?: string;
-}
-
-/** A client: who gets in, as whom, and to what. */
-export interface ClientArgs {
-  /** Role that the client logs in as; the certificate's CN. 1 to 63 bytes. Defaults to the client's name. */
-  role?: string;
-  /** Database that the client may connect to; made when absent, never dropped. Defaults to `database` of the server. */
-  database?: string;
-  /** The client's certificate. */
-  certificate?: CertificateArgs;
 }
 
 /** The cluster's data. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { clientAccess } from "./config/client-access";
 import { SUPERUSER } from "./config/superuser";
 import type { ProofRequest } from "./probe/prove";
 import type { ServerCertificates } from "./server-certificates";
@@ -39,7 +40,10 @@ export function proofRequest(
     minProtocol: declaration.tls.minProtocol,
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
-    clients: declaration.clients.map(({ role, database }) => ({ role, database })),
+    clients: clientAccess(declaration.clients).hbaClients.map(({ role, database }) => ({
+      role,
+      database,
+    })),
     settings: declaration.settings,
     signer: signer(certificates),
     revokedSerials,

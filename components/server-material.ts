@@ -1,6 +1,6 @@
 // Puts together what the server reads, for the runtime at hand.
 import * as pulumi from "@pulumi/pulumi";
-import { AccessLevel } from "./config/access-level";
+import { clientAccess } from "./config/client-access";
 import { buildMaterial, type MaterialInput } from "./config/material";
 import type { Gate } from "./brought-material";
 import type { PostgresServerArgs } from "./postgres-server-args";
@@ -46,6 +46,7 @@ export function serverMaterial(
 function materialInput(declaration: Declaration, view: ServerView, pems: Pems): MaterialInput {
   const { major } = declaration;
   const { administrators, ...addresses } = view;
+  const { hbaClients, identMaps } = clientAccess(declaration.clients);
   const { serverChainPem, serverKeyPem, clientCaPem, crlPem, dhParamsPem, passphrase } = pems;
   return {
     conf: {
@@ -60,16 +61,12 @@ function materialInput(declaration: Declaration, view: ServerView, pems: Pems): 
     hba: {
       major,
       probeRole: PROBE_ROLE,
-      clients: declaration.clients.map(({ role, database }) => ({
-        role,
-        database,
-        access: AccessLevel.Certificate,
-      })),
+      clients: hbaClients,
       rules: declaration.hbaRules,
       allowWeakening: declaration.allowWeakening,
     },
     administrators,
-    identMaps: declaration.identMaps,
+    identMaps: [...declaration.identMaps, ...identMaps],
     serverChainPem,
     serverKeyPem,
     clientCaPem,

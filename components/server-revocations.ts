@@ -2,11 +2,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Gate } from "./brought-material";
 import type { Authority } from "./certificate-authority";
+import { identifyAuthorities } from "./pki/authority-id";
 import { splitPemChain } from "./pki/pem";
 import { AuthorityMode, type PostgresServerArgs } from "./postgres-server-args";
 import { RevocationList } from "./revocation-list";
 import type { ListAuthority } from "./rotation/revocation-state";
 import type { ServerCertificates } from "./server-certificates";
+import { certifiedClients } from "./validate/certificate-names";
 import type { Declaration } from "./validate/declaration";
 
 export function createRevocationList(
@@ -21,7 +23,7 @@ export function createRevocationList(
     name,
     {
       authorities: pulumi.secret(listAuthorities(certificates.authority)),
-      leaves: declaration.clients.map(({ name: client, certificate }) => {
+      leaves: certifiedClients(declaration).map(({ name: client, certificate }) => {
         const pem = certificates.clients.get(client)?.chainPem ?? pulumi.output("");
         // A preview knows whose certificate is coming, though not the certificate.
         return { name: client, generation: certificate.generation, certificatePem: pem };
@@ -46,4 +48,20 @@ function listAuthorities(authority: Authority): pulumi.Output<ListAuthority[]> {
       return { certificatePem, privateKeyPem: key?.privateKeyPem ?? "" };
     }),
   );
+}
+
+/** Serial numbers on the list of the authority that signs: what a throw-away certificate can show. */
+export function revokedBySigner(
+  revocations: RevocationList,
+  { authority }: ServerCertificates,
+): pulumi.Output<string[]> {
+  const { revokedSerials, ledger } = revocations;
+  return pulumi
+    .all([revokedSerials, ledger, authority.certificatePem])
+    .apply(([revoked, entries, signerPem]) => {
+      const signer = identifyAuthorities(signerPem)[0]?.id;
+      const others = entries.filter((one) => one.authority !== "" && one.authority !== signer);
+      const elsewhere = new Set(others.map(({ serial }) => serial));
+      return revoked.map(({ serial }) => serial).filter((serial) => !elsewhere.has(serial));
+    });
 }

@@ -17,6 +17,8 @@ export interface HbaClient {
   readonly role: string;
   readonly database: string;
   readonly access: AccessLevel;
+  /** Map of `pg_ident.conf`, only with access by certificate. Defaults to none: the CN is the role. */
+  readonly map?: string;
 }
 
 export interface HbaInput {
@@ -107,9 +109,10 @@ function ruleLines(rule: HbaRule, major: PostgresMajor): string[] {
 
 /** Sorted, so that the order of a declaration changes nothing. */
 function clientLines(clients: readonly HbaClient[]): string[] {
-  const lines = clients.map(({ role, database, access }) => {
+  const lines = clients.map(({ role, database, access, map }) => {
     const columns = ["hostssl", quoteHbaToken(database), quoteHbaToken(role), "all"];
-    return `${columns.join(" ")} ${methodOfAccess[access]}`;
+    const option = map === undefined ? "" : ` map=${quoteHbaToken(map)}`;
+    return `${columns.join(" ")} ${methodOfAccess[access]}${option}`;
   });
   return [...new Set(lines)].sort();
 }

@@ -34,8 +34,11 @@ export type ChannelAddress = DockerChannel | EmbeddedChannel;
 export interface Channel {
   /** Runs a POSIX script in the material directory, with the right to write there. */
   inMaterial(script: string): Promise<string>;
-  /** Runs SQL as the superuser over the local socket; gives the first column, a line a row. */
-  query(sql: string, database?: string): Promise<string[]>;
+  /**
+   * Runs SQL as the superuser over the local socket; gives the first column, a line a row.
+   * `options` are settings of the session, as in libpq: `-c name=value`, nothing secret.
+   */
+  query(sql: string, database?: string, options?: string): Promise<string[]>;
   /** Restarts the server and returns when it has been told to. */
   restart(): Promise<void>;
   /** What the server has logged since `mark`, and the mark for the next call. */

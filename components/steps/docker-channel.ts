@@ -49,9 +49,10 @@ export function dockerChannel(address: DockerChannel): Channel {
         [`${address.materialVolume}:${MATERIAL_MOUNT}`],
         `cd ${MATERIAL_MOUNT}\n${script}`,
       ),
-    query: async (sql, database = "postgres") => {
+    query: async (sql, database = "postgres", options = "") => {
       const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database];
-      const exec = ["exec", "-i", "-u", "postgres", address.container, ...psql];
+      const session = ["-u", "postgres", "-e", `PGOPTIONS=${options}`];
+      const exec = ["exec", "-i", ...session, address.container, ...psql];
       const output = await docker("run SQL over the local socket", exec, sql);
       return output.split("\n").filter((line) => line !== "");
     },

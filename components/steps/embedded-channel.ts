@@ -14,7 +14,8 @@ export function embeddedChannel(address: EmbeddedChannel): Channel {
     owner: process.getuid?.() === 0 ? { uid: user.uid, gid: user.gid } : undefined,
     inMaterial: (script) =>
       mustRun("write material", "sh", ["-s"], { input: script, cwd: paths.material }),
-    query: (sql, database = "postgres") => queryOverSocket(address, sql, database),
+    query: (sql, database = "postgres", options = "") =>
+      queryOverSocket(address, sql, { database, options }),
     restart: async () => {
       await stopServer(address);
       await startServer(address);
@@ -30,13 +31,13 @@ export function embeddedChannel(address: EmbeddedChannel): Channel {
 async function queryOverSocket(
   address: EmbeddedChannel,
   sql: string,
-  database: string,
+  session: { database: string; options: string },
 ): Promise<string[]> {
   const client = new Client({
     host: instancePaths(address.directory).run,
     port: address.port,
     user: "postgres",
-    database,
+    ...session,
     connectionTimeoutMillis: 10_000,
   });
   client.on("error", () => undefined);

@@ -1,15 +1,15 @@
 // The entry point of every step that a command starts: `node -e 'require("…/step").run("stage")'`.
 // Input comes as JSON on stdin, the result goes to stdout, and a failure is one message on stderr.
 import { activate, type ActivateInput } from "./activate";
+import { applyClients, type ApplyClientsInput } from "./apply-clients";
 import { StepError } from "./channel";
 import { imageFacts, type ImageFactsInput } from "./image-facts";
 import { initialise, type InitialiseInput } from "./initialise-volume";
-import { createRoles, type CreateRolesInput } from "./create-roles";
 import { stage, type StageInput } from "./stage";
 
 const STEPS = {
   activate: (input: unknown) => activate(input as ActivateInput),
-  "create-roles": (input: unknown) => createRoles(input as CreateRolesInput),
+  "apply-clients": (input: unknown) => applyClients(input as ApplyClientsInput),
   "image-facts": (input: unknown) => imageFacts(input as ImageFactsInput),
   initialise: (input: unknown) => initialise(input as InitialiseInput),
   stage: (input: unknown) => stage(input as StageInput),

@@ -1,30 +1,80 @@
-import { SUPERUSER } from "../config/superuser";
-import { PROBE_ROLE } from "./certificate-names";
+// Judges the clients of a declaration, each on its own and with the others.
+import type { ClientArgs } from "../client-args";
+import { AccessLevel } from "../config/access-level";
+import type { PostgresServerArgs } from "../postgres-server-args";
+import { checkClientDatabases } from "./check-client-databases";
+import { checkMemberOf } from "./check-member-of";
+import { checkDatabaseName, checkRoleName } from "./check-role-name";
+import { checkSharedRoles } from "./check-shared-roles";
 import type { ClientDeclaration, Declaration } from "./declaration";
-import { checkText, declarationProblem } from "./field-checks";
+import {
+  checkInteger,
+  checkOneOf,
+  checkText,
+  declarationProblem,
+  misplacedProblem,
+} from "./field-checks";
 import type { Problem } from "./problem";
 
-/** Databases that PostgreSQL makes for itself; `postgres` is where the probe connects. */
-const SYSTEM_DATABASES = ["template0", "template1"];
+/** PostgreSQL cannot have more (`MAX_BACKENDS`). */
+const MOST_SESSIONS = 262_143;
 
-/** Bytes of a name in PostgreSQL (`NAMEDATALEN` - 1), and of a CN (RFC 5280, ub-common-name) . */
-const LONGEST_NAME = 63;
+/** ISO 8601, and a time never without its zone, which would be the server's. */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
-export function checkClients(declaration: Declaration): Problem[] {
+export function checkClients(args: PostgresServerArgs, declaration: Declaration): Problem[] {
+  const { clients } = declaration;
+  const problems = [
+    ...checkDatabaseName("database", declaration.database),
+    ...clients.flatMap((client) =>
+      checkClient(args.clients?.[client.name] ?? {}, client, declaration),
+    ),
+    ...checkTwins(clients),
+  ];
+  // Whether two agree is no question while one of them is wrong.
+  return problems.length > 0 ? problems : checkSharedRoles(clients);
+}
+
+function checkClient(
+  args: ClientArgs,
+  client: ClientDeclaration,
+  { clients, database }: Declaration,
+): Problem[] {
+  const path = `clients.${client.name}`;
+  const inherited = args.database === undefined && client.database === database;
   return [
-    ...checkDatabase("database", declaration.database),
-    ...declaration.clients.flatMap(checkClient),
-    ...checkTwins(declaration.clients),
+    ...checkName(client.name),
+    ...checkRoleName(`${path}.role`, client.role),
+    ...checkMoreRoles(path, client),
+    ...checkOneOf(`${path}.access`, client.access, Object.values(AccessLevel)),
+    ...checkInteger(`${path}.connectionLimit`, client.connectionLimit, [1, MOST_SESSIONS]),
+    ...checkValidUntil(`${path}.validUntil`, client),
+    ...checkCredentials(path, args, client),
+    ...checkMemberOf(client, clients),
+    // What is wrong with the server's database is said once.
+    ...(inherited && args.databases === undefined ? [] : checkClientDatabases(args, client)),
   ];
 }
 
-function checkClient(client: ClientDeclaration): Problem[] {
-  const path = `clients.${client.name}`;
-  return [
-    ...checkName(client.name),
-    ...checkRole(`${path}.role`, client.role),
-    ...checkDatabase(`${path}.database`, client.database),
-  ];
+/** A password belongs to access by password, and a request to access by certificate. */
+function checkCredentials(path: string, args: ClientArgs, client: ClientDeclaration): Problem[] {
+  const { access, passwordGeneration } = client;
+  const left = (name: keyof ClientArgs, why: string): Problem[] =>
+    args[name] === undefined ? [] : [misplacedProblem(`${path}.${name}`, why)];
+  const problems = checkInteger(`${path}.passwordGeneration`, passwordGeneration, [1, 1_000_000]);
+  if (access === AccessLevel.Certificate) {
+    const why = `it belongs to access by password: set ${path}.access to "scram" or "scramAndCertificate"`;
+    problems.push(...left("password", why), ...left("passwordGeneration", why));
+  }
+  if (access === AccessLevel.Scram) {
+    const why = `no certificate is issued for access "scram"`;
+    problems.push(...left("certificateRequestPem", why), ...left("certificate", why));
+  }
+  if (client.bringsRequest && args.certificate?.keyAlgorithm !== undefined) {
+    const why = "the key comes with the request";
+    problems.push(misplacedProblem(`${path}.certificate.keyAlgorithm`, why));
+  }
+  return problems;
 }
 
 /** The name is part of resource names and of file names. */
@@ -35,34 +85,41 @@ function checkName(name: string): Problem[] {
   return [declarationProblem("clients", name, expected, fix)];
 }
 
-function checkRole(path: string, role: unknown): Problem[] {
-  const problems = checkText(path, role, LONGEST_NAME);
+function checkMoreRoles(path: string, { role, roles, access }: ClientDeclaration): Problem[] {
+  if (roles.length > 0 && access !== AccessLevel.Certificate) {
+    const why = `with access ${String(access)} there is no map, so it has its own role only`;
+    return [misplacedProblem(`${path}.roles`, why)];
+  }
+  return roles.flatMap((other, index) => {
+    const where = `${path}.roles[${index}]`;
+    // Here undefined is an element of a list, not an input that is left out.
+    const problems = checkRoleName(where, other ?? null);
+    if (problems.length > 0) return problems;
+    if (other !== role && !roles.slice(0, index).includes(other)) return [];
+    return [declarationProblem(where, other, "a role that it does not have yet")];
+  });
+}
+
+function checkValidUntil(path: string, { validUntil, access }: ClientDeclaration): Problem[] {
+  if (validUntil === undefined) return [];
+  const problems = checkText(path, validUntil, 40);
   if (problems.length > 0) return problems;
-  const name = role as string;
-  if (name.startsWith("/")) return [slashProblem(path, name)];
-  if (name === SUPERUSER) {
-    const fix = "the superuser is reached over the local socket only";
-    return [declarationProblem(path, role, "a role that is no superuser", fix)];
+  if (!ISO_TIME.test(validUntil) || !isDate(validUntil)) {
+    const expected = "an ISO 8601 date, or a time with its zone, such as 2030-01-31T12:00:00Z";
+    return [declarationProblem(path, validUntil, expected)];
   }
-  if (name === PROBE_ROLE || name.startsWith("pg_")) {
-    const expected = `another name than ${PROBE_ROLE} and names that begin with pg_`;
-    return [declarationProblem(path, role, expected)];
-  }
-  return [];
+  if (access !== AccessLevel.Certificate) return [];
+  const why =
+    "PostgreSQL looks at it for passwords only; a certificate ends by certificate.validityHours";
+  return [misplacedProblem(path, why)];
 }
 
-function checkDatabase(path: string, database: unknown): Problem[] {
-  const problems = checkText(path, database, LONGEST_NAME);
-  if (problems.length === 0 && (database as string).startsWith("/")) {
-    return [slashProblem(path, database)];
-  }
-  if (problems.length > 0 || !SYSTEM_DATABASES.includes(database as string)) return problems;
-  return [declarationProblem(path, database, "a database of your own")];
-}
-
-function slashProblem(path: string, value: unknown): Problem {
-  const fix = "in pg_hba.conf it begins a regular expression";
-  return declarationProblem(path, value, "a name without a slash in front", fix);
+/** JavaScript turns the 31st of June into the 1st of July. */
+function isDate(text: string): boolean {
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(Date.parse(text)) || Number.isNaN(midnight.getTime())) return false;
+  return midnight.toISOString().slice(0, 10) === day;
 }
 
 /** Names that differ only in case would share resources on some systems and confuse on all. */

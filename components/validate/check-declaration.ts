@@ -31,7 +31,7 @@ export function checkDeclaration(
       checkOneOf(`allowWeakening[${index}]`, weakening, Object.values(Weakening)),
     ),
     ...checkCertificates(args, declaration),
-    ...checkClients(declaration),
+    ...checkClients(args, declaration),
     ...validateTls(declaration.tls, {
       major,
       allowWeakening,

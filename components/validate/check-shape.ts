@@ -32,7 +32,11 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     ...["minProtocol", "maxProtocol", "ciphers", "tls13Ciphers", "groups"],
     ...["preferServerCiphers", "dhParamsPem"],
   ],
-  "clients.*": ["role", "database", "certificate"],
+  "clients.*": [
+    ...["role", "roles", "access", "database", "databases", "connectionLimit", "validUntil"],
+    ...["memberOf", "certificate", "password", "passwordGeneration", "certificateRequestPem"],
+  ],
+  "clients.*.databases.*": ["privileges", "schemas"],
   "clients.*.certificate": [
     ...["validityHours", "renewBeforeHours", "keyAlgorithm", "generation", "reuseKey"],
   ],
@@ -44,8 +48,10 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
 
 const LISTS = new Set([
   ...["hosts", "hbaRules", "identMaps", "allowWeakening", "tls.groups", "revoked"],
+  ...["clients.*.roles", "clients.*.memberOf", "clients.*.databases.*.schemas"],
   "authority.generations",
 ]);
+const NAMED = new Set(["clients", "clients.*.databases"]);
 
 /**
  * Gives a problem for each input that does not exist, and for each that is no record or no list
@@ -64,17 +70,17 @@ function checkRecord(path: string, pattern: string, value: unknown): Problem[] {
     const innerPattern = pattern === "" ? key : `${pattern}.${key}`;
     if (!known.includes(key)) return [unknownInput(innerPath, key, known)];
     if (inner === undefined) return [];
-    if (innerPattern === "clients") return checkNamed(innerPath, inner);
+    if (NAMED.has(innerPattern)) return checkNamed(innerPath, innerPattern, inner);
     if (innerPattern === "settings") return checkSettings(innerPath, inner);
     if (LISTS.has(innerPattern)) return checkList(innerPath, inner);
     return innerPattern in INPUTS ? checkRecord(innerPath, innerPattern, inner) : [];
   });
 }
 
-function checkNamed(path: string, value: unknown): Problem[] {
+function checkNamed(path: string, pattern: string, value: unknown): Problem[] {
   if (!isRecord(value)) return [declarationProblem(path, value, "a record by name")];
   return Object.entries(value).flatMap(([name, inner]) =>
-    checkRecord(`${path}.${name}`, `${path}.*`, inner),
+    checkRecord(`${path}.${name}`, `${pattern}.*`, inner),
   );
 }
 

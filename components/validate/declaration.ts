@@ -15,6 +15,9 @@ import {
   type CertificateArgs,
   type PostgresServerArgs,
 } from "../postgres-server-args";
+import { resolveClient, type ClientDeclaration } from "./client-declaration";
+
+export type { ClientDeclaration } from "./client-declaration";
 
 export interface LeafDeclaration {
   readonly validityHours: number;
@@ -22,13 +25,6 @@ export interface LeafDeclaration {
   readonly keyAlgorithm: KeyAlgorithm;
   readonly generation: number;
   readonly reuseKey: boolean;
-}
-
-export interface ClientDeclaration {
-  readonly name: string;
-  readonly role: string;
-  readonly database: string;
-  readonly certificate: LeafDeclaration;
 }
 
 export interface Declaration {
@@ -151,12 +147,9 @@ function resolveAuthority(name: string, args: AuthorityArgs): Declaration["autho
 }
 
 function resolveClients(args: PostgresServerArgs, database: string): ClientDeclaration[] {
-  return Object.entries(args.clients ?? {}).map(([name, client]) => ({
-    name,
-    role: client.role ?? name,
-    database: client.database ?? database,
-    certificate: resolveLeaf(client.certificate),
-  }));
+  return Object.entries(args.clients ?? {}).map(([name, client]) =>
+    resolveClient(name, client, database, resolveLeaf(client.certificate)),
+  );
 }
 
 function resolveLeaf(args: CertificateArgs | undefined): LeafDeclaration {

@@ -19,7 +19,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { clients: { app: { rolle: "x" } } },
     error:
-      "Cannot declare the server: clients.app.rolle is no input, expected role, database, certificate; did you mean role?",
+      "Cannot declare the server: clients.app.rolle is no input, expected role, roles, access, database, databases, connectionLimit, validUntil, memberOf, certificate, password, passwordGeneration, certificateRequestPem; did you mean role?",
   },
   {
     declaration: { clients: { app: null } },
@@ -84,7 +84,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { clients: { app: { role: "pgtls_probe" } } },
     error:
-      'Cannot declare the server: clients.app.role is "pgtls_probe", expected another name than pgtls_probe and names that begin with pg_',
+      'Cannot declare the server: clients.app.role is "pgtls_probe", expected a name that begins neither with pg_ nor with pgtls_',
   },
   {
     declaration: { clients: { app: { role: "" } } },
@@ -99,6 +99,160 @@ export const badInputs: readonly BadInput[] = [
     declaration: { clients: { app: {}, App: {} } },
     error:
       'Cannot declare the server: clients.app is "app", expected another name than App in any case',
+  },
+  {
+    declaration: { clients: { app: { role: "public" } } },
+    error:
+      'Cannot declare the server: clients.app.role is "public", expected a name that PostgreSQL does not reserve',
+  },
+  {
+    declaration: { clients: { app: { roles: "other" } } },
+    error: 'Cannot declare the server: clients.app.roles is "other", expected a list',
+  },
+  {
+    declaration: { clients: { app: { roles: ["app"] } } },
+    error:
+      'Cannot declare the server: clients.app.roles[0] is "app", expected a role that it does not have yet',
+  },
+  {
+    declaration: { clients: { app: { roles: [7] } } },
+    error:
+      "Cannot declare the server: clients.app.roles[0] is 7, expected text of 1 to 63 bytes without control characters",
+  },
+  {
+    declaration: { clients: { app: { roles: ["postgres"] } } },
+    error:
+      'Cannot declare the server: clients.app.roles[0] is "postgres", expected a role that is no superuser; the superuser is reached over the local socket only',
+  },
+  {
+    declaration: { clients: { app: { access: "scramAndCertificate", roles: ["more"] } } },
+    error:
+      "Cannot declare the server: clients.app.roles is set, expected it to be left out; with access scramAndCertificate there is no map, so it has its own role only",
+  },
+  {
+    declaration: { clients: { app: { access: "password" } } },
+    error:
+      'Cannot declare the server: clients.app.access is "password", expected "certificate", "scram" or "scramAndCertificate"',
+  },
+  {
+    declaration: { clients: { app: { connectionLimit: 0 } } },
+    error:
+      "Cannot declare the server: clients.app.connectionLimit is 0, expected a whole number from 1 to 262143",
+  },
+  {
+    declaration: { clients: { app: { access: "scram", validUntil: "tomorrow" } } },
+    error:
+      'Cannot declare the server: clients.app.validUntil is "tomorrow", expected an ISO 8601 date, or a time with its zone, such as 2030-01-31T12:00:00Z',
+  },
+  {
+    declaration: { clients: { app: { access: "scram", validUntil: "2030-06-31" } } },
+    error:
+      'Cannot declare the server: clients.app.validUntil is "2030-06-31", expected an ISO 8601 date, or a time with its zone, such as 2030-01-31T12:00:00Z',
+  },
+  {
+    declaration: { clients: { app: { access: "scram", validUntil: "2030-01-31T12:00:00" } } },
+    error:
+      'Cannot declare the server: clients.app.validUntil is "2030-01-31T12:00:00", expected an ISO 8601 date, or a time with its zone, such as 2030-01-31T12:00:00Z',
+  },
+  {
+    declaration: { clients: { app: { validUntil: "2030-01-31" } } },
+    error:
+      "Cannot declare the server: clients.app.validUntil is set, expected it to be left out; PostgreSQL looks at it for passwords only; a certificate ends by certificate.validityHours",
+  },
+  {
+    declaration: { clients: { app: { memberOf: ["app"] } } },
+    error:
+      'Cannot declare the server: clients.app.memberOf[0] is "app", expected a role other than the client\'s own',
+  },
+  {
+    declaration: { clients: { app: { memberOf: ["pg_read_server_files"] } } },
+    error:
+      'Cannot declare the server: clients.app.memberOf[0] is "pg_read_server_files", expected a role that stays inside the database; who is in it is the server\'s OS user in all but name',
+  },
+  {
+    declaration: { clients: { app: { memberOf: ["postgres"] } } },
+    error:
+      'Cannot declare the server: clients.app.memberOf[0] is "postgres", expected a role that is no superuser',
+  },
+  {
+    declaration: { clients: { app: { memberOf: ["pgtls_made"] } } },
+    error:
+      'Cannot declare the server: clients.app.memberOf[0] is "pgtls_made", expected a name that does not begin with pgtls_',
+  },
+  {
+    declaration: { clients: { app: { memberOf: ["pg_database_owner"] } } },
+    error:
+      'Cannot declare the server: clients.app.memberOf[0] is "pg_database_owner", expected a role that can have members',
+  },
+  {
+    declaration: { clients: { app: { databases: {} } } },
+    error:
+      "Cannot declare the server: clients.app.databases is an empty record, expected at least one database; without databases it has the one in database",
+  },
+  {
+    declaration: {
+      clients: { app: { database: "a", databases: { b: { privileges: "read" } } } },
+    },
+    error:
+      'Cannot declare the server: clients.app.database is "a", expected "b"; it is the one of these that the client is told to connect to',
+  },
+  {
+    declaration: { clients: { app: { databases: { app: { privileges: "all" } } } } },
+    error:
+      'Cannot declare the server: clients.app.databases.app.privileges is "all", expected "connect", "read", "write" or "owner"',
+  },
+  {
+    declaration: { clients: { app: { databases: { app: {} } } } },
+    error:
+      'Cannot declare the server: clients.app.databases.app.privileges is null, expected "connect", "read", "write" or "owner"',
+  },
+  {
+    declaration: { clients: { app: { databases: { app: { privileges: "read", schema: "x" } } } } },
+    error:
+      "Cannot declare the server: clients.app.databases.app.schema is no input, expected privileges, schemas; did you mean schemas?",
+  },
+  {
+    declaration: {
+      clients: { app: { databases: { app: { privileges: "connect", schemas: ["x"] } } } },
+    },
+    error:
+      "Cannot declare the server: clients.app.databases.app.schemas is set, expected it to be left out; connect gives nothing in a schema",
+  },
+  {
+    declaration: {
+      clients: { app: { databases: { app: { privileges: "read", schemas: ["pg_catalog"] } } } },
+    },
+    error:
+      'Cannot declare the server: clients.app.databases.app.schemas[0] is "pg_catalog", expected a schema that is not the server\'s own',
+  },
+  {
+    declaration: { clients: { app: { databases: { app: { privileges: "read", schemas: [] } } } } },
+    error:
+      "Cannot declare the server: clients.app.databases.app.schemas is an empty list, expected at least one schema",
+  },
+  {
+    declaration: {
+      clients: { a: { role: "r" }, b: { role: "r", access: "scram" } },
+    },
+    error:
+      'Cannot declare the server: clients.b.access is "scram", expected what clients.a has; both have the role r',
+  },
+  {
+    declaration: {
+      clients: { a: { role: "r" }, b: { role: "r", databases: { app: { privileges: "read" } } } },
+    },
+    error:
+      'Cannot declare the server: clients.b.databases.app is "read", expected what clients.a has; both have the role r',
+  },
+  {
+    declaration: { clients: { a: { role: "r", connectionLimit: 2 }, b: { role: "r" } } },
+    error:
+      "Cannot declare the server: clients.b.connectionLimit is undefined, expected what clients.a has; both have the role r",
+  },
+  {
+    declaration: { clients: { a: { roles: ["b"] }, b: { access: "scram" } } },
+    error:
+      'Cannot declare the server: clients.a.roles[0] is "b", expected a role with access by certificate; clients.b has access scram',
   },
   {
     declaration: { database: "template1" },

@@ -42,6 +42,8 @@ export interface CertificateOptions {
   /** Object identifiers. */
   readonly purposes?: readonly string[];
   readonly hosts?: readonly string[];
+  /** Further DNS names, whatever they look like. */
+  readonly dnsNames?: readonly string[];
   /** Names the own key and the issuer's, so that two issuers of one name are told apart. */
   readonly keyIdentifiers?: boolean;
 }
@@ -180,7 +182,7 @@ const usageBits: Readonly<Record<KeyUsage, number>> = {
 };
 
 function listExtensions(options: CertificateOptions): Buffer[] {
-  const { authority, pathLength, usages, purposes, hosts } = options;
+  const { authority, pathLength, usages, purposes, hosts, dnsNames = [] } = options;
   const extensions: Buffer[] = [];
   if (authority !== undefined) {
     const length = pathLength === undefined ? [] : [der.integer(Buffer.from([pathLength]))];
@@ -193,8 +195,9 @@ function listExtensions(options: CertificateOptions): Buffer[] {
   if (purposes !== undefined) {
     extensions.push(extension("2.5.29.37", der.sequence(...purposes.map(der.objectId))));
   }
-  if (hosts !== undefined) {
-    extensions.push(extension("2.5.29.17", der.sequence(...hosts.map(generalName))));
+  if (hosts !== undefined || dnsNames.length > 0) {
+    const names = [...(hosts ?? []).map(generalName), ...dnsNames.map(dnsName)];
+    extensions.push(extension("2.5.29.17", der.sequence(...names)));
   }
   return extensions;
 }
@@ -215,9 +218,13 @@ function extension(id: string, content: Buffer): Buffer {
   return der.sequence(der.objectId(id), der.octets(content));
 }
 
+function dnsName(name: string): Buffer {
+  return der.value(0x82, Buffer.from(name, "ascii"));
+}
+
 function generalName(host: string): Buffer {
   if (isIPv4(host)) return der.value(0x87, Buffer.from(host.split(".").map(Number)));
-  if (!host.includes(":")) return der.value(0x82, Buffer.from(host, "ascii"));
+  if (!host.includes(":")) return dnsName(host);
   return der.value(0x87, Buffer.from(expandIPv6(host), "hex"));
 }
 

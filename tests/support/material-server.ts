@@ -2,14 +2,15 @@ import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
 
 import { buildMaterial, type MaterialInput } from "../../components/config/material";
 import type { PostgresMajor } from "../../components/config/postgres-major";
-import { findBinaries } from "../../components/steps/embedded-binaries";
-import { stageScript } from "../../components/steps/material-scripts";
+import { stageScript, switchScript } from "../../components/steps/material-scripts";
 import { serverUser } from "../../components/steps/os-user";
 import { freePort } from "./free-port";
+import { serverBinaries } from "./server-binaries";
 import { ready, stop } from "./server-process";
 
 /** Where a server of a test is, which its material has to know beforehand. */
@@ -25,6 +26,12 @@ export interface ServerPlace {
 /** A server that runs on nothing but delivered material. */
 export interface MaterialServer {
   readonly digest: string;
+  /** Directory of the set in force. */
+  readonly current: string;
+  /** Puts another set in force, as an update does; returns when new sessions show it. */
+  deliver(input: MaterialInput): Promise<void>;
+  /** Makes the server read the set in force again; returns when it has. */
+  reload(): Promise<void>;
   /** Rows of a query over the local socket, as the superuser by peer. */
   query(text: string): Promise<Record<string, unknown>[]>;
   /** The user's name after a connection over TCP; throws as `pg` does. */
@@ -51,16 +58,56 @@ export async function startOnMaterial(
   place: ServerPlace,
   input: MaterialInput,
 ): Promise<MaterialServer> {
-  const set = buildMaterial(input);
-  const owner = os.userInfo().uid === 0 ? serverUser() : undefined;
-  execFileSync("sh", { cwd: place.materialDirectory, input: stageScript(set, owner) });
+  await initialiseCluster(place);
+  return startCluster(place, input);
+}
+
+/** Initialises the cluster of a server that is started later. */
+export async function initialiseCluster(place: ServerPlace): Promise<void> {
+  const initdb = [
+    "-D",
+    dataOf(place),
+    "-U",
+    "postgres",
+    "--auth=reject",
+    "--no-sync",
+    "-E",
+    "UTF8",
+  ];
+  const program = path.join(await programsOf(place), "initdb");
+  execFileSync(program, initdb, { ...asServerUser(place), stdio: "pipe" });
+}
+
+/** Delivers the material and starts the server; rejects with its log when it does not start. */
+export async function startCluster(
+  place: ServerPlace,
+  input: MaterialInput,
+): Promise<MaterialServer> {
+  const digest = putInPlace(place, input);
   const current = path.join(place.materialDirectory, "current");
   const { process, log } = await startProcess(place, path.join(current, "postgresql.conf"));
   const { root, port } = place;
-  const asSuperuser = { host: root, port, user: "postgres", database: "postgres" };
+  const query = (text: string) =>
+    run({ host: root, port, user: "postgres", database: "postgres" }, text);
+  const show = async (expression: string) =>
+    String((await query(`select ${expression} as value`))[0]?.["value"]);
+  const loadTime = () => show("pg_conf_load_time()::text");
+  const reload = async () => {
+    const before = await loadTime();
+    process.kill("SIGHUP");
+    while ((await loadTime()) === before) await sleep(20);
+  };
   return {
-    digest: set.digest,
-    query: (text) => run(asSuperuser, text),
+    digest,
+    current,
+    deliver: async (next) => {
+      const wanted = putInPlace(place, next);
+      await reload();
+      const shown = await show("current_setting('pgtls.material')");
+      if (shown !== wanted) throw new Error(`the server shows ${shown}, delivered was ${wanted}`);
+    },
+    reload,
+    query,
     connect: async (config) => {
       const rows = await run({ host: "127.0.0.1", port, ...config }, "select session_user as name");
       return String(rows[0]?.["name"]);
@@ -71,16 +118,29 @@ export async function startOnMaterial(
   };
 }
 
-async function startProcess(place: ServerPlace, conf: string) {
-  const { directory } = await findBinaries(place.major, "");
+/** Stages a set and makes it the current one; gives its digest. */
+function putInPlace({ materialDirectory }: ServerPlace, input: MaterialInput): string {
+  const set = buildMaterial(input);
+  const owner = os.userInfo().uid === 0 ? serverUser() : undefined;
+  for (const script of [stageScript(set, owner), switchScript(set.digest)]) {
+    execFileSync("sh", { cwd: materialDirectory, input: script });
+  }
+  return set.digest;
+}
+
+const dataOf = ({ root }: ServerPlace) => path.join(root, "data");
+
+const programsOf = async ({ major }: ServerPlace) => (await serverBinaries(major)).directory;
+
+function asServerUser({ root }: ServerPlace) {
   const { uid, gid } = serverUser();
-  const data = path.join(place.root, "data");
-  const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" };
-  const options = { uid, gid, cwd: place.root, env };
-  const initdb = ["-D", data, "-U", "postgres", "--auth=reject", "--no-sync", "-E", "UTF8"];
-  execFileSync(path.join(directory, "initdb"), initdb, { ...options, stdio: "pipe" });
-  const args = ["-D", data, "-c", `config_file=${conf}`];
-  const server = spawn(path.join(directory, "postgres"), args, { ...options, stdio: "pipe" });
+  return { uid, gid, cwd: root, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" } };
+}
+
+async function startProcess(place: ServerPlace, conf: string) {
+  const args = ["-D", dataOf(place), "-c", `config_file=${conf}`];
+  const program = path.join(await programsOf(place), "postgres");
+  const server = spawn(program, args, { ...asServerUser(place), stdio: "pipe" });
   server.stdout.resume();
   const chunks: Buffer[] = [];
   server.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

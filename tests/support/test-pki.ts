@@ -43,12 +43,12 @@ export function makeSelfSigned(hosts: string[]): TestCertificate {
   return toTestCertificate(makeServerLeaf(undefined, { ...today(), hosts }));
 }
 
-/** Makes the revocation list of an authority: serial numbers in hexadecimal. */
+/** Makes the revocation list of an authority, for today: serial numbers in hexadecimal. */
 export async function makeRevocationList(
-  authority: TestCertificate,
+  authority: Pick<TestCertificate, "certificatePem" | "keyPem">,
   serials: string[],
+  { notBefore: thisUpdate, notAfter: nextUpdate } = today(),
 ): Promise<string> {
-  const { notBefore: thisUpdate, notAfter: nextUpdate } = today();
   const entries = serials.map((serialNumber) => ({ serialNumber, revocationDate: thisUpdate }));
   const signer = await readSigner(authority);
   const list = await x509.X509CrlGenerator.create({ ...signer, thisUpdate, nextUpdate, entries });

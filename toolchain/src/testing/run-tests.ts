@@ -6,27 +6,47 @@ import { checkout, local } from "../paths";
 import { say, ToolchainError } from "../report";
 import { prepareToolchain } from "../toolchain";
 
-/** From the quickest to the slowest; `docker` needs a daemon with images. */
-const KINDS = ["unit", "component", "toolchain", "contract", "integration"];
+/** Needs a daemon with images. */
 const DOCKER = "docker";
+/** Needs psql, which no package of npm has. */
+const CONFORMANCE = "conformance";
+
+/** From the quickest to the slowest. */
+const KINDS = ["unit", "component", "toolchain", "contract", CONFORMANCE, "integration", DOCKER];
+
+/** Kinds that need neither the engine nor its plugins. */
+const WITHOUT_ENGINE = ["unit", "component", "contract", CONFORMANCE];
 
 /** Images that the Docker tests run; `.ci/prepare-docker` makes them where no registry is. */
 const IMAGE = "postgres:17";
 
+/** Runs every kind, or after `--only` one; what follows goes to vitest. */
 export async function runTests(args: string[]): Promise<number> {
+  const { wanted, others } = chooseKinds(args);
   // Also builds the engine, so that no test has to wait for that.
-  await prepareToolchain();
-  const missing = whatDockerLacks();
-  if (missing !== undefined && process.env["PGTLS_REQUIRE_DOCKER"] !== undefined) {
-    throw new ToolchainError(`Cannot run the Docker tests: ${missing}`);
+  if (wanted.some((kind) => !WITHOUT_ENGINE.includes(kind))) await prepareToolchain();
+  const missing = new Map(wanted.map((kind) => [kind, whatIsMissing(kind)]));
+  const kinds = wanted.filter((kind) => missing.get(kind) === undefined);
+  const notRun = [...missing].filter(([, reason]) => reason !== undefined);
+  const [[kind, reason] = []] = notRun;
+  if (kind !== undefined && (process.env["PGTLS_REQUIRE_DOCKER"] ?? "") !== "") {
+    throw new ToolchainError(`Cannot run the ${kind} tests: ${reason}`);
   }
-  const kinds = missing === undefined ? [...KINDS, DOCKER] : KINDS;
-  const failed = kinds.map((kind) => runKind(kind, args)).reduce(sum, { passed: 0, failed: 0 });
-  if (missing !== undefined) {
-    say(`Not run: the tests of the Docker runtime, because ${missing}; .ci/prepare-docker helps`);
+  const total = kinds.map((kind) => runKind(kind, others)).reduce(sum, { passed: 0, failed: 0 });
+  for (const [kind, reason] of notRun) {
+    say(`Not run: the ${kind} tests, because ${reason}; .ci/prepare-docker helps`);
   }
-  process.stdout.write(`${failed.passed} passed, ${failed.failed} failed\n`);
-  return failed.failed === 0 ? 0 : 1;
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+function chooseKinds(args: string[]): { wanted: string[]; others: string[] } {
+  const [first, kind = "", ...others] = args;
+  if (first !== "--only") return { wanted: KINDS, others: args };
+  if (KINDS.includes(kind)) return { wanted: [kind], others };
+  throw new ToolchainError(
+    `Cannot run the tests: --only is "${kind}", expected one of ${KINDS.join(", ")}`,
+  );
 }
 
 interface Count {
@@ -61,6 +81,20 @@ function countOf(kind: string, report: string, succeeded: boolean): Count {
 
 function sum(a: Count, b: Count): Count {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}
+
+function whatIsMissing(kind: string): string | undefined {
+  if (kind === DOCKER) return whatDockerLacks();
+  return kind === CONFORMANCE ? whatClientLacks() : undefined;
+}
+
+/** The servers come from npm, but no client does. */
+function whatClientLacks(): string | undefined {
+  const missing = [
+    ["psql", "--version"],
+    ["openssl", "version"],
+  ].filter(([program = "", word = ""]) => spawnSync(program, [word]).status !== 0);
+  return missing.length === 0 ? undefined : `there is no ${missing[0]?.[0]} on the path`;
 }
 
 function whatDockerLacks(): string | undefined {

@@ -1,0 +1,66 @@
+// The role of the proof: it logs in, reads statistics and what the files say, and nothing else.
+import { quoteIdentifier, quoteLiteral } from "../config/quote";
+import type { ClusterState } from "./cluster-state";
+
+/** Views of the configuration, by the major version they came with; each has a function behind it. */
+const VIEWS: readonly (readonly [string, number])[] = [
+  ["pg_hba_file_rules", 14],
+  ["pg_file_settings", 14],
+  ["pg_ident_file_mappings", 15],
+];
+const functionOf: Readonly<Record<string, string>> = {
+  pg_file_settings: "pg_show_all_file_settings",
+};
+
+/** Database of the proof; a client's own database when that is declared, and then no longer everybody's. */
+const PLACE = "postgres";
+
+const STATISTICS = "pg_monitor";
+
+/** Builds the query for what the probe's role has of the database, views and functions, one a row. */
+export function probeGrantsQuery(role: string): string {
+  const names = VIEWS.flatMap(([view]) => [view, functionOf[view] ?? view]);
+  const list = names.map((name) => quoteLiteral(name)).join(", ");
+  const who = `(select oid from pg_authid where rolname = ${quoteLiteral(role)})`;
+  return `
+select 'view ' || relname from pg_class, aclexplode(relacl)
+  where relnamespace = 'pg_catalog'::regnamespace and relname in (${list}) and grantee = ${who}
+union
+select 'function ' || proname from pg_proc, aclexplode(proacl)
+  where pronamespace = 'pg_catalog'::regnamespace and proname in (${list}) and grantee = ${who}
+union
+select 'database ' || datname from pg_database, aclexplode(datacl)
+  where datname = '${PLACE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
+}
+
+/** Gives the statements that make the probe's role what it has to be; `grants` is the query's answer. */
+export function probeStatements(
+  role: string,
+  state: ClusterState,
+  grants: readonly string[],
+): string[] {
+  const name = quoteIdentifier(role);
+  const found = state.roles.find((known) => known.name === role);
+  const isMember = state.memberships.some(
+    (membership) => membership.member === role && membership.role === STATISTICS,
+  );
+  const views = VIEWS.filter(([, since]) => state.major >= since).map(([view]) => view);
+  const good = found?.login === true && !found.elevated && found.verifierDigest === null;
+  return [
+    ...(found === undefined ? [`create role ${name}`] : []),
+    ...(good ? [] : [`alter role ${name} login nosuperuser nocreatedb nocreaterole password null`]),
+    ...(isMember ? [] : [`grant ${STATISTICS} to ${name}`]),
+    ...(grants.includes(`database ${PLACE}`)
+      ? []
+      : [`grant connect on database ${PLACE} to ${name}`]),
+    ...views.flatMap((view) => {
+      const behind = functionOf[view] ?? view;
+      return [
+        ...(grants.includes(`view ${view}`) ? [] : [`grant select on ${view} to ${name}`]),
+        ...(grants.includes(`function ${behind}`)
+          ? []
+          : [`grant execute on function ${behind}() to ${name}`]),
+      ];
+    }),
+  ];
+}

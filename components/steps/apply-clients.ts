@@ -1,0 +1,83 @@
+// Step "apply-clients": makes the server agree with all declared clients at once. What differs is
+// found first, so that an unchanged declaration writes nothing; each database changes as one.
+import { quoteIdentifier } from "../config/quote";
+import type { ClientGrants } from "../clients/client-grants";
+import { checkCluster } from "../clients/check-cluster";
+import { clusterStateQuery, type ClusterState } from "../clients/cluster-state";
+import { removedRoles, roleStatements, type Verifiers } from "../clients/cluster-statements";
+import { databaseStateQuery, type DatabaseState } from "../clients/database-state";
+import { databaseStatements } from "../clients/database-statements";
+import { membershipStatements } from "../clients/membership-statements";
+import { probeGrantsQuery, probeStatements } from "../clients/probe-statements";
+import { planRoles, type PlannedDatabase } from "../clients/role-plan";
+import { inTransaction, readJson, readRows } from "./admin-sql";
+import { StepError, type Channel, type ChannelAddress } from "./channel";
+import { openChannel } from "./open-channel";
+import { lockRoles, removeRoles, type RemovedReport } from "./remove-roles";
+
+export interface ApplyClientsInput {
+  readonly channel: ChannelAddress;
+  /** Changes when the server is another one, so that the step runs again. */
+  readonly serverId: string;
+  /** Logs in for the assertion and can read statistics and configuration, nothing else. */
+  readonly probeRole: string;
+  readonly clients: readonly ClientGrants[];
+  /** Secret. SCRAM verifiers by role; a role without one has no password. */
+  readonly verifiers: Verifiers;
+}
+
+/** What the step prints, as JSON. Nothing in it is secret. */
+export interface ApplyClientsReport {
+  readonly roles: string[];
+  readonly databases: string[];
+  readonly removed: RemovedReport[];
+}
+
+export async function applyClients(input: ApplyClientsInput): Promise<string> {
+  const report = await applyClientsOver(openChannel(input.channel), input);
+  for (const { role, dropped, owns } of report.removed) {
+    if (dropped || owns.length === 0) continue;
+    process.stderr.write(
+      `warning: the role ${role} is no longer declared and is locked; it still owns ` +
+        `${owns.join(", ")}; reassign these, and the next change of the clients drops it\n`,
+    );
+  }
+  return JSON.stringify(report);
+}
+
+/** Over an open channel. */
+export async function applyClientsOver(
+  channel: Channel,
+  input: Omit<ApplyClientsInput, "channel" | "serverId">,
+): Promise<ApplyClientsReport> {
+  const plan = planRoles(input.clients);
+  const state = await readJson<ClusterState>(channel, clusterStateQuery);
+  const problems = checkCluster(plan, state);
+  if (problems.length > 0) throw new StepError(problems.join("\n"));
+  const removed = removedRoles(plan, state);
+  await lockRoles(channel, removed, state);
+  const probeGrants = await readRows(channel, probeGrantsQuery(input.probeRole));
+  await inTransaction(channel, [
+    ...roleStatements(plan, state, input.verifiers),
+    ...membershipStatements(plan, state, removed),
+    ...probeStatements(input.probeRole, state, probeGrants),
+  ]);
+  for (const database of plan.databases) await applyDatabase(channel, database, state);
+  return {
+    roles: plan.roles.map(({ name }) => name),
+    databases: plan.databases.map(({ name }) => name),
+    removed: await removeRoles(channel, removed),
+  };
+}
+
+async function applyDatabase(
+  channel: Channel,
+  plan: PlannedDatabase,
+  { databases }: ClusterState,
+): Promise<void> {
+  if (!databases.includes(plan.name)) {
+    await channel.query(`create database ${quoteIdentifier(plan.name)}`);
+  }
+  const state = await readJson<DatabaseState>(channel, databaseStateQuery(plan), plan.name);
+  await inTransaction(channel, databaseStatements(plan, state), plan.name);
+}

@@ -1,0 +1,67 @@
+// What a client may be given in its databases.
+import { ClientPrivileges } from "../clients/client-privileges";
+import { checkDatabaseName, LONGEST_NAME } from "./check-role-name";
+import type { ClientDeclaration } from "./client-declaration";
+import {
+  ACTION,
+  checkOneOf,
+  checkText,
+  declarationProblem,
+  misplacedProblem,
+} from "./field-checks";
+import { problem, type Problem } from "./problem";
+import type { ClientArgs } from "../client-args";
+
+export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration): Problem[] {
+  const path = `clients.${client.name}`;
+  const problems = checkDatabaseName(`${path}.database`, client.database);
+  if (problems.length > 0 || args.databases === undefined) return problems;
+  const names = Object.keys(args.databases).sort();
+  if (names.length === 0) {
+    const fix = "without databases it has the one in database";
+    const parts = { action: ACTION, path: `${path}.databases`, shown: "an empty record" };
+    return [problem({ ...parts, expected: "at least one database", fix })];
+  }
+  if (!names.includes(client.database)) {
+    const fix = "it is the one of these that the client is told to connect to";
+    const expected = names.map((name) => JSON.stringify(name)).join(" or ");
+    return [declarationProblem(`${path}.database`, client.database, expected, fix)];
+  }
+  return client.databases.flatMap((grant) => {
+    const where = `${path}.databases.${grant.name}`;
+    return [
+      ...checkDatabaseName(where, grant.name),
+      ...checkPrivileges(`${where}.privileges`, grant.privileges),
+      ...checkSchemas(`${where}.schemas`, args.databases?.[grant.name]?.schemas, grant.privileges),
+    ];
+  });
+}
+
+function checkPrivileges(path: string, privileges: unknown): Problem[] {
+  const allowed = Object.values(ClientPrivileges);
+  // Unlike elsewhere it has no default: nobody should read an owner into an empty record.
+  if (privileges === undefined) return checkOneOf(path, null, allowed);
+  return checkOneOf(path, privileges, allowed);
+}
+
+function checkSchemas(path: string, schemas: unknown, privileges: ClientPrivileges): Problem[] {
+  if (schemas === undefined) return [];
+  if (privileges === ClientPrivileges.Connect) {
+    return [misplacedProblem(path, "connect gives nothing in a schema")];
+  }
+  const list = schemas as unknown[];
+  if (list.length === 0) {
+    const parts = { action: ACTION, path, shown: "an empty list" };
+    return [problem({ ...parts, expected: "at least one schema" })];
+  }
+  return list.flatMap((schema, index) => checkSchema(`${path}[${index}]`, schema));
+}
+
+function checkSchema(path: string, schema: unknown): Problem[] {
+  // Here undefined is an element of a list, not an input that is left out.
+  const problems = checkText(path, schema ?? null, LONGEST_NAME);
+  if (problems.length > 0) return problems;
+  const name = schema as string;
+  if (!name.startsWith("pg_") && name !== "information_schema") return [];
+  return [declarationProblem(path, name, "a schema that is not the server's own")];
+}

@@ -1,0 +1,68 @@
+// Clients that have a role in common have to agree about it: a role is one thing on the server.
+import type { ClientGrants, DatabaseGrant } from "../clients/client-grants";
+import { clientsByRole } from "../clients/role-plan";
+import { AccessLevel } from "../config/access-level";
+import type { ClientDeclaration } from "./client-declaration";
+import { declarationProblem } from "./field-checks";
+import type { Problem } from "./problem";
+
+export function checkSharedRoles(clients: readonly ClientDeclaration[]): Problem[] {
+  return [...clientsByRole(clients)].flatMap(([role, of]) => {
+    const [first, ...others] = [...of].sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (first === undefined) return [];
+    return [
+      ...others.flatMap((other) => checkPair(role, first, other)),
+      ...checkVisitors(role, first, clients),
+    ];
+  });
+}
+
+/** What a role has once, whoever it belongs to. */
+const ONCE = ["connectionLimit", "validUntil", "memberOf"] as const;
+
+function checkPair(role: string, first: ClientDeclaration, other: ClientDeclaration): Problem[] {
+  const fix = `both have the role ${role}`;
+  const path = `clients.${other.name}`;
+  const differing = ONCE.filter((key) => text(first[key]) !== text(other[key]));
+  const databases = other.databases.flatMap((grant) => {
+    const same = first.databases.find(({ name }) => name === grant.name);
+    if (same === undefined) return [];
+    const expected = `what clients.${first.name} has`;
+    if (other.access !== first.access) {
+      return [declarationProblem(`${path}.access`, other.access, expected, fix)];
+    }
+    if (text(sortedGrant(same)) === text(sortedGrant(grant))) return [];
+    const where = `${path}.databases.${grant.name}`;
+    return [declarationProblem(where, grant.privileges, expected, fix)];
+  });
+  return [
+    ...differing.map((key) =>
+      declarationProblem(`${path}.${key}`, other[key], `what clients.${first.name} has`, fix),
+    ),
+    ...databases,
+  ];
+}
+
+/** A map of names is looked at only where a certificate alone lets in. */
+function checkVisitors(
+  role: string,
+  owner: ClientDeclaration,
+  clients: readonly ClientDeclaration[],
+): Problem[] {
+  if (owner.role !== role || owner.access === AccessLevel.Certificate) return [];
+  return clients
+    .filter((client) => client.roles.includes(role))
+    .map((client) => {
+      const path = `clients.${client.name}.roles[${client.roles.indexOf(role)}]`;
+      const fix = `clients.${owner.name} has access ${owner.access}`;
+      return declarationProblem(path, role, "a role with access by certificate", fix);
+    });
+}
+
+function sortedGrant({ name, privileges, schemas }: DatabaseGrant): DatabaseGrant {
+  return { name, privileges, schemas: [...schemas].sort() };
+}
+
+function text(value: ClientGrants[(typeof ONCE)[number]] | DatabaseGrant): string {
+  return JSON.stringify(Array.isArray(value) ? [...(value as string[])].sort() : (value ?? null));
+}

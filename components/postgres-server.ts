@@ -196,6 +196,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     const text = `Waiting for the authority: sign the requests in \`certificateRequests\` and give ${list}`;
     void pulumi.log.warn(text, this);
     const evidence: Evidence = {
+      digest: "",
       passed: false,
       observedAt: "",
       protocol: "",

@@ -27,6 +27,7 @@ export function proofRequest(
   revokedSerials: pulumi.Output<string[]>,
 ): pulumi.Output<ProofRequest> {
   const address = dialAddress(declaration);
+  const { hbaClients, identMaps } = clientAccess(declaration.clients);
   const request = pulumi.output({
     host: declaration.hosts[0]!,
     connectHost: address.host,
@@ -40,10 +41,8 @@ export function proofRequest(
     minProtocol: declaration.tls.minProtocol,
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
-    clients: clientAccess(declaration.clients).hbaClients.map(({ role, database }) => ({
-      role,
-      database,
-    })),
+    clients: hbaClients.map(({ role, database, access }) => ({ role, database, access })),
+    identMaps: [...declaration.identMaps, ...identMaps].map((map) => ({ ...map })),
     settings: declaration.settings,
     signer: signer(certificates),
     revokedSerials,

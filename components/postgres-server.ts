@@ -175,6 +175,7 @@ export class PostgresServer extends pulumi.ComponentResource {
           certificates,
           fingerprint,
           revokedBySigner(revocations, certificates),
+          set,
         ),
         facts: {
           activated: activated.stdout,

@@ -62,6 +62,10 @@ const byName: Readonly<Record<string, Advice>> = {
   "no error in pg_hba.conf": brokenFile,
   "no error in pg_ident.conf": brokenFile,
   "no error in postgresql.conf": brokenFile,
+  "rules as declared": {
+    cause: "pg_hba.conf was changed on the server, or was not delivered",
+    fix: "run the update again; declare what is missing in hbaRules",
+  },
   "identity maps as declared": {
     cause: "pg_ident.conf was changed on the server, or was not delivered",
     fix: "run the update again; declare what is missing in identMaps",

@@ -79,7 +79,8 @@ export function judgeMethods(
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
 }
 
-function ruleWords({ type, databases, roles, method, options = "" }: HbaFileRule): string {
+/** Tells a rule, without its addresses. */
+export function ruleWords({ type, databases, roles, method, options = "" }: HbaFileRule): string {
   return [type, databases, roles, "…", method, options].filter((text) => text !== "").join(" ");
 }
 
@@ -117,17 +118,25 @@ function differences(
   settings: SettingInForce[],
   configFile: string,
 ): string[] {
-  const found = settings.find((setting) => setting.name === name.toLowerCase());
+  const found = settings.find((setting) => setting.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) return [`the server does not know ${name}`];
   if (found.waiting) return [];
-  if (sameValue(found.kind, found.value, value)) {
-    // The driver may choose for its own session, such as `client_encoding`.
-    const elsewhere = found.file !== configFile && found.source !== "client";
+  if (rewritten.has(found.name) || sameValue(found.kind, found.value, value)) {
+    const elsewhere = found.file !== configFile && !ownSources.has(found.source ?? "");
     return elsewhere ? [`${name} comes from ${placeOf(found)}`] : [];
   }
   // Only the name: a setting may hold what is nobody's business, such as a connection string.
   return [`${name} has another value than the declared one`];
 }
+
+/**
+ * The driver chooses for its own session, such as `client_encoding`; PostgreSQL says "override" of
+ * `hba_file` and `ident_file`, and shows no place of a setting of nobody's, such as `my.own`.
+ */
+const ownSources = new Set(["client", "override", "placeholder"]);
+
+/** PostgreSQL shows them in words of its own, so only the file they come from can vouch for them. */
+const rewritten = new Set(["datestyle", "timezone", "log_timezone", "client_encoding"]);
 
 function placeOf({ file, source }: SettingInForce): string {
   return file === "" ? `no file (${source ?? "unknown"})` : file;

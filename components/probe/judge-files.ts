@@ -1,8 +1,8 @@
 // Whether PostgreSQL can use every line of its files, and has the declared maps. Pure.
-import { isUnusable, unusableWords } from "./judge-configuration";
+import { isUnusable, ruleWords, unusableWords } from "./judge-configuration";
 import { type ProbeResult, notProbed } from "./probe";
 import type { ProofRequest } from "./request";
-import type { IdentMapping, Read, ServerConfiguration } from "./server-configuration";
+import type { HbaFileRule, IdentMapping, Read, ServerConfiguration } from "./server-configuration";
 
 const noSession = "there is no session";
 
@@ -43,6 +43,29 @@ function judgeFile<T>(
   const flaws = flawsOf(read.value);
   const observed = flaws.length === 0 ? "none" : flaws.join("; ");
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
+}
+
+/** Judges the rules of `pg_hba.conf`: none is missing, and none is there that was not delivered. */
+export function judgeRuleOrder(
+  declared: readonly string[],
+  configuration: ServerConfiguration | undefined,
+): ProbeResult {
+  const name = "rules as declared";
+  const expected = "pg_hba.conf has the declared rules in their order, and no others";
+  const { rules } = configuration ?? {};
+  if (rules === undefined) return notProbed({ name, expected }, noSession);
+  if ("unreadable" in rules) return notProbed({ name, expected }, rules.unreadable);
+  const found = rules.value.map(({ type, method }) => `${type} ${method}`);
+  const at = found.findIndex((rule, index) => rule !== declared[index]);
+  const passed = at === -1 && found.length === declared.length;
+  const observed = passed ? `${found.length} rules` : firstDifference(declared, rules.value, at);
+  return { name, expected, observed, passed, probed: true };
+}
+
+function firstDifference(declared: readonly string[], rules: HbaFileRule[], at: number): string {
+  const rule = rules[at];
+  if (rule === undefined) return `${rules.length} rules instead of ${declared.length}`;
+  return `line ${rule.line}: ${ruleWords(rule)} instead of ${declared[at] ?? "nothing"}`;
 }
 
 /** The map by which the administrators are the superuser, on the local socket only. */

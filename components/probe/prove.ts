@@ -6,7 +6,7 @@ import { digestOf } from "./digest";
 import { judgeSession } from "./judge-session";
 import { type Gate, makeGate } from "./gate";
 import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
-import { judgeFiles, judgeMaps } from "./judge-files";
+import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
 import { type ProbeResult, runProbe } from "./probe";
 import { type ProbeContext, directProbe, plannedProbes } from "./probes";
 import type { ProofRequest } from "./request";
@@ -118,6 +118,7 @@ async function probeInside(context: ProbeContext, gate: Gate): Promise<Inside> {
     ...(promisesTls ? [judgeRules(rules)] : []),
     judgeMethods(request, rules),
     ...judgeFiles(session?.configuration),
+    ...(request.rules === undefined ? [] : [judgeRuleOrder(request.rules, session?.configuration)]),
     ...(request.identMaps === undefined
       ? []
       : judgeMaps(request.identMaps, session?.configuration)),

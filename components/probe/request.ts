@@ -38,6 +38,11 @@ export interface ProofRequest {
    * Left out, maps are not compared.
    */
   identMaps?: { name: string; systemUser: string; role: string }[];
+  /**
+   * Type and method of every rule that has to be in `pg_hba.conf`, in their order, such as
+   * `hostssl cert`. Left out, rules are not compared.
+   */
+  rules?: string[];
   /** Settings that have to be in force, by PostgreSQL's names. Left out, settings are not probed. */
   settings?: Record<string, string>;
   /**

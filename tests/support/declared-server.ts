@@ -39,13 +39,16 @@ export interface DeclaredServer {
 
 export const serverName = "db.example.org";
 
-const usualHba = [
+export const usualHba = [
   "host all postgres all reject",
   "hostssl postgres prober all cert",
   "hostssl app app all cert",
   "hostssl app reporter all scram-sha-256",
   "host all all all reject",
 ];
+
+/** Type and method of each, as the proof has them. */
+export const usualRules = usualHba.map((line) => line.replace(/ .* /, " "));
 
 const roles = [
   "create role prober login",
@@ -82,6 +85,7 @@ export function provable(major = usualMajor): Changes {
         { role: "reporter", database: "app", access: "scram" },
       ],
       identMaps: [],
+      rules: usualRules,
       settings: { ssl: "on", ssl_min_protocol_version: "TLSv1.3", shared_buffers: "16MB" },
       signer: authority,
       revokedSerials: ["2a"],

@@ -1,5 +1,5 @@
 // Servers whose files say what no attempt from one address can find out.
-import { mayReadConfiguration } from "./declared-server";
+import { mayReadConfiguration, usualHba, usualRules } from "./declared-server";
 import type { WeakServer } from "./weak-server";
 
 export const weakConfiguration: WeakServer[] = [
@@ -43,6 +43,24 @@ export const weakConfiguration: WeakServer[] = [
     },
     // The usual line behind it has no clientcert at all.
     reported: ["no rule with weak authentication"],
+  },
+  {
+    weakness: "has a rule that was not declared",
+    changes: {
+      hba: ["hostssl app intruder all scram-sha-256"],
+      sql: mayReadConfiguration(),
+      request: () => ({ rules: usualRules }),
+    },
+    reported: ["rules as declared"],
+  },
+  {
+    weakness: "has lost the last one of its rules",
+    changes: {
+      wholeHba: usualHba.slice(0, -1),
+      sql: mayReadConfiguration(),
+      request: () => ({ rules: usualRules }),
+    },
+    reported: ["rules as declared"],
   },
   {
     weakness: "has a map that was not declared",

@@ -11,6 +11,7 @@ import { serverMaterial } from "./server-material";
 import type { RuntimeFacts } from "./server-outputs";
 import type { ServerParts } from "./server-parts";
 import { revokedBySigner } from "./server-revocations";
+import type { MaterialSet } from "./steps/material-scripts";
 import { TlsAssertion } from "./tls-assertion";
 import { trustInput } from "./trust-input";
 import { PROBE_ROLE } from "./validate/certificate-names";
@@ -28,7 +29,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
     (pem) => certificateFacts(pem).sha256Fingerprint,
   );
   const delivered = deliver(parts, fingerprint, options);
-  const { server, activated, digest } = delivered;
+  const { server, activated, set, digest } = delivered;
   const within = { ...options, deletedWith: server.resource };
   const clients = stepCommand(
     `${name}-roles`,
@@ -46,7 +47,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
   const assertion = new TlsAssertion(
     `${name}-assertion`,
     {
-      request: proofRequest(declaration, certificates, fingerprint, revoked),
+      request: proofRequest(declaration, certificates, fingerprint, revoked, set),
       facts: {
         activated: activated.stdout,
         material: digest,
@@ -66,6 +67,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
 interface Delivered {
   readonly server: RunningServer;
   readonly activated: ReturnType<typeof stepCommand>;
+  readonly set: pulumi.Output<MaterialSet>;
   readonly digest: pulumi.Output<string>;
 }
 
@@ -95,5 +97,5 @@ function deliver(
     },
     { ...options, deletedWith: server.resource, dependsOn: [staged, server.resource] },
   );
-  return { server, activated, digest };
+  return { server, activated, set, digest };
 }

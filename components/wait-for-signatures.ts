@@ -18,6 +18,7 @@ export function waitForSignatures(resource: pulumi.Resource, names: string[]): P
   const text = `Waiting for the authority: sign the requests in \`certificateRequests\` and give ${list}`;
   void pulumi.log.warn(text, resource);
   const evidence: Evidence = {
+    digest: "",
     passed: false,
     observedAt: "",
     protocol: "",

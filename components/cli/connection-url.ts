@@ -26,7 +26,12 @@ const knownParameters = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-const secretParameters = new Set(["password", "sslpassword", "scram_client_key", "scram_server_key"]);
+const secretParameters = new Set([
+  "password",
+  "sslpassword",
+  "scram_client_key",
+  "scram_server_key",
+]);
 
 const form = "postgresql://[USER@]HOST[:PORT][/DATABASE][?sslmode=verify-full&...]";
 

@@ -39,7 +39,9 @@ async function runExpiry(args: string[], io: CommandIo): Promise<number> {
   const certificates = readCertificates(await readStackOutputs(text, io));
   const judged = judgeExpiry(certificates, underDays, new Date());
   const json = switches.has("json");
-  io.stdout(`${json ? canonicalJson({ certificates: judged, underDays }) : formatExpiry(judged)}\n`);
+  io.stdout(
+    `${json ? canonicalJson({ certificates: judged, underDays }) : formatExpiry(judged)}\n`,
+  );
   const under = judged.some(({ urgency }) => urgency === Urgency.Under);
   return under ? ExitCode.Flawed : ExitCode.Fine;
 }

@@ -15,7 +15,9 @@ export function findPassword(text: string, owner: PasswordOwner): string | undef
     if (line === "" || line.startsWith("#")) continue;
     const fields = splitFields(line);
     const password = fields[4];
-    const fits = wanted.every((value, index) => fields[index]?.wild || fields[index]?.text === value);
+    const fits = wanted.every(
+      (value, index) => fields[index]?.wild || fields[index]?.text === value,
+    );
     if (password !== undefined && password.text !== "" && fits) return password.text;
   }
   return undefined;

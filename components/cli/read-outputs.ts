@@ -72,5 +72,7 @@ function tryParse(text: string): unknown {
 }
 
 function cannotRead(what: string, shown: string, expected: string) {
-  return unreachable(`Cannot read the outputs of the stack: ${what} is ${shown}, expected ${expected}`);
+  return unreachable(
+    `Cannot read the outputs of the stack: ${what} is ${shown}, expected ${expected}`,
+  );
 }

@@ -8,10 +8,7 @@ import { expiryCommand } from "./expiry-command";
 import { verifyCommand } from "./verify-command";
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [
-  verifyCommand,
-  expiryCommand,
-];
+export const commands: readonly Command[] = [verifyCommand, expiryCommand];
 
 /** Runs `postgres-tls` with the arguments after its name and gives the exit code. */
 export async function runCli(args: string[], io: CommandIo): Promise<number> {

@@ -1,6 +1,7 @@
 // What an owner declares about a client.
 import type { ClientPrivileges } from "./clients/client-privileges";
 import type { AccessLevel } from "./config/access-level";
+import type * as pulumi from "@pulumi/pulumi";
 import type { CertificateArgs } from "./postgres-server-args";
 
 export { ClientPrivileges } from "./clients/client-privileges";
@@ -68,6 +69,21 @@ export interface ClientArgs {
    * is a superuser. Defaults to none. A change applies at once.
    */
   memberOf?: string[];
-  /** The client's certificate. */
+  /**
+   * Secret. Password of the role, for access by password (`scram`, `scramAndCertificate`). Defaults
+   * to one made at random, 192 bits, in the output `clientPasswords`. The server keeps a SCRAM
+   * verifier of it and never sees it. A change applies to new sessions; clients that share a role
+   * share its password.
+   */
+  password?: pulumi.Input<string>;
+  /** Raise it for another password made at random, from 1. Defaults to 1. A change applies to new sessions. */
+  passwordGeneration?: number;
+  /**
+   * PEM of a certificate request (PKCS #10, RFC 2986) whose CN is the client's role: its certificate
+   * is issued for that key, and the key never comes here. Defaults to a key made here, in the output
+   * `clientKeys`. A change issues the certificate again.
+   */
+  certificateRequestPem?: pulumi.Input<string>;
+  /** The client's certificate; none is issued for access `scram`. */
   certificate?: CertificateArgs;
 }

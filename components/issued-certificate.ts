@@ -18,6 +18,12 @@ export interface IssuedCertificate {
   readonly requestPem: pulumi.Output<string> | undefined;
 }
 
+/** A certificate whose key may be elsewhere. */
+export type ClientCertificate = Omit<IssuedCertificate, "keyPem"> & {
+  /** Secret. Undefined when the client keeps it. */
+  readonly keyPem: pulumi.Output<string> | undefined;
+};
+
 /** Makes a key, and a certificate that the authority signs. */
 export function issueCertificate(
   spec: LeafSpec,
@@ -32,14 +38,33 @@ export function issueCertificate(
     { privateKeyPem: key.privateKeyPem, ...names(spec) },
     options,
   );
+  const signed = signRequest(
+    spec,
+    counts,
+    request.certRequestPem,
+    authority,
+    signedOffline,
+    options,
+  );
+  return { ...signed, keyPem: key.privateKeyPem };
+}
+
+/** Makes a certificate for a request, whoever has its key. */
+export function signRequest(
+  spec: LeafSpec,
+  counts: IssueCounts,
+  requestPem: pulumi.Output<string>,
+  authority: Authority,
+  signedOffline: pulumi.Input<string> | undefined,
+  options: pulumi.CustomResourceOptions,
+): Omit<ClientCertificate, "keyPem"> {
   if (authority.signingKeyPem === undefined) {
-    const chainPem = pulumi.output(signedOffline ?? "");
-    return { chainPem, keyPem: key.privateKeyPem, requestPem: request.certRequestPem };
+    return { chainPem: pulumi.output(signedOffline ?? ""), requestPem };
   }
   const leaf = new tls.LocallySignedCert(
     spec.resourceName,
     {
-      certRequestPem: request.certRequestPem,
+      certRequestPem: requestPem,
       caCertPem: authority.certificatePem,
       caPrivateKeyPem: authority.signingKeyPem,
       validityPeriodHours: spec.leaf.validityHours,
@@ -49,7 +74,7 @@ export function issueCertificate(
     { ...options, replacementTrigger: counts.count },
   );
   const chainPem = pulumi.all([leaf.certPem, authority.intermediatesPem]).apply(join);
-  return { chainPem, keyPem: key.privateKeyPem, requestPem: undefined };
+  return { chainPem, requestPem: undefined };
 }
 
 /** Makes a key, and a certificate signed by that key: encryption for clients that pin it. */

@@ -2,7 +2,7 @@
 // for the resources, which make them.
 import { splitHosts } from "./pki/hosts";
 import { clientUses, serverUses } from "./pki/profile";
-import { PROBE_ROLE } from "./validate/certificate-names";
+import { certifiedClients, PROBE_ROLE } from "./validate/certificate-names";
 import type { ClientDeclaration, Declaration, LeafDeclaration } from "./validate/declaration";
 
 export interface LeafSpec {
@@ -50,7 +50,7 @@ export function leafSpecs(name: string, declaration: Declaration): LeafSpec[] {
   return [
     ...(declaration.serverCertificate.source === "existing" ? [] : [serverSpec(name, declaration)]),
     probeSpec(name, declaration),
-    ...declaration.clients.map((client) => clientSpec(name, client)),
+    ...certifiedClients(declaration).map((client) => clientSpec(name, client)),
   ];
 }
 

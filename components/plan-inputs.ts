@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { PostgresMajor } from "./config/postgres-major";
 import { settingsNeedingRestart } from "./config/restart-settings";
-import { leafSpecs } from "./leaf-specs";
+import { leafSpecs, type LeafSpec } from "./leaf-specs";
 import { identifyAuthorities } from "./pki/authority-id";
 import { firstEnd } from "./pki/lifetime";
-import { splitPemChain } from "./pki/pem";
+import { normalizePem, splitPemChain } from "./pki/pem";
 import { AuthorityMode, RuntimeKind, type PostgresServerArgs } from "./postgres-server-args";
 import type { LeafPlan } from "./rotation/epoch";
 import type { AuthorityPlan } from "./rotation/plan-inputs";
@@ -83,7 +84,7 @@ function leafPlans(
         keyAlgorithm,
         generation,
         reuseKey,
-        names: JSON.stringify([spec.commonName, ...spec.dnsNames, ...spec.ipAddresses]),
+        names: namesOf(spec, args),
         issuer: selfSigned ? "itself" : issuer,
         renewable: selfSigned || authority.mode !== AuthorityMode.Offline,
       };
@@ -92,6 +93,18 @@ function leafPlans(
   );
   // Not awaited here as a whole: where one issuer is unknown in a preview, the rest is known.
   return plans as Record<string, LeafPlan>;
+}
+
+/** What the certificate says, and of a key that is brought, whose key it is. */
+function namesOf(spec: LeafSpec, args: PostgresServerArgs): pulumi.Input<string> {
+  const names = JSON.stringify([spec.commonName, ...spec.dnsNames, ...spec.ipAddresses]);
+  const client = spec.key.replace(/^client-/, "");
+  const request = spec.key === client ? undefined : args.clients?.[client]?.certificateRequestPem;
+  if (request === undefined) return names;
+  const digest = pulumi
+    .output(request)
+    .apply((pem) => createHash("sha256").update(normalizePem(pem)).digest("hex"));
+  return pulumi.interpolate`${names} ${pulumi.unsecret(digest)}`;
 }
 
 /** Another text when the certificate that signs is another one, so that leaves are issued again. */

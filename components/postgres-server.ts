@@ -1,6 +1,7 @@
 // One declaration to a proven server: plan, certificates, material, runtime, roles, proof.
 import * as pulumi from "@pulumi/pulumi";
 import { gateBehind, judgeBrought, type Gate } from "./brought-material";
+import { createClientPasswords, type ClientPasswords } from "./client-passwords";
 import { packageVersion } from "./package-version";
 import type { Evidence } from "./probe/prove";
 import type { PostgresServerArgs } from "./postgres-server-args";
@@ -48,6 +49,8 @@ export class PostgresServer extends pulumi.ComponentResource {
   public readonly clients: pulumi.Output<Record<string, ClientReport>>;
   /** Secret. PEM of each client's key, by client name. */
   public readonly clientKeys: pulumi.Output<Record<string, string>>;
+  /** Secret. The password of each client that logs in by one, by client name. */
+  public readonly clientPasswords: pulumi.Output<Record<string, string>>;
   /** What was proven, and when. */
   public readonly evidence: pulumi.Output<Evidence>;
   /** PEM of the requests that an offline authority has to sign, by name; empty for any other. */
@@ -88,10 +91,19 @@ export class PostgresServer extends pulumi.ComponentResource {
       certificates,
       options,
     );
+    const passwords = createClientPasswords(`${name}-passwords`, declaration, args, gate, options);
     const waitingFor = missingSignatures(args, declaration);
     const proven =
       waitingFor.length === 0
-        ? this.#bringUp(name, { declaration, args, gate, plan, certificates, revocations })
+        ? this.#bringUp(name, {
+            declaration,
+            args,
+            gate,
+            plan,
+            certificates,
+            revocations,
+            passwords,
+          })
         : this.#waitFor(waitingFor);
 
     const host = declaration.hosts[0]!;
@@ -104,6 +116,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     sayExpiries(this, this.certificates);
     this.clients = reportClients(declaration, certificates);
     this.clientKeys = reportClientKeys(certificates);
+    this.clientPasswords = passwords.byClient;
     this.certificateRequests = pulumi.output(certificates.requests);
     this.registerOutputs({
       endpoint: this.endpoint,
@@ -112,6 +125,7 @@ export class PostgresServer extends pulumi.ComponentResource {
       certificates: this.certificates,
       clients: this.clients,
       clientKeys: this.clientKeys,
+      clientPasswords: this.clientPasswords,
       evidence: this.evidence,
       certificateRequests: this.certificateRequests,
     });
@@ -119,7 +133,7 @@ export class PostgresServer extends pulumi.ComponentResource {
 
   #bringUp(
     name: string,
-    { declaration, args, gate, plan, certificates, revocations }: Parts,
+    { declaration, args, gate, plan, certificates, revocations, passwords }: Parts,
   ): Pick<PostgresServer, "runtime" | "evidence"> {
     const options = { parent: this };
     const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
@@ -163,7 +177,7 @@ export class PostgresServer extends pulumi.ComponentResource {
         serverId: server.serverId,
         probeRole: PROBE_ROLE,
         clients: declaration.clients.map(clientGrants),
-        verifiers: {},
+        verifiers: passwords.verifiers,
       },
       { ...within, dependsOn: [activated] },
     );
@@ -220,6 +234,7 @@ interface Parts {
   readonly plan: RotationPlan;
   readonly certificates: ServerCertificates;
   readonly revocations: RevocationList;
+  readonly passwords: ClientPasswords;
 }
 
 function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {

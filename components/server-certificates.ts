@@ -5,6 +5,8 @@ import { createAuthority, type Authority } from "./certificate-authority";
 import {
   issueCertificate,
   selfSignCertificate,
+  signRequest,
+  type ClientCertificate,
   type IssuedCertificate,
 } from "./issued-certificate";
 import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
@@ -12,13 +14,14 @@ import { normalizePem, splitPemChain } from "./pki/pem";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import type { Epoch } from "./rotation/epoch";
 import type { Declaration } from "./validate/declaration";
-import { requestNames } from "./validate/certificate-names";
+import { certifiedClients, requestNames } from "./validate/certificate-names";
 
 export interface ServerCertificates {
   readonly authority: Authority;
   readonly server: IssuedCertificate;
   readonly probe: IssuedCertificate;
-  readonly clients: ReadonlyMap<string, IssuedCertificate>;
+  /** By client; those that log in by a password alone have none. */
+  readonly clients: ReadonlyMap<string, ClientCertificate>;
   /** What the clients trust. */
   readonly trustBundlePem: pulumi.Output<string>;
   /** What an offline authority has to sign, by name. */
@@ -38,15 +41,31 @@ interface Request {
 export function createCertificates(request: Request): ServerCertificates {
   const { name, declaration, args, gate, epochs, options } = request;
   const authority = createAuthority(name, declaration, args.authority ?? {}, gate, options);
-  const issue = (spec: LeafSpec): IssuedCertificate => {
+  const signedOffline = (spec: LeafSpec): pulumi.Output<string> | undefined => {
     const signed = args.authority?.signedCertificates?.[spec.key];
-    const gated = signed === undefined ? undefined : gate(signed).apply(certificatesOf);
-    return issueCertificate(spec, epochOf(epochs, spec), authority, gated, options);
+    return signed === undefined ? undefined : gate(signed).apply(certificatesOf);
   };
+  const issue = (spec: LeafSpec): IssuedCertificate =>
+    issueCertificate(spec, epochOf(epochs, spec), authority, signedOffline(spec), options);
+  const sign = (spec: LeafSpec, requestPem: pulumi.Input<string>): ClientCertificate => ({
+    ...signRequest(
+      spec,
+      epochOf(epochs, spec),
+      gate(requestPem).apply(normalizePem),
+      authority,
+      signedOffline(spec),
+      options,
+    ),
+    keyPem: undefined,
+  });
   const server = serverCertificate(request, issue);
   const probe = issue(probeSpec(name, declaration));
   const clients = new Map(
-    declaration.clients.map((client) => [client.name, issue(clientSpec(name, client))]),
+    certifiedClients(declaration).map((client): [string, ClientCertificate] => {
+      const spec = clientSpec(name, client);
+      const request = args.clients?.[client.name]?.certificateRequestPem;
+      return [client.name, request === undefined ? issue(spec) : sign(spec, request)];
+    }),
   );
   return {
     authority,
@@ -108,7 +127,7 @@ function collectRequests(
   declaration: Declaration,
   issued: Pick<ServerCertificates, "server" | "probe" | "clients">,
 ): Record<string, pulumi.Output<string>> {
-  const certificates = new Map<string, IssuedCertificate>([
+  const certificates = new Map<string, Pick<ClientCertificate, "requestPem">>([
     ["server", issued.server],
     ["probe", issued.probe],
     ...[...issued.clients].map(([key, value]) => [`client-${key}`, value] as const),

@@ -39,6 +39,6 @@ export interface CertificateReport extends CertificateFacts {
 export interface ClientReport {
   role: string;
   database: string;
-  /** The client's certificate, followed by the intermediates that the server needs. */
+  /** The client's certificate, followed by the intermediates that the server needs; empty for one that has none. */
   certificatePem: string;
 }

@@ -1,7 +1,6 @@
 // What a server says about itself to other programs.
 import * as pulumi from "@pulumi/pulumi";
 import { reportCertificate } from "./pki/certificate-report";
-import type { IssuedCertificate } from "./issued-certificate";
 import type { ServerCertificates } from "./server-certificates";
 import type { CertificateReport, ClientReport } from "./server-outputs";
 import type { Declaration } from "./validate/declaration";
@@ -30,14 +29,11 @@ export function reportCertificates(
     ),
     report("server", "server", certificates.server.chainPem, serverCertificate.renewBeforeHours),
     report("probe", "client", certificates.probe.chainPem, serverCertificate.renewBeforeHours),
-    ...clients.map((client) =>
-      report(
-        `client-${client.name}`,
-        "client",
-        ofClient(certificates, client.name).chainPem,
-        client.certificate.renewBeforeHours,
-      ),
-    ),
+    ...clients.flatMap(({ name, certificate }) => {
+      const issued = certificates.clients.get(name);
+      if (issued === undefined) return [];
+      return [report(`client-${name}`, "client", issued.chainPem, certificate.renewBeforeHours)];
+    }),
   ]);
 }
 
@@ -47,7 +43,7 @@ export function reportClients(
 ): pulumi.Output<Record<string, ClientReport>> {
   const reports = declaration.clients.map(({ name, role, database }) => [
     name,
-    { role, database, certificatePem: ofClient(certificates, name).chainPem },
+    { role, database, certificatePem: certificates.clients.get(name)?.chainPem ?? "" },
   ]);
   return pulumi.output(
     Object.fromEntries(reports) as Record<string, pulumi.Unwrap<pulumi.Input<ClientReport>>>,
@@ -57,12 +53,8 @@ export function reportClients(
 export function reportClientKeys(
   certificates: ServerCertificates,
 ): pulumi.Output<Record<string, string>> {
-  const keys = [...certificates.clients].map(([name, issued]) => [name, issued.keyPem] as const);
+  const keys = [...certificates.clients].flatMap(([name, { keyPem }]) =>
+    keyPem === undefined ? [] : [[name, keyPem] as const],
+  );
   return pulumi.secret(pulumi.output(Object.fromEntries(keys)));
-}
-
-function ofClient(certificates: ServerCertificates, name: string): IssuedCertificate {
-  const issued = certificates.clients.get(name);
-  if (issued === undefined) throw new Error(`no certificate was made for client ${name}`);
-  return issued;
 }

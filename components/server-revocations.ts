@@ -8,6 +8,7 @@ import { AuthorityMode, type PostgresServerArgs } from "./postgres-server-args";
 import { RevocationList } from "./revocation-list";
 import type { ListAuthority } from "./rotation/revocation-state";
 import type { ServerCertificates } from "./server-certificates";
+import { certifiedClients } from "./validate/certificate-names";
 import type { Declaration } from "./validate/declaration";
 
 export function createRevocationList(
@@ -22,7 +23,7 @@ export function createRevocationList(
     name,
     {
       authorities: pulumi.secret(listAuthorities(certificates.authority)),
-      leaves: declaration.clients.map(({ name: client, certificate }) => {
+      leaves: certifiedClients(declaration).map(({ name: client, certificate }) => {
         const pem = certificates.clients.get(client)?.chainPem ?? pulumi.output("");
         // A preview knows whose certificate is coming, though not the certificate.
         return { name: client, generation: certificate.generation, certificatePem: pem };

@@ -22,5 +22,6 @@ export const trustBundlePem = server.trustBundlePem;
 export const certificates = server.certificates;
 export const clients = server.clients;
 export const clientKeys = server.clientKeys;
+export const clientPasswords = server.clientPasswords;
 export const evidence = server.evidence;
 export const certificateRequests = server.certificateRequests;

@@ -44,6 +44,11 @@ export function scramVerifier(
   return `SCRAM-SHA-256$${iterations}:${encodedSalt}$${storedKey}:${serverKey}`;
 }
 
+/** Tells whether a verifier of the password can be computed that every client agrees with. */
+export function isVerifiable(password: string): boolean {
+  return isPassword(password) && !directionUnclear.test(password);
+}
+
 function refuse(what: string, expected: string): never {
   throw new RangeError(`Cannot compute a SCRAM verifier: ${what}, expected ${expected}`);
 }

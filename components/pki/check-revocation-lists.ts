@@ -87,8 +87,9 @@ function periodOf({ thisUpdate, nextUpdate }: List["crl"]): string {
 }
 
 /**
- * Whether OpenSSL takes a list for the authority's: one with a critical extension is for a part of
- * its certificates, or tells changes only (RFC 5280, 5.2.4 and 5.2.5).
+ * Whether a list is the authority's, and all of it. One with a critical extension is for a part of
+ * its certificates, which OpenSSL refuses, or tells changes only, which OpenSSL takes for the whole
+ * (RFC 5280, 5.2.4 and 5.2.5).
  */
 async function signedBy({ crl }: List, authority: Certificate): Promise<boolean> {
   try {

@@ -4,3 +4,4 @@ export { assertion } from "./assertion-provider";
 export { embedded } from "./embedded-provider";
 export { plan } from "./plan-provider";
 export { revocation } from "./revocation-provider";
+export { passwords } from "./passwords-provider";

@@ -22,7 +22,11 @@ export function knownPlan(before: Partial<DeclaredPlan>, after: DeclaredPlan): D
       });
   const leaves = Object.entries(after.leaves).map(([name, leaf]): [string, LeafPlan] => [
     name,
-    isKnown(leaf.issuer) ? leaf : { ...leaf, issuer: before.leaves?.[name]?.issuer ?? "" },
+    {
+      ...leaf,
+      issuer: isKnown(leaf.issuer) ? leaf.issuer : (before.leaves?.[name]?.issuer ?? ""),
+      names: isKnown(leaf.names) ? leaf.names : (before.leaves?.[name]?.names ?? ""),
+    },
   ]);
   return { ...after, problems, authority, leaves: Object.fromEntries(leaves) };
 }

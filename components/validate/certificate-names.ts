@@ -1,9 +1,17 @@
 // The names by which certificates are spoken of: in outputs, and towards an offline authority.
+import { AccessLevel } from "../config/access-level";
 import { AuthorityMode } from "../postgres-server-args";
 import type { Declaration } from "./declaration";
 
 /** Role of the assertion; its certificate is made like a client's. Reserved. */
 export const PROBE_ROLE = "pgtls_probe";
+
+/** Clients that have a certificate: all but those that log in by a password alone. */
+export function certifiedClients({
+  clients,
+}: Pick<Declaration, "clients">): Declaration["clients"] {
+  return clients.filter(({ access }) => access !== AccessLevel.Scram);
+}
 
 /** Names of the requests that an offline authority has to sign; empty for any other. */
 export function requestNames(
@@ -11,5 +19,6 @@ export function requestNames(
 ): string[] {
   if (declaration.authority.mode !== AuthorityMode.Offline) return [];
   const server = declaration.serverCertificate.source === "issued" ? ["server"] : [];
-  return [...server, "probe", ...declaration.clients.map((client) => `client-${client.name}`)];
+  const clients = certifiedClients(declaration).map((client) => `client-${client.name}`);
+  return [...server, "probe", ...clients];
 }

@@ -1,5 +1,7 @@
 // Judges key material that the owner brings: authority, server certificate, signed certificates.
 import { checkAuthority } from "../pki/check-authority";
+import { checkRequest } from "../pki/check-request";
+import { checkPassword } from "./check-password";
 import { checkDhParams } from "../pki/check-dh-params";
 import { checkServerCertificate } from "../pki/check-server-certificate";
 import { checkSignedCertificate } from "../pki/check-signed-certificate";
@@ -16,6 +18,10 @@ export interface BroughtPems {
   readonly additionalTrustPem?: string | undefined;
   readonly authorityKeyPem?: string | undefined;
   readonly signedCertificates?: Record<string, string> | undefined;
+  /** Of clients that keep their keys, by client. */
+  readonly requests?: Record<string, string> | undefined;
+  /** Secret. By client. */
+  readonly passwords?: Record<string, string> | undefined;
   readonly serverPem?: string | undefined;
   readonly serverKeyPem?: string | undefined;
   readonly serverTrustPem?: string | undefined;
@@ -31,6 +37,7 @@ export function checkBrought(pems: BroughtPems, declaration: Declaration, now: D
       : checkTrustedAuthorities(pems.additionalTrustPem, "authority.additionalTrustPem", now)),
     ...serverProblems(pems, declaration, now),
     ...signedProblems(pems, declaration, now),
+    ...clientProblems(pems, declaration),
     ...(pems.dhParamsPem === undefined ? [] : checkDhParams(pems.dhParamsPem, "tls.dhParamsPem")),
   ];
 }
@@ -56,6 +63,19 @@ function serverProblems(pems: BroughtPems, declaration: Declaration, now: Date):
     ...(pems.serverTrustPem === undefined ? {} : { trustBundlePem: pems.serverTrustPem }),
     ...(pems.passphrase === undefined ? {} : { passphrase: pems.passphrase }),
     ...(passphraseCommand === undefined ? {} : { passphraseCommand }),
+  });
+}
+
+function clientProblems({ requests, passwords }: BroughtPems, { clients }: Declaration): Problem[] {
+  return clients.flatMap(({ name, role: commonName }) => {
+    const [requestPem, password] = [requests?.[name], passwords?.[name]];
+    const path = `clients.${name}`;
+    return [
+      ...(requestPem === undefined
+        ? []
+        : checkRequest({ requestPem, commonName, path: `${path}.certificateRequestPem` })),
+      ...(password === undefined ? [] : checkPassword(`${path}.password`, password)),
+    ];
   });
 }
 

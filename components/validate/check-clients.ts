@@ -49,10 +49,32 @@ function checkClient(
     ...checkOneOf(`${path}.access`, client.access, Object.values(AccessLevel)),
     ...checkInteger(`${path}.connectionLimit`, client.connectionLimit, [1, MOST_SESSIONS]),
     ...checkValidUntil(`${path}.validUntil`, client),
+    ...checkCredentials(path, args, client),
     ...checkMemberOf(client, clients),
     // What is wrong with the server's database is said once.
     ...(inherited && args.databases === undefined ? [] : checkClientDatabases(args, client)),
   ];
+}
+
+/** A password belongs to access by password, and a request to access by certificate. */
+function checkCredentials(path: string, args: ClientArgs, client: ClientDeclaration): Problem[] {
+  const { access, passwordGeneration } = client;
+  const left = (name: keyof ClientArgs, why: string): Problem[] =>
+    args[name] === undefined ? [] : [misplacedProblem(`${path}.${name}`, why)];
+  const problems = checkInteger(`${path}.passwordGeneration`, passwordGeneration, [1, 1_000_000]);
+  if (access === AccessLevel.Certificate) {
+    const why = `it belongs to access by password: set ${path}.access to "scram" or "scramAndCertificate"`;
+    problems.push(...left("password", why), ...left("passwordGeneration", why));
+  }
+  if (access === AccessLevel.Scram) {
+    const why = `no certificate is issued for access "scram"`;
+    problems.push(...left("certificateRequestPem", why), ...left("certificate", why));
+  }
+  if (client.bringsRequest && args.certificate?.keyAlgorithm !== undefined) {
+    const why = "the key comes with the request";
+    problems.push(misplacedProblem(`${path}.certificate.keyAlgorithm`, why));
+  }
+  return problems;
 }
 
 /** The name is part of resource names and of file names. */

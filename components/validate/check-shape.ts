@@ -34,7 +34,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "clients.*": [
     ...["role", "roles", "access", "database", "databases", "connectionLimit", "validUntil"],
-    ...["memberOf", "certificate"],
+    ...["memberOf", "certificate", "password", "passwordGeneration", "certificateRequestPem"],
   ],
   "clients.*.databases.*": ["privileges", "schemas"],
   "clients.*.certificate": [

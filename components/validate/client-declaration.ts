@@ -10,6 +10,9 @@ export interface ClientDeclaration extends ClientGrants {
   /** The one of `databases` that the client is told to connect to. */
   readonly database: string;
   readonly certificate: LeafDeclaration;
+  /** Whether the key of its certificate stays with the client. */
+  readonly bringsRequest: boolean;
+  readonly passwordGeneration: number;
 }
 
 /** Schema in which a client works unless told otherwise. */
@@ -34,6 +37,8 @@ export function resolveClient(
     database,
     databases: resolveDatabases(args, database),
     certificate,
+    bringsRequest: args.certificateRequestPem !== undefined,
+    passwordGeneration: args.passwordGeneration ?? 1,
   };
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execFileSync } from "node:child_process";
 import { optionsOf, queryOnce, refusalOf } from "../support/connect";
 import { freePort } from "../support/free-port";
-import { makeAuthority, makeSelfSigned } from "../support/test-pki";
+import { makeAuthority, makeRevocationList, makeSelfSigned } from "../support/test-pki";
 import { TestStack, type StackOutputs } from "../support/test-stack";
 
 describe("an embedded server with certificates from elsewhere", () => {
@@ -54,6 +54,47 @@ describe("an embedded server with certificates from elsewhere", () => {
     expect(Object.keys(result.changes).filter((name) => /plan|stage|server$/.test(name))).toEqual(
       [],
     );
+  });
+
+  it("rotates an existing authority by three updates, and takes its revocation lists", async () => {
+    const [old, next] = [makeAuthority("Old authority"), makeAuthority("New authority")];
+    const short = { validityHours: 12 };
+    const pair = (one: typeof old) => ({
+      mode: "existing",
+      certificatePem: one.certificatePem,
+      privateKeyPem: one.keyPem,
+    });
+    base = { ...base, serverCertificate: short, clients: { app: { certificate: short } } };
+    const first = await up({ authority: pair(old) });
+
+    stack.declare({ ...base, authority: pair(next) });
+    const jump = await stack.preview();
+    expect(jump.code).not.toBe(0);
+    expect(jump.log).toMatch(
+      /authority\.certificatePem is "CN=New authority \(.*which is not trusted/,
+    );
+
+    await up({ authority: { ...pair(old), additionalTrustPem: next.certificatePem } });
+    const promoted = await up({
+      authority: { ...pair(next), additionalTrustPem: old.certificatePem },
+    });
+    expect(promoted.certificates.find(({ name }) => name === "server")?.issuer).toBe(
+      "CN=New authority",
+    );
+    expect(await refusalOf(optionsOf(promoted, "app"))).toBe("connected");
+    const retired = await up({ authority: pair(next) });
+    expect(await refusalOf(optionsOf(first, "app"))).toMatch(/self-signed certificate in/);
+
+    const serial = retired.certificates.find(({ name }) => name === "client-app")?.serialNumber;
+    const crlPem = await makeRevocationList(next, [serial ?? ""]);
+    const foreign = await makeRevocationList(old, []);
+    stack.declare({ ...base, authority: { ...pair(next), crlPem: foreign } });
+    const uncovered = await stack.preview();
+    expect(uncovered.code).not.toBe(0);
+    expect(uncovered.log).toContain("authority.crlPem");
+    expect(uncovered.log).toContain("CN=New authority");
+    await up({ authority: { ...pair(next), crlPem } });
+    expect(await refusalOf(optionsOf(retired, "app"))).toMatch(/certificate revoked/);
   });
 
   it("serves a certificate that exists, and trusts its own authority for clients", async () => {

@@ -19,7 +19,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { clients: { app: { rolle: "x" } } },
     error:
-      "Cannot declare the server: clients.app.rolle is no input, expected role, roles, access, database, databases, connectionLimit, validUntil, memberOf, certificate; did you mean role?",
+      "Cannot declare the server: clients.app.rolle is no input, expected role, roles, access, database, databases, connectionLimit, validUntil, memberOf, certificate, password, passwordGeneration, certificateRequestPem; did you mean role?",
   },
   {
     declaration: { clients: { app: null } },

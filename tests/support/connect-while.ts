@@ -1,4 +1,5 @@
 // Clients that connect without a pause, each time anew, while something else goes on.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientConfig } from "pg";
 import { refusalOf } from "./connect";
 
@@ -11,6 +12,8 @@ export interface Meanwhile<T> {
 }
 
 const CLIENTS = 3;
+/** The update needs the processor as well. */
+const PAUSE_MILLIS = 30;
 
 export async function connectWhile<T>(
   options: ClientConfig,
@@ -24,6 +27,7 @@ export async function connectWhile<T>(
       const words = await refusalOf(options);
       if (words === "connected") connections++;
       else failures.push(words);
+      await sleep(PAUSE_MILLIS);
     }
   };
   const loops = Array.from({ length: CLIENTS }, loop);

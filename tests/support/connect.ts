@@ -28,8 +28,9 @@ export async function queryOnce<Row extends object>(
 ): Promise<Row[]> {
   const client = new Client(options);
   client.on("error", () => undefined);
+  // A client that never got in has nothing to end: waiting for its end may last for ever.
+  await client.connect();
   try {
-    await client.connect();
     return (await client.query<Row>(sql)).rows;
   } finally {
     await client.end().catch(() => undefined);

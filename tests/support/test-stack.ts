@@ -30,6 +30,7 @@ export interface StackOutputs {
   readonly certificates: CertificateReport[];
   readonly clients: Record<string, { role: string; database: string; certificatePem: string }>;
   readonly clientKeys: Record<string, string>;
+  readonly clientPasswords: Record<string, string>;
   readonly evidence: Evidence;
   readonly certificateRequests: Record<string, string>;
 }

@@ -1,0 +1,19 @@
+import { isVerifiable } from "../clients/scram-verifier";
+import { problem, type Problem } from "./problem";
+
+/** Shorter ones are guessed from the verifier by whoever gets to see it. */
+const LEAST_LENGTH = 12;
+
+/** Judges a password without showing it. */
+export function checkPassword(path: string, password: string): Problem[] {
+  const parts = { action: "declare the server", path };
+  if (Array.from(password).length < LEAST_LENGTH) {
+    const shown = `a password of fewer than ${LEAST_LENGTH} characters`;
+    const fix = "leave it out for one that is made at random";
+    return [problem({ ...parts, shown, expected: `${LEAST_LENGTH} or more`, fix })];
+  }
+  if (isVerifiable(password)) return [];
+  const shown = "a password with characters that clients read differently";
+  const expected = "text without NUL and without presentation forms of Hebrew or Arabic letters";
+  return [problem({ ...parts, shown, expected })];
+}

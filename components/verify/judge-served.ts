@@ -1,9 +1,9 @@
 // The certificate that a server shows, and the chain above it. Pure.
-import { coversHost } from "../pki/covered-hosts";
 import type { Certificate } from "../pki/certificate";
 import { describeWeakKey } from "../pki/key-strength";
 import { adviceFor } from "../probe/advice";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
+import { HostCover, hostCover } from "./host-cover";
 import type { ServedPeer } from "./meet-server";
 
 const dayMillis = 86_400_000;
@@ -55,14 +55,16 @@ function judgeHost(leaf: Certificate, host: string): Finding {
   const name = "host name covered";
   const names = [...leaf.dnsNames, ...leaf.ipAddresses];
   const observed = names.length === 0 ? "it names no host" : `it is for ${names.join(", ")}`;
-  if (coversHost(leaf, host)) return fine(name, observed);
-  const byCommonName = leaf.commonNames.some((text) => text.toLowerCase() === host.toLowerCase());
-  return broken(name, `${observed}; asked for was ${host}`, {
-    cause: byCommonName
-      ? "the host is in the common name only, which TLS clients other than libpq ignore"
-      : "the certificate was made for another name than the one that clients connect to",
-    fix: "issue it with the host as a subjectAltName, or connect to a name that it has",
-  });
+  const cover = hostCover(leaf, host);
+  if (cover === HostCover.Named) return fine(name, observed);
+  const fix = "issue it with the host as a subjectAltName, or connect to a name that it has";
+  if (cover === HostCover.CommonName) {
+    const cause =
+      "the host is in the common name only, which libpq accepts and other clients do not";
+    return advise(name, `${observed} but in its common name, ${host}`, { cause, fix });
+  }
+  const cause = "the certificate was made for another name than the one that clients connect to";
+  return broken(name, `${observed}; asked for was ${host}`, { cause, fix });
 }
 
 function judgeEnd(certificates: readonly Certificate[], now: Date): Finding {

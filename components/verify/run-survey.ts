@@ -1,5 +1,4 @@
 // Asks a server everything that can be asked, whoever made it.
-import { coversHost } from "../pki/covered-hosts";
 import { type TlsLogin, attempt, attemptOnce } from "../probe/attempt";
 import { commonCiphers, oldProtocols, weakCiphers } from "../probe/client-hello";
 import { type Target, askForTls, withConnection } from "../probe/connection";
@@ -7,6 +6,7 @@ import { type Gate, makeGate } from "../probe/gate";
 import { type Outcome, describeOutcome, outcomeOfError } from "../probe/outcome";
 import { sayHello } from "../probe/say-hello";
 import type { KeyedCertificate } from "../probe/issue";
+import { HostCover, hostCover } from "./host-cover";
 import { type Inside, lookInside } from "./look-inside";
 import { type ServedPeer, meetServer, speakNewest } from "./meet-server";
 import type { RoleAttempt, Survey, SurveyRequest } from "./survey";
@@ -157,9 +157,10 @@ function meet(
 
 /** Nobody logs in to a server that was not verified: it could be anybody who gets the password. */
 async function logIn({ request, target }: Ask, peer: ServedPeer | undefined): Promise<Inside> {
+  const why = "the server is not verified";
   const [leaf] = peer?.certificates ?? [];
-  const verified = peer?.chainError === "" && leaf !== undefined && coversHost(leaf, request.host);
-  if (!verified) return { kind: "notTried", why: "the server is not verified" };
+  if (peer?.chainError !== "" || leaf === undefined) return { kind: "notTried", why };
+  if (hostCover(leaf, request.host) === HostCover.None) return { kind: "notTried", why };
   const { host, role, database, trustPem, certificate, password, timeoutMs } = request;
   const login = {
     ...{ host, role, database, trustBundlePem: trustPem },

@@ -44,10 +44,13 @@ function judgeRole({ role, superuser }: InsideView): Finding {
   });
 }
 
-function judgeMinimum({ settings }: InsideView): Finding {
+function judgeMinimum({ settings, serverVersion }: InsideView): Finding {
   const what = "ssl_min_protocol_version";
   const value = settings[what];
-  if (value === undefined) return notProbed(what, "the server has no such setting (before 12)");
+  if (value === undefined) {
+    const hidden = "not shown to this role; a member of pg_read_all_settings sees it";
+    return notProbed(what, serverVersion < 120000 ? "PostgreSQL has it from 12 on" : hidden);
+  }
   if (value === "TLSv1.2" || value === "TLSv1.3") return fine(what, value);
   return broken(what, value === "" ? "not set" : value, {
     cause: "the setting allows protocols that can be broken, whatever OpenSSL does today",

@@ -134,7 +134,7 @@ describe("verify of a server of a how-to", () => {
     });
   });
 
-  it("finds protocols and certificates that are out of date", async () => {
+  it("finds protocols and ciphers that are out of date", async () => {
     const conf = ["ssl_min_protocol_version = 'TLSv1'", "ssl_ciphers = 'ALL:@SECLEVEL=0'"];
     await withHowtoServer({ conf }, async ({ server }) => {
       const { findings } = await findingsOf(`postgresql://app@localhost:${server.port}`);

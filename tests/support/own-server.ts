@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { AccessLevel } from "../../components/config/access-level";
 import type { PostgresMajor } from "../../components/config/postgres-major";
-import { mayReadRules } from "./declared-server";
+import { mayReadConfiguration } from "./declared-server";
 import { placeServer, startOnMaterial } from "./material-server";
 import { makeAuthority, makeRevocationList } from "./test-pki";
 
@@ -54,7 +54,7 @@ export async function withOwnServer<T>(
     return path.join(directory, name);
   };
   try {
-    const may = ["grant pg_monitor to prober", ...mayReadRules];
+    const may = ["grant pg_monitor to prober", ...mayReadConfiguration()];
     for (const sql of ["create role prober login", ...may]) await server.query(sql);
     return await use({
       host: "localhost",

@@ -76,8 +76,8 @@ function parseUri(text: string): Record<string, string> {
 
 /** The fields of one line of a password file. */
 function parsePasswordLine(line: string): string[] {
-  const fields = line.trimEnd().match(/(?<=^|:)(?:\\.|[^:\\])*/g) ?? [];
-  return fields.map((field) => field.replace(/\\(.)/gs, "$1"));
+  const fields = line.slice(0, -1).match(/(?:^|:)(?:\\.|[^:\\])*/g) ?? [];
+  return fields.map((field) => field.replace(/^:/, "").replace(/\\(.)/gs, "$1"));
 }
 
 describe("strings that libpq reads", () => {

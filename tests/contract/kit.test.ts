@@ -66,7 +66,7 @@ async function kitOf(who: Who, changes: Partial<KitInput> = {}): Promise<Kit> {
     ...(who === "certificate" ? {} : { password }),
     ...changes,
   });
-  await writeKit(directory, kit.files, false);
+  await writeKit(path.dirname(kit.connection.paths.rootCert), kit.files, false);
   return kit;
 }
 
@@ -170,5 +170,64 @@ describe("what a kit lacks keeps its client out", () => {
     const { connection } = await kitOf("certificate");
     fs.chmodSync(connection.paths.key!, 0o644);
     expect(psql([kitFormats["uri"]!(connection)])).toMatch(/has group or world access/);
+  });
+});
+
+/** A block of the guide, for the kit in this directory instead of the guide's. */
+function guideBlock(language: string, words: string, directory: string): string {
+  const guide = fs.readFileSync(
+    path.join(__dirname, "../../docs/guide/clients-and-kits.md"),
+    "utf8",
+  );
+  const blocks = [...guide.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
+  const found = blocks.filter(([, kind, text = ""]) => kind === language && text.includes(words));
+  expect(found).toHaveLength(1);
+  return found[0]![2]!.replaceAll("/etc/kits/app", directory);
+}
+
+describe("the examples of the guide", () => {
+  /** Plain, as a shell takes it without quotes. */
+  const plainKit = async () => {
+    const directory = path.join(home, `plain-${(made += 1)}`);
+    await kitOf("certificate", { directory });
+    return directory;
+  };
+  const env = () => ({ PATH: process.env["PATH"] ?? "", HOME: home, LC_ALL: "C.UTF-8" });
+
+  it.each(["PGSERVICEFILE=", "client.env"])("psql with %s connects", async (words) => {
+    const script = guideBlock("sh", words, await plainKit());
+    const input = `${script.trimEnd()} -XAtqw -c "${show}"`;
+    const run = spawnSync("sh", ["-c", input], { env: env(), encoding: "utf8" });
+    expect(run.stdout.trim()).toBe(`${role}|${database}|true`);
+  });
+
+  it("node-postgres connects", async () => {
+    const input = guideBlock("js", "new Client", await plainKit());
+    const options = { env: env(), encoding: "utf8", input, cwd: __dirname } as const;
+    expect(spawnSync(process.execPath, ["-"], options).stdout.trim()).toBe(role);
+  });
+
+  it("a URL with sslmode makes node-postgres discard the ssl object", async () => {
+    const { connection } = await kitOf("certificate");
+    const { ssl } = nodePostgresOptions(await kitOf("certificate"));
+    const { user, host, port } = connection;
+    const place = `${encodeURIComponent(user)}@${host}:${port}/${encodeURIComponent(database)}`;
+    const connectionString = `postgresql://${place}?sslmode=verify-full`;
+    expect(await refusalOf({ connectionString, ssl })).toMatch(/self[- ]signed|unable to/);
+  });
+});
+
+describe("a certificate of somebody else's that lies about", () => {
+  it("is offered by psql, refused by the server, and left out with PGSSLCERT", async () => {
+    const kit = await kitOf("password");
+    const stray = makeAuthority("Other").issueClient("somebody");
+    const directory = path.join(home, ".postgresql");
+    fs.mkdirSync(directory);
+    fs.writeFileSync(path.join(directory, "postgresql.crt"), stray.certificatePem);
+    fs.writeFileSync(path.join(directory, "postgresql.key"), stray.keyPem, { mode: 0o600 });
+    const uri = kitFormats["uri"]!(kit.connection);
+    expect(psql([uri])).toContain("unknown ca");
+    expect(psql([uri], { PGSSLCERT: path.join(home, "absent.crt") })).toBe(seen(kit));
+    fs.rmSync(directory, { recursive: true });
   });
 });

@@ -13,7 +13,7 @@ import { ExitCode } from "./exit-code";
 import { kitFormats } from "./kit-format";
 import { kitInputOf } from "./kit-inputs";
 import { parseOptions } from "./parse-options";
-import { readSecretOutputs } from "./read-secret-outputs";
+import { readStackOutputs } from "./read-outputs";
 import { writeKit } from "./write-kit";
 
 const usage = `Usage: postgres-tls kit --client NAME --out DIR [--stack NAME] [--cwd DIR] [--outputs FILE]
@@ -51,7 +51,9 @@ async function runKit(args: string[], io: CommandIo): Promise<number> {
   const client = required(text["client"], "client", "the name of a client");
   const directory = path.resolve(io.cwd, required(text["out"], "out", "a directory"));
   const format = formatOf(text["format"]);
-  const kit = build(kitInputOf(await readSecretOutputs(text, io), client, directory));
+  const kit = build(
+    kitInputOf(await readStackOutputs({ ...text, showSecrets: true }, io), client, directory),
+  );
   if (format !== undefined) {
     io.stdout(`${format(kit.connection).trimEnd()}\n`);
     return ExitCode.Fine;

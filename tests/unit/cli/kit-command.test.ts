@@ -107,7 +107,7 @@ describe("postgres-tls kit", () => {
     const env = { PATH: `${home}:${process.env["PATH"]}` };
     expect(await run(args, outputs, env)).toMatchObject({ exitCode: 0 });
     expect(fs.readFileSync(asked, "utf8").trim()).toBe(
-      `${fs.realpathSync(home)}/program stack output --json --show-secrets --non-interactive --stack prod`,
+      `${fs.realpathSync(home)}/program stack output --json --non-interactive --show-secrets --stack prod`,
     );
   });
 

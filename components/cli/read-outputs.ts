@@ -13,11 +13,13 @@ export interface OutputsSource {
   readonly cwd?: string;
   /** File with what `pulumi stack output --json` printed, instead of asking Pulumi. */
   readonly outputs?: string;
+  /** Whether Pulumi is asked for secrets too; they go through a pipe and nowhere else. */
+  readonly showSecrets?: boolean;
 }
 
 const mebibyte = 1024 * 1024;
 
-/** Reads the outputs of a stack, without its secrets; throws what ends a command with code 3. */
+/** Reads the outputs of a stack, without its secrets unless told so; throws what ends a command with code 3. */
 export async function readStackOutputs(
   source: OutputsSource,
   io: CommandIo,
@@ -34,8 +36,9 @@ export async function readStackOutputs(
   return parseOutputs(text, "outputs");
 }
 
-function askPulumi({ stack, cwd }: OutputsSource, io: CommandIo): Promise<string> {
+function askPulumi({ stack, cwd, showSecrets }: OutputsSource, io: CommandIo): Promise<string> {
   const args = ["stack", "output", "--json", "--non-interactive"];
+  if (showSecrets === true) args.push("--show-secrets");
   if (stack !== undefined) args.push("--stack", stack);
   const options = {
     cwd: cwd === undefined ? io.cwd : path.resolve(io.cwd, cwd),

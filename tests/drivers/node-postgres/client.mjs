@@ -1,24 +1,11 @@
 // Connects node-postgres with the kit in the directory that is the argument.
-import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import pg from "pg";
 
 const [, , directory = "."] = process.argv;
-const kit = JSON.parse(fs.readFileSync(path.join(directory, "connection.json"), "utf8"));
-const { host, port, user, database, channelBinding, files } = kit;
-const read = (file) => fs.readFileSync(file, "utf8");
-// One line, whose last field is the password.
-const password = () =>
-  /([^:\\]|\\.)*$/.exec(read(files.pgpass).trimEnd())[0].replaceAll(/\\(.)/g, "$1");
-const client = new pg.Client({
-  ...{ host, port, user, database },
-  ...(files.pgpass === undefined ? {} : { password }),
-  enableChannelBinding: channelBinding === "require",
-  ssl: {
-    ca: read(files.rootCert),
-    ...(files.cert === undefined ? {} : { cert: read(files.cert), key: read(files.key) }),
-  },
-});
+const options = createRequire(import.meta.url)(path.resolve(directory, "node-postgres.cjs"));
+const client = new pg.Client(options);
 client.on("error", () => undefined);
 try {
   await client.connect();

@@ -40,7 +40,13 @@ func run(directory string) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	connection, err := pgx.Connect(ctx, kit.URI)
+	config, err := pgx.ParseConfig(kit.URI)
+	if err != nil {
+		return err
+	}
+	// pgx has no encryption by GSSAPI, and would send libpq's word about it to the server.
+	delete(config.RuntimeParams, "gssencmode")
+	connection, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return err
 	}

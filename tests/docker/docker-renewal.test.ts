@@ -29,7 +29,9 @@ describe("renewal by the clock", () => {
   it("begins with certificates that were issued 61 days ago", () => {
     const issued = new X509Certificate(outputs.clients["app"]?.certificatePem ?? "").validFrom;
     expect((Date.now() - Date.parse(issued)) / 864e5).toBeCloseTo(61, 1);
-    expect(outputs.certificates.find(({ name }) => name === "client-app")?.daysLeft).toBeGreaterThan(88);
+    expect(
+      outputs.certificates.find(({ name }) => name === "client-app")?.daysLeft,
+    ).toBeGreaterThan(88);
   });
 
   it("changes nothing on the day before the window opens", async () => {

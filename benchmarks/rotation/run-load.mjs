@@ -1,0 +1,26 @@
+// Starts the load and talks to it.
+import { fork } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "load.mjs");
+
+export function startLoad(options) {
+  const child = fork(program, [JSON.stringify(options)]);
+  const answer = () => new Promise((resolve) => child.once("message", resolve));
+  return {
+    use: (kit) => child.send({ type: "kit", value: kit }),
+    /** What has happened since the last count. */
+    count: async () => {
+      const counted = answer();
+      child.send({ type: "count" });
+      return counted;
+    },
+    stop: async () => {
+      const counted = answer();
+      child.send({ type: "stop" });
+      return counted;
+    },
+    kill: () => child.kill(),
+  };
+}

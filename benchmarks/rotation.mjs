@@ -14,7 +14,14 @@ const toolchain = await prepareToolchain();
 const hasDocker = spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0;
 const NO_DOCKER = "not run: no Docker daemon answers";
 
-const result = { connections: 0, failed: 0, sessionsLost: 0, runtimes: {}, baselines: {} };
+const result = {
+  connections: 0,
+  failed: 0,
+  sessionsLost: 0,
+  runtimes: {},
+  controls: {},
+  baselines: {},
+};
 for (const runtime of ["embedded", "docker"]) {
   if (runtime === "docker" && !hasDocker) result.runtimes[runtime] = NO_DOCKER;
   else result.runtimes[runtime] = await measure(runtime);
@@ -26,7 +33,8 @@ console.log(JSON.stringify(result));
 process.exitCode = result.failed + result.sessionsLost === 0 ? 0 : 1;
 
 async function measure(runtime) {
-  const steps = await measureComponent(toolchain, runtime, embeddedBase({ embedded: {} }));
+  const base = embeddedBase({ embedded: {} });
+  const { steps, control } = await measureComponent(toolchain, runtime, base);
   const summaries = {};
   for (const [name, counted] of Object.entries(steps)) {
     const { connections, failed, sessionsLost, servedMillis } = counted;
@@ -38,6 +46,10 @@ async function measure(runtime) {
     result.failed += failed;
     result.sessionsLost += sessionsLost;
   }
+  const { failed, sessionsLost } = control;
+  result.controls[runtime] = { failed, sessionsLost };
+  print("control", runtime, control);
+  if (failed === 0 || sessionsLost === 0) throw new Error("The load does not count what it loses");
   return summaries;
 }
 

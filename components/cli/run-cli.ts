@@ -5,10 +5,11 @@ import type { Command, CommandIo } from "./command";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
 import { expiryCommand } from "./expiry-command";
+import { kitCommand } from "./kit-command";
 import { verifyCommand } from "./verify-command";
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [verifyCommand, expiryCommand];
+export const commands: readonly Command[] = [kitCommand, verifyCommand, expiryCommand];
 
 /** Runs `postgres-tls` with the arguments after its name and gives the exit code. */
 export async function runCli(args: string[], io: CommandIo): Promise<number> {

@@ -7,7 +7,7 @@ import { renderEnvironment } from "./environment-file";
 import type { Kit, KitFile, KitMaterial } from "./kit";
 import { type KitConnection, kitConnection } from "./kit-connection";
 import type { KitInput } from "./kit-input";
-import { renderPasswordLine } from "./password-line";
+import { renderPasswordLines } from "./password-line";
 import { type PrivateKeyForms, privateKeyForms } from "./private-key-forms";
 import { renderServiceSection } from "./service-file";
 
@@ -46,7 +46,7 @@ function listFiles(
     open("ca.crt", material.trustBundlePem),
     ...(material.password === undefined
       ? []
-      : [secret("pgpass", renderPasswordLine(connection, material.password))]),
+      : [secret("pgpass", renderPasswordLines(connection, material.password))]),
     open("pg_service.conf", renderServiceSection(connection)),
     open("client.env", renderEnvironment(connection)),
     open("connection.json", document),

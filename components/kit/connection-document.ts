@@ -1,7 +1,7 @@
 import type { KitConnection, KitPaths } from "./kit-connection";
 import { renderJdbcUrl } from "./jdbc-url";
 import { renderKeywords } from "./libpq-keywords";
-import { renderUri } from "./libpq-uri";
+import { renderPgxUri, renderUri } from "./libpq-uri";
 
 /** What `connection.json` has, for programs and scripts. No secret. */
 export interface ConnectionDocument {
@@ -11,6 +11,7 @@ export interface ConnectionDocument {
   readonly user: string;
   readonly database: string;
   readonly uri: string;
+  readonly pgxUri: string;
   readonly keywords: string;
   readonly jdbcUrl: string;
   readonly channelBinding: string;
@@ -25,6 +26,7 @@ export function connectionDocument(connection: KitConnection): ConnectionDocumen
   return {
     ...{ client, host, port, user, database },
     uri: renderUri(connection),
+    pgxUri: renderPgxUri(connection),
     keywords: renderKeywords(connection),
     jdbcUrl: renderJdbcUrl(connection),
     channelBinding,

@@ -1,5 +1,5 @@
 import { ChannelBinding, type KitConnection } from "./kit-connection";
-import { uriHost } from "./libpq-uri";
+import { jdbcHost } from "./jdbc-host";
 import { percentEncode } from "./percent-encode";
 
 /** Renders the URL of pgJDBC: no password in it. Its key is in DER, since it reads no PEM. */
@@ -17,5 +17,5 @@ export function renderJdbcUrl(connection: KitConnection): string {
   const query = listed
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${percentEncode(value)}`]))
     .join("&");
-  return `jdbc:postgresql://${uriHost(host)}:${port}/${percentEncode(database)}?${query}`;
+  return `jdbc:postgresql://${jdbcHost(host)}:${port}/${percentEncode(database)}?${query}`;
 }

@@ -7,9 +7,21 @@ const inAuthority = ["host", "port", "dbname", "user"];
 
 /** Renders the connection URI of libpq (34.1.1.2): no password in it, paths percent-encoded. */
 export function renderUri(connection: KitConnection): string {
+  return renderWithout(inAuthority, connection);
+}
+
+/**
+ * Renders the URI of pgx, which knows no GSSAPI encryption and would hand `gssencmode` to the server
+ * as a setting, which ends the connection.
+ */
+export function renderPgxUri(connection: KitConnection): string {
+  return renderWithout([...inAuthority, "gssencmode"], connection);
+}
+
+function renderWithout(left: readonly string[], connection: KitConnection): string {
   const { host, port, user, database } = connection;
   const query = libpqParameters(connection)
-    .filter(({ keyword }) => !inAuthority.includes(keyword))
+    .filter(({ keyword }) => !left.includes(keyword))
     .map(({ keyword, value }) => `${keyword}=${percentEncode(value)}`)
     .join("&");
   const place = `${percentEncode(user)}@${uriHost(host)}:${port}/${percentEncode(database)}`;

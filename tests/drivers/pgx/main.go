@@ -33,7 +33,7 @@ func run(directory string) error {
 		return err
 	}
 	var kit struct {
-		URI string `json:"uri"`
+		URI string `json:"pgxUri"`
 	}
 	if err := json.Unmarshal(text, &kit); err != nil {
 		return err

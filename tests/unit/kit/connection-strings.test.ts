@@ -162,7 +162,9 @@ describe("strings that libpq reads", () => {
   it("an IPv6 host is in brackets in URIs and nowhere else", () => {
     const connection = kitConnection(certificateInput({ host: "2001:db8::7" }));
     expect(renderUri(connection)).toMatch(/^postgresql:\/\/app@\[2001:db8::7\]:5432\/app\?/);
-    expect(renderJdbcUrl(connection)).toMatch(/^jdbc:postgresql:\/\/\[2001:db8:0:0:0:0:0:7\]:5432\/app\?/);
+    expect(renderJdbcUrl(connection)).toMatch(
+      /^jdbc:postgresql:\/\/\[2001:db8:0:0:0:0:0:7\]:5432\/app\?/,
+    );
     expect(renderKeywords(connection)).toMatch(/^host=2001:db8::7 port=5432 /);
   });
 

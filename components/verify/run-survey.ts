@@ -1,10 +1,11 @@
 // Asks a server everything that can be asked, whoever made it.
-import { type TlsLogin, attempt, attemptOnce } from "../probe/attempt";
+import { type Login, type TlsLogin, attempt, attemptOnce } from "../probe/attempt";
 import { commonCiphers, oldProtocols, weakCiphers } from "../probe/client-hello";
 import { type Target, askForTls, withConnection } from "../probe/connection";
 import { type Gate, makeGate } from "../probe/gate";
 import { type Outcome, describeOutcome, outcomeOfError } from "../probe/outcome";
 import { sayHello } from "../probe/say-hello";
+import { untilAnswered } from "../probe/until-answered";
 import type { KeyedCertificate } from "../probe/issue";
 import { HostCover, hostCover } from "./host-cover";
 import { type Inside, lookInside } from "./look-inside";
@@ -63,7 +64,7 @@ async function surveyTls(
     tryRoles(ask, {}),
     certificate === undefined ? [] : tryRoles(ask, { certificate }),
     gate(() => attempt(target, as({ certificate: foreign }), timeoutMs)),
-    gate(() => attemptOnce(target, as({ direct: true }), timeoutMs)),
+    gate(() => tryDirect(target, as({ direct: true }), timeoutMs)),
   ]);
   if (peer === undefined && Object.values(protocols).every(({ kind }) => kind === "broken")) {
     const [any] = Object.values(protocols);
@@ -141,18 +142,40 @@ async function tryProtocols({
 }
 
 async function newest(target: Target, timeoutMs: number): Promise<[string, Outcome]> {
-  const outcome = await speakNewest(target, timeoutMs).then(
-    (protocol): Outcome => ({ kind: "handshake", message: `the server accepts ${protocol}` }),
-    (error: unknown) => outcomeOfError(error, false),
-  );
+  const { outcome } = await insist(timeoutMs, (leftMs) => speakNewest(target, leftMs));
   return ["TLSv1.3", outcome];
 }
 
-function meet(
+async function meet(
   { host, trustPem, timeoutMs }: SurveyRequest,
   target: Target,
 ): Promise<ServedPeer | undefined> {
-  return meetServer(target, host, trustPem, timeoutMs).catch(() => undefined);
+  const met = await insist(timeoutMs, (leftMs) => meetServer(target, host, trustPem, leftMs));
+  return met.value;
+}
+
+/** Asks until there is an answer, as for the probes; a value stands for a handshake. */
+async function insist<T>(
+  timeoutMs: number,
+  once: (leftMs: number) => Promise<T>,
+): Promise<{ value?: T; outcome: Outcome }> {
+  const found: { value?: T } = {};
+  const outcome = await untilAnswered(timeoutMs, async (leftMs) => {
+    try {
+      found.value = await once(leftMs);
+      return { kind: "handshake", message: "the server accepts it" };
+    } catch (error) {
+      return outcomeOfError(error, false);
+    }
+  });
+  return { ...found, outcome };
+}
+
+/** How long it is asked again: an older server closes the connection each time, which is its answer. */
+const directMillis = 500;
+
+function tryDirect(target: Target, login: Login, timeoutMs: number): Promise<Outcome> {
+  return untilAnswered(directMillis, () => attemptOnce(target, login, timeoutMs));
 }
 
 /** Nobody logs in to a server that was not verified: it could be anybody who gets the password. */

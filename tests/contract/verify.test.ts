@@ -147,7 +147,7 @@ describe("verify of a server of a how-to", () => {
 describe("verify of a server of ours", () => {
   it.each([14, 17, 18] as const)("finds nothing to say about PostgreSQL %i", async (major) => {
     await withOwnServer(major, async (own) => {
-      const args = ["verify", urlOf(own), ...filesOf(own)];
+      const args = ["verify", urlOf(own), ...filesOf(own), "--timeout", "30"];
       const { exitCode, stdout } = await runHere(args);
       expect(stdout).not.toMatch(/^(BROKEN|advice|-) /m);
       expect(stdout).toContain("0 broken promises, 0 to improve");

@@ -34,6 +34,7 @@ export default defineConfig({
       project({ name: "contract", seconds: 300, parallel: false }),
       project({ name: "conformance", seconds: 60, parallel: false }),
       project({ name: "integration", seconds: 600, parallel: false }),
+      project({ name: "package", seconds: 600, parallel: false }),
       project({
         name: "docker",
         seconds: 600,

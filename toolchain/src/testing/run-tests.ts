@@ -12,7 +12,16 @@ const DOCKER = "docker";
 const CONFORMANCE = "conformance";
 
 /** From the quickest to the slowest. */
-const KINDS = ["unit", "component", "toolchain", "contract", CONFORMANCE, "integration", DOCKER];
+const KINDS = [
+  "unit",
+  "component",
+  "toolchain",
+  "contract",
+  CONFORMANCE,
+  "integration",
+  "package",
+  DOCKER,
+];
 
 /** Kinds that need neither the engine nor its plugins. */
 const WITHOUT_ENGINE = ["unit", "component", "contract", CONFORMANCE];

@@ -69,7 +69,7 @@ export class PostgresServerReference extends pulumi.ComponentResource {
     const { stack, client } = args;
     refuse(this, checkProducerRequest(stack, client));
     const fail = (problem: Problem): never => {
-      throw new pulumi.ResourceError(problem.message, this, true);
+      throw plainError(problem.message, this);
     };
     const producer = new pulumi.StackReference(
       `${name}-stack`,
@@ -93,6 +93,12 @@ export class PostgresServerReference extends pulumi.ComponentResource {
       certificatePem: this.certificatePem,
     });
   }
+}
+
+/** The SDK puts the name of each input that the error passes before its message; that says nothing. */
+function plainError(text: string, resource: pulumi.Resource): pulumi.ResourceError {
+  const error = new pulumi.ResourceError(text, resource, true);
+  return Object.defineProperty(error, "message", { get: () => text, set: () => undefined });
 }
 
 /** A stack that is missing would otherwise be the engine's error, which does not say what to do. */

@@ -1,6 +1,16 @@
 // What this package is to programs that use it.
 export { PostgresServer } from "./components/postgres-server";
 export {
+  PostgresServerReference,
+  type PostgresServerReferenceArgs,
+} from "./components/postgres-server-reference";
+export {
+  ConnectionAssertion,
+  type ConnectionAssertionArgs,
+} from "./components/connection-assertion";
+export { OUTPUT_CONTRACT } from "./components/output-contract";
+export type { ConnectionEvidence } from "./components/connection/prove-connection";
+export {
   AccessLevel,
   AuthorityMode,
   ClientPrivileges,

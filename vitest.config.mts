@@ -35,6 +35,7 @@ export default defineConfig({
       project({ name: "conformance", seconds: 60, parallel: false }),
       project({ name: "drivers", seconds: 600, parallel: false }),
       project({ name: "integration", seconds: 600, parallel: false }),
+      project({ name: "package", seconds: 600, parallel: false }),
       project({
         name: "docker",
         seconds: 600,

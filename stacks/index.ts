@@ -1,7 +1,12 @@
 // The database: one server per environment. What differs between environments is configuration,
 // in Pulumi.<stack>.yaml beside this file; every key below `server` is an input of that name.
 import * as pulumi from "@pulumi/pulumi";
-import { PostgresServer, RuntimeKind, type PostgresServerArgs } from "pulumi-postgres-tls";
+import {
+  OUTPUT_CONTRACT,
+  PostgresServer,
+  RuntimeKind,
+  type PostgresServerArgs,
+} from "pulumi-postgres-tls";
 
 const config = new pulumi.Config();
 const { docker, embedded, ...declared } = config.requireObject<PostgresServerArgs>("server");
@@ -25,3 +30,6 @@ export const clientKeys = server.clientKeys;
 export const clientPasswords = server.clientPasswords;
 export const evidence = server.evidence;
 export const certificateRequests = server.certificateRequests;
+
+// What `PostgresServerReference` in another stack relies on.
+export const contract = OUTPUT_CONTRACT;

@@ -5,3 +5,4 @@ export { embedded } from "./embedded-provider";
 export { plan } from "./plan-provider";
 export { revocation } from "./revocation-provider";
 export { passwords } from "./passwords-provider";
+export { connection } from "./connection-provider";

@@ -53,13 +53,8 @@ export class TestStack {
       path.join(checkout, "toolchain", "dist", "toolchain.js"),
     ) as { prepareToolchain(): Promise<Toolchain> };
     const prepared = await prepareToolchain();
-    const base = path.join(checkout, ".pulumi-local", "tests");
-    fs.mkdirSync(base, { recursive: true });
-    const directory = fs.mkdtempSync(path.join(base, "stack-"));
+    const directory = makeProject("postgres-tls", "stacks/index.ts");
     fs.mkdirSync(path.join(directory, "state"));
-    fs.symlinkSync(path.join(checkout, "stacks"), path.join(directory, "stacks"));
-    const project = { name: "postgres-tls", runtime: "nodejs", main: "stacks/index.ts" };
-    fs.writeFileSync(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
     const env = {
       ...prepared.env,
       PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`,
@@ -76,11 +71,23 @@ export class TestStack {
 
   #runtime = "embedded";
 
+  /** Makes the project of an application, with the same backend and passphrase. */
+  async application(): Promise<TestStack> {
+    const directory = makeProject("postgres-tls-application", "stacks/application/index.ts");
+    const stack = new TestStack(directory, this.#toolchain);
+    await stack.mustRun(["stack", "init", "test"]);
+    return stack;
+  }
+
   /** Replaces the declaration; what is undefined is left out. */
   declare(server: PostgresServerArgs | Record<string, unknown>): void {
+    this.configure({ "postgres-tls:runtime": this.#runtime, "postgres-tls:server": server });
+  }
+
+  /** Replaces the whole configuration. */
+  configure(config: Record<string, unknown>): void {
     const file = path.join(this.directory, "Pulumi.test.yaml");
     const salt = /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] ?? "";
-    const config = { "postgres-tls:runtime": this.#runtime, "postgres-tls:server": server };
     // JSON is YAML.
     fs.writeFileSync(file, `${salt}\nconfig: ${JSON.stringify(config)}\n`);
   }
@@ -101,9 +108,9 @@ export class TestStack {
     return this.run(["destroy", "--yes", "--skip-preview"]);
   }
 
-  async outputs(): Promise<StackOutputs> {
+  async outputs<Outputs = StackOutputs>(): Promise<Outputs> {
     const result = await this.mustRun(["stack", "output", "--json", "--show-secrets"]);
-    return JSON.parse(result.log) as StackOutputs;
+    return JSON.parse(result.log) as Outputs;
   }
 
   /** The state as the backend keeps it, secrets encrypted. */
@@ -145,6 +152,17 @@ export class TestStack {
     });
     return { code, log, changes: readChanges(events) };
   }
+}
+
+/** A directory for a program of the checkout, below it so that the package is found by its name. */
+function makeProject(name: string, main: string): string {
+  const base = path.join(checkout, ".pulumi-local", "tests");
+  fs.mkdirSync(base, { recursive: true });
+  const directory = fs.mkdtempSync(path.join(base, "stack-"));
+  fs.symlinkSync(path.join(checkout, "stacks"), path.join(directory, "stacks"));
+  const project = { name, runtime: "nodejs", main };
+  fs.writeFileSync(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
+  return directory;
 }
 
 function readChanges(file: string): Record<string, string> {

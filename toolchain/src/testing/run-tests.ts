@@ -16,7 +16,8 @@ const DRIVERS = "drivers";
 
 /** From the quickest to the slowest. */
 const KINDS = [
-  ...["unit", "component", "toolchain", "contract", DRIVERS, CONFORMANCE, "integration", DOCKER],
+  ...["unit", "component", "toolchain", "contract", DRIVERS, CONFORMANCE, "integration", "package"],
+  DOCKER,
 ];
 
 /** Kinds that need neither the engine nor its plugins. */

@@ -1,0 +1,88 @@
+// Whether an application gets in with its kit, and would notice a server that is not the right one.
+import { attempt } from "../probe/attempt";
+import { clientMissesAuthority, clientMissesHost } from "../probe/judge";
+import { type ProbeResult, judgeProbe } from "../probe/probe";
+import { makeThrowaway } from "../probe/throwaway";
+import type { ClientKit } from "./client-kit";
+import { judgeLogin } from "./judge-login";
+import { logIn } from "./log-in";
+
+/** What is put to the test. */
+export interface ConnectionRequest {
+  /** Secret. */
+  kit: ClientKit;
+  /** Oldest protocol that will do, `TLSv1.2` or `TLSv1.3`. */
+  minProtocol: string;
+  /** How long a starting server is waited for, in seconds. */
+  patienceSeconds: number;
+}
+
+/** What was observed. Holds no secret, and is the same in every run except for the time. */
+export interface ConnectionEvidence {
+  /** Whether the application gets in, and only to the right server. */
+  passed: boolean;
+  /** ISO 8601, in UTC. */
+  observedAt: string;
+  /** Protocol, cipher and bits of the session, as `pg_stat_ssl` has them; empty without one. */
+  protocol: string;
+  cipher: string;
+  bits: number;
+  /** `current_user` of the session. */
+  role: string;
+  /** SHA-256 of the served certificate, lower-case hexadecimal. */
+  serverFingerprint: string;
+  /** The client certificate as the server saw it; the serial number is decimal. */
+  clientDn: string;
+  clientSerial: string;
+  probes: ProbeResult[];
+}
+
+/** A name that no certificate has (RFC 2606, section 2). */
+const wrongHost = "not-this-server.invalid";
+
+/** Connects as the application would, and as it must not. Never throws for what a server does. */
+export async function proveConnection(request: ConnectionRequest): Promise<ConnectionEvidence> {
+  const { kit, minProtocol, patienceSeconds } = request;
+  const now = new Date();
+  const result = await logIn(kit, patienceSeconds);
+  const session = "session" in result ? result.session : undefined;
+  const refusals = await Promise.all([refusesWrongAuthority(kit, now), refusesWrongHost(kit)]);
+  const probes = [...judgeLogin(kit, minProtocol, result), ...refusals];
+  return {
+    passed: probes.every((probe) => probe.passed || !probe.probed),
+    observedAt: now.toISOString(),
+    protocol: session?.protocol ?? "",
+    cipher: session?.cipher ?? "",
+    bits: session?.bits ?? 0,
+    role: session?.role ?? "",
+    serverFingerprint: session?.serverFingerprint ?? "",
+    clientDn: session?.clientDn ?? "",
+    clientSerial: session?.clientSerial ?? "",
+    probes,
+  };
+}
+
+async function refusesWrongAuthority(kit: ClientKit, now: Date): Promise<ProbeResult> {
+  const { authorityPem } = await makeThrowaway({ role: kit.role }, now);
+  const probe = {
+    name: "application refuses a wrong authority",
+    expected: "a client that trusts only another authority refuses the server",
+    judge: clientMissesAuthority,
+  };
+  return judgeProbe(probe, [await asked(kit, { trustPem: authorityPem, host: kit.host })]);
+}
+
+async function refusesWrongHost(kit: ClientKit): Promise<ProbeResult> {
+  const probe = {
+    name: "application refuses a wrong host name",
+    expected: `a client that looks for "${wrongHost}" refuses the server`,
+    judge: clientMissesHost,
+  };
+  return judgeProbe(probe, [await asked(kit, { trustPem: kit.trustBundlePem, host: wrongHost })]);
+}
+
+async function asked(kit: ClientKit, verify: { trustPem: string; host: string }) {
+  const target = { host: kit.connectHost ?? kit.host, port: kit.port };
+  const login = { role: kit.role, database: kit.database, tls: { verify } };
+  return { label: "", outcome: await attempt(target, login) };
+}

@@ -1,0 +1,56 @@
+// What the dynamic resource `ConnectionAssertion` does. No @pulumi here.
+import { formatConnectionFailure } from "../connection/format-connection";
+import {
+  type ConnectionEvidence,
+  type ConnectionRequest,
+  proveConnection,
+} from "../connection/prove-connection";
+import { StepError } from "../steps/channel";
+import { canonical } from "./canonical";
+import { reported } from "./reported";
+
+interface Inputs extends ConnectionRequest {
+  version: string;
+}
+
+interface State extends Inputs {
+  evidence: ConnectionEvidence;
+}
+
+export const connection = {
+  async diff(olds: Partial<State>, news: Inputs) {
+    const changes = olds.evidence?.passed !== true || inputsText(olds) !== inputsText(news);
+    return { changes };
+  },
+
+  create: (inputs: Inputs) =>
+    reported(async () => ({
+      id: "connection",
+      outs: { ...inputs, evidence: await mustConnect(inputs) },
+    })),
+
+  /** Never throws, and keeps the old time when nothing else has changed: that would be no drift. */
+  async read(id: string, state: State) {
+    const now = await proveConnection({ ...state, patienceSeconds: 1 });
+    const same = timeless(state.evidence) === timeless(now);
+    return { id, props: { ...state, evidence: same ? state.evidence : now } };
+  },
+
+  update: (_olds: State, news: Inputs) =>
+    reported(async () => ({ outs: { ...news, evidence: await mustConnect(news) } })),
+};
+
+async function mustConnect(inputs: Inputs): Promise<ConnectionEvidence> {
+  const evidence = await proveConnection(inputs);
+  if (!evidence.passed) throw new StepError(formatConnectionFailure(evidence));
+  return evidence;
+}
+
+/** How long a server is waited for changes nothing about what was proven. */
+function inputsText({ kit, minProtocol, version }: Partial<Inputs>): string {
+  return canonical({ kit, minProtocol, version });
+}
+
+function timeless(evidence: ConnectionEvidence): string {
+  return canonical({ ...evidence, observedAt: "" });
+}

@@ -85,7 +85,10 @@ async function readSession(target: Target, login: SessionLogin): Promise<Session
     const { rows } = await client.query<Row>(query);
     const [row] = rows;
     if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
-    const configuration = await readConfiguration(client, Object.keys(login.settings ?? {}));
+    const configuration = await readConfiguration(
+      client,
+      Object.keys(login.settings ?? {}).map((name) => name.toLowerCase()),
+    );
     return toSession(row, describePeer(tlsSocketOf(client)), configuration);
   } finally {
     // A connection that is broken already may never say that it has ended.

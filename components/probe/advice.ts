@@ -17,8 +17,8 @@ const plaintext: Advice = {
 };
 
 const certificate: Advice = {
-  cause: "a rule lets sessions in without a certificate, or ssl_ca_file is not set",
-  fix: 'use method `cert`, or accept it with "trustAuthentication" in allowWeakening',
+  cause: "a rule that comes first takes less than was declared, or ssl_ca_file is not set",
+  fix: 'narrow that rule of hbaRules or give it method `cert`, or accept it with "trustAuthentication" in allowWeakening',
 };
 
 const anotherRole: Advice = {

@@ -17,8 +17,8 @@ const plaintext: Advice = {
 };
 
 const certificate: Advice = {
-  cause: "a rule lets sessions in without a certificate, or ssl_ca_file is not set",
-  fix: 'use method `cert`, or accept it with "trustAuthentication" in allowWeakening',
+  cause: "a rule that comes first takes less than was declared, or ssl_ca_file is not set",
+  fix: 'narrow that rule of hbaRules or give it method `cert`, or accept it with "trustAuthentication" in allowWeakening',
 };
 
 const anotherRole: Advice = {
@@ -136,16 +136,6 @@ const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
     fix: "run an update, which renews it; check the clock of this machine",
   },
   {
-    seen: clientSaysTooEarly,
-    cause: "the clock of this machine is behind: to it the server's certificate is not valid yet",
-    fix: "set the clock of this machine (NTP), or wait until it has passed that time",
-  },
-  {
-    seen: serverSaysTooEarly,
-    cause: "the clock of the server is behind: to it the probe's certificate is not valid yet",
-    fix: "set the clock of the server (NTP), or wait until it has passed that time",
-  },
-  {
     seen: /INVALID_PURPOSE/,
     cause: "the served certificate is not for servers",
     fix: "issue it with server_auth as its extended key usage",
@@ -177,14 +167,27 @@ const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
   },
 ];
 
+/** A clock that is behind breaks promises of every kind. */
+const byClock: typeof byObservation = [
+  {
+    seen: clientSaysTooEarly,
+    cause: "the clock of this machine is behind: to it the server's certificate is not valid yet",
+    fix: "set the clock of this machine (NTP), or wait until it has passed that time",
+  },
+  {
+    seen: serverSaysTooEarly,
+    cause: "the clock of the server is behind: to it the client's certificate is not valid yet",
+    fix: "set the clock of the server (NTP), or wait until it has passed that time",
+  },
+];
+
 /** Only a promise to let somebody in can be broken by a refusal. */
 const promisesOfEntry = new Set(["verified session", "direct negotiation accepted"]);
 
 /** Finds the advice for a broken promise by its name and by what was observed. */
 export function adviceFor(name: string, observed: string): Advice {
   if (noTls.test(observed)) return tlsOff;
-  const found = promisesOfEntry.has(name)
-    ? byObservation.find(({ seen }) => seen.test(observed))
-    : undefined;
+  const seenBy = promisesOfEntry.has(name) ? [...byClock, ...byObservation] : byClock;
+  const found = seenBy.find(({ seen }) => seen.test(observed));
   return found ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? unknown;
 }

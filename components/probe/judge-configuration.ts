@@ -121,7 +121,7 @@ function differences(
   const found = settings.find((setting) => setting.name.toLowerCase() === name.toLowerCase());
   if (found === undefined) return [`the server does not know ${name}`];
   if (found.waiting) return [];
-  if (rewritten.has(found.name) || sameValue(found.kind, found.value, value)) {
+  if (rewritten.has(found.name.toLowerCase()) || sameValue(found.kind, found.value, value)) {
     const elsewhere = found.file !== configFile && !ownSources.has(found.source ?? "");
     return elsewhere ? [`${name} comes from ${placeOf(found)}`] : [];
   }

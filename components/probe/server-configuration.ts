@@ -90,12 +90,12 @@ const settingsQuery = `
   select name, pg_catalog.current_setting(name) as value, vartype as kind,
          coalesce(sourcefile, '') as file, source, pending_restart as waiting
   from pg_catalog.pg_settings
-  where source = 'configuration file' or name = any($1::text[])
+  where source = 'configuration file' or lower(name) = any($1::text[])
   union all
   select wanted, pg_catalog.current_setting(wanted, true), 'string', '', 'placeholder', false
   from unnest($1::text[]) wanted
   where wanted like '%.%' and pg_catalog.current_setting(wanted, true) is not null
-    and not exists (select from pg_catalog.pg_settings where name = wanted)`;
+    and not exists (select from pg_catalog.pg_settings where lower(name) = wanted)`;
 
 /** Reads rules and settings; `names` are settings of interest wherever they come from. */
 export async function readConfiguration(

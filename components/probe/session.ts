@@ -86,7 +86,8 @@ async function readSession(target: Target, login: SessionLogin): Promise<Session
     const { rows } = await client.query<Row>(query);
     const [row] = rows;
     if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
-    const configuration = await readConfiguration(client, Object.keys(login.settings ?? {}));
+    const names = Object.keys(login.settings ?? {}).map((name) => name.toLowerCase());
+    const configuration = await readConfiguration(client, names);
     return toSession(row, describePeer(socket), configuration);
   });
 }

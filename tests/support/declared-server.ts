@@ -12,6 +12,8 @@ import {
 /** What a test changes of a server that keeps its promises. */
 export interface Changes {
   readonly major?: number;
+  /** Clock of the server, as an offset for `faketime` such as "-10m". Defaults to the real one. */
+  readonly clock?: string;
   /** Lines at the end of postgresql.conf: the last one wins. */
   readonly conf?: string[];
   /** Lines at the beginning of pg_hba.conf: the first one wins. */
@@ -106,6 +108,7 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
   const probe = authority.issueClient("prober");
   const server = await startEmbeddedServer({
     ...(changes.major === undefined ? {} : { major: changes.major }),
+    ...(changes.clock === undefined ? {} : { clock: changes.clock }),
     conf: [
       "ssl = on",
       "ssl_ca_file = 'client-ca.crt'",

@@ -42,11 +42,6 @@ const refusedBefore: Failure[] = [
     words: ["hbaRules[0].method"],
   },
   {
-    what: "a map of pg_ident.conf that is a broken expression",
-    change: () => ({ identMaps: [{ name: "m", systemUser: "/(", role: "app" }] }),
-    words: ["identMaps[0]"],
-  },
-  {
     what: "a brought authority without its key",
     change: () => ({
       authority: { mode: "existing", certificatePem: makeAuthority().certificatePem },
@@ -61,6 +56,11 @@ const refusedByPostgres: Failure[] = [
     what: "a value that a setting does not take",
     change: () => ({ settings: { work_mem: "plenty" } }),
     words: ['invalid value for parameter "work_mem": "plenty"'],
+  },
+  {
+    what: "a map of pg_ident.conf with a broken expression",
+    change: () => ({ identMaps: [{ name: "m", systemUser: "/(", role: "app" }] }),
+    words: ["invalid regular expression", "was not reloaded"],
   },
   {
     what: "a time zone that its host does not have",

@@ -11,6 +11,7 @@ import { serverMaterial } from "./server-material";
 import type { RuntimeFacts } from "./server-outputs";
 import type { ServerParts } from "./server-parts";
 import { revokedBySigner } from "./server-revocations";
+import type { MaterialSet } from "./steps/material-scripts";
 import { TlsAssertion } from "./tls-assertion";
 import { trustInput } from "./trust-input";
 import { PROBE_ROLE } from "./validate/certificate-names";
@@ -28,7 +29,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
     (pem) => certificateFacts(pem).sha256Fingerprint,
   );
   const delivered = deliver(parts, fingerprint, options);
-  const { server, activated, digest } = delivered;
+  const { server, activated, set, digest } = delivered;
   const within = { ...options, deletedWith: server.resource };
   const clients = stepCommand(
     `${name}-roles`,
@@ -46,7 +47,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
   const assertion = new TlsAssertion(
     `${name}-assertion`,
     {
-      request: proofRequest(declaration, certificates, fingerprint, revoked, delivered.set),
+      request: proofRequest(declaration, certificates, fingerprint, revoked, set),
       facts: {
         activated: activated.stdout,
         material: digest,
@@ -66,7 +67,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
 interface Delivered {
   readonly server: RunningServer;
   readonly activated: ReturnType<typeof stepCommand>;
-  readonly set: ReturnType<typeof serverMaterial>;
+  readonly set: pulumi.Output<MaterialSet>;
   readonly digest: pulumi.Output<string>;
 }
 

@@ -150,7 +150,8 @@ describe("a server in a container", () => {
     const now = await stack.outputs();
     expect(now.runtime.containerId).not.toBe(container());
     expect(now.runtime.version).not.toBe(outputs.runtime.version);
-    expect(now.certificates).toEqual(outputs.certificates);
+    const fingerprints = (of: StackOutputs) => of.certificates.map((one) => one.sha256Fingerprint);
+    expect(fingerprints(now)).toEqual(fingerprints(outputs));
     expect(now.evidence).toMatchObject(proven);
     outputs = now;
     expect(await show("select answer from kept")).toEqual({ answer: 42 });

@@ -54,7 +54,7 @@ export async function withOwnServer<T>(
     return path.join(directory, name);
   };
   try {
-    const may = ["grant pg_monitor to prober", ...mayReadConfiguration()];
+    const may = ["grant pg_monitor to prober", ...mayReadConfiguration(major)];
     for (const sql of ["create role prober login", ...may]) await server.query(sql);
     return await use({
       host: "localhost",

@@ -64,7 +64,7 @@ export default tseslint.config(
   },
   { files: ["components/{steps,providers}/**"], rules: restrict(noPulumi) },
   {
-    files: ["components/{clients,pki,config,validate}/**"],
+    files: ["components/{clients,pki,config,validate,kit}/**"],
     rules: {
       ...restrict(noPulumi, noMachine, noSockets),
       "no-restricted-syntax": ["error", ...noClock],

@@ -40,3 +40,9 @@ export type {
   Endpoint,
   RuntimeFacts,
 } from "./components/server-outputs";
+export { buildKit } from "./components/kit/build-kit";
+export type { Kit, KitFile, KitMaterial } from "./components/kit/kit";
+export type { KitConnection, KitPaths } from "./components/kit/kit-connection";
+export { ChannelBinding } from "./components/kit/kit-connection";
+export type { KitInput } from "./components/kit/kit-input";
+export { nodePostgresOptions, type NodePostgresOptions } from "./components/kit/node-postgres";

@@ -33,6 +33,7 @@ export default defineConfig({
       project({ name: "toolchain", seconds: 120, parallel: false, exclude: [daemonTests] }),
       project({ name: "contract", seconds: 300, parallel: false }),
       project({ name: "conformance", seconds: 60, parallel: false }),
+      project({ name: "drivers", seconds: 600, parallel: false }),
       project({ name: "integration", seconds: 600, parallel: false }),
       project({ name: "package", seconds: 600, parallel: false }),
       project({

@@ -1,11 +1,9 @@
 // Passwords of the clients that log in by one: made at random where the owner gives none, and what
 // the server keeps of them.
 import * as pulumi from "@pulumi/pulumi";
+import type { Declared } from "./declared";
 import { scramVerifier } from "./clients/scram-verifier";
 import { AccessLevel } from "./config/access-level";
-import type { PostgresServerArgs } from "./postgres-server-args";
-import type { Gate } from "./brought-material";
-import type { Declaration } from "./validate/declaration";
 
 export interface PasswordRequest {
   readonly role: string;
@@ -55,10 +53,7 @@ export interface ClientPasswords {
 /** Declares the passwords of all clients; a role that several clients share has one. */
 export function createClientPasswords(
   name: string,
-  declaration: Declaration,
-  args: PostgresServerArgs,
-  gate: Gate,
-  options: pulumi.CustomResourceOptions,
+  { declaration, args, gate, options }: Declared,
 ): ClientPasswords {
   const clients = declaration.clients.filter(({ access }) => access !== AccessLevel.Certificate);
   if (clients.length === 0) {

@@ -1,32 +1,18 @@
-// One declaration to a proven server: plan, certificates, material, runtime, roles, proof.
+// What users declare: checks the declaration, has the parts made, and shows what came of it.
 import * as pulumi from "@pulumi/pulumi";
-import { gateBehind, judgeBrought, type Gate } from "./brought-material";
-import { createClientPasswords, type ClientPasswords } from "./client-passwords";
-import { packageVersion } from "./package-version";
+import { bringUp } from "./bring-up";
+import { judgeBrought } from "./brought-material";
 import type { Evidence } from "./probe/prove";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import { refuse } from "./refuse";
-import { sayExpiries, sayNotices } from "./say-notices";
-import type { RevocationList } from "./revocation-list";
-import { RotationPlan } from "./rotation-plan";
-import { createRuntime } from "./runtime/create-runtime";
-import type { RunningServer } from "./runtime/runtime";
-import { stepCommand } from "./runtime/step-command";
-import { createCertificates, type ServerCertificates } from "./server-certificates";
-import { createRevocationList, revokedBySigner } from "./server-revocations";
-import { serverMaterial } from "./server-material";
+import { sayExpiries } from "./say-notices";
 import type { CertificateReport, ClientReport, Endpoint, RuntimeFacts } from "./server-outputs";
-import { planInputs } from "./plan-inputs";
-import { dialAddress, proofRequest } from "./proof-request";
+import { createParts } from "./server-parts";
 import { reportCertificates, reportClientKeys, reportClients } from "./server-reports";
-import { certificateFacts } from "./pki/certificate-facts";
-import { TlsAssertion } from "./tls-assertion";
-import { trustInput } from "./trust-input";
-import { PROBE_ROLE, requestNames } from "./validate/certificate-names";
+import { missingSignatures, waitForSignatures } from "./wait-for-signatures";
 import { checkDeclaration } from "./validate/check-declaration";
 import { checkShape } from "./validate/check-shape";
-import { clientGrants } from "./validate/client-declaration";
-import { resolveDeclaration, type Declaration } from "./validate/declaration";
+import { resolveDeclaration } from "./validate/declaration";
 
 /**
  * A PostgreSQL server that speaks nothing but TLS, and the proof that it does.
@@ -68,51 +54,21 @@ export class PostgresServer extends pulumi.ComponentResource {
     refuse(this, checkShape(args));
     const declaration = resolveDeclaration(name, args);
     refuse(this, checkDeclaration(name, args, declaration));
-    const options = { parent: this };
     const problems = judgeBrought(this, args, declaration);
-    const plan = new RotationPlan(
-      `${name}-plan`,
-      planInputs(name, declaration, args, problems),
-      options,
-    );
-    sayNotices(this, plan);
-    const gate = gateBehind(plan.instanceId);
-    const certificates = createCertificates({
-      ...{ name, declaration, args, gate },
-      epochs: plan.epochs,
-      // Nothing is made that the plan refuses.
-      options: { ...options, dependsOn: [plan] },
-    });
-    const revocations = createRevocationList(
-      `${name}-revocations`,
-      declaration,
-      args,
-      gate,
-      certificates,
-      options,
-    );
-    const passwords = createClientPasswords(`${name}-passwords`, declaration, args, gate, options);
+    const parts = createParts(this, { name, declaration, args, problems });
+    const { certificates, passwords } = parts;
     const waitingFor = missingSignatures(args, declaration);
-    const proven =
-      waitingFor.length === 0
-        ? this.#bringUp(name, {
-            declaration,
-            args,
-            gate,
-            plan,
-            certificates,
-            revocations,
-            passwords,
-          })
-        : this.#waitFor(waitingFor);
+    const complete = waitingFor.length === 0;
+    const proven = complete ? bringUp(this, parts) : waitForSignatures(this, waitingFor);
 
     const host = declaration.hosts[0]!;
     this.endpoint = pulumi.output({ host, port: declaration.port, database: declaration.database });
     this.runtime = proven.runtime;
     this.evidence = proven.evidence;
     this.trustBundlePem = certificates.trustBundlePem;
-    this.certificates =
-      waitingFor.length === 0 ? reportCertificates(declaration, certificates) : pulumi.output([]);
+    this.certificates = complete
+      ? reportCertificates(declaration, certificates)
+      : pulumi.output([]);
     sayExpiries(this, this.certificates);
     this.clients = reportClients(declaration, certificates);
     this.clientKeys = reportClientKeys(certificates);
@@ -130,125 +86,4 @@ export class PostgresServer extends pulumi.ComponentResource {
       certificateRequests: this.certificateRequests,
     });
   }
-
-  #bringUp(
-    name: string,
-    { declaration, args, gate, plan, certificates, revocations, passwords }: Parts,
-  ): Pick<PostgresServer, "runtime" | "evidence"> {
-    const options = { parent: this };
-    const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
-    const { crlPem, ledger, revokedSerials: revoked } = revocations;
-    const set = serverMaterial(declaration, args, gate, certificates, crlPem, runtime.view);
-    const digest = pulumi.unsecret(set.apply((known) => known.digest));
-    const trust = trustInput(declaration, certificates, ledger);
-    const staged = stepCommand(
-      `${name}-stage`,
-      "stage",
-      { channel: runtime.staging, set, trust, repairs: plan.repairs },
-      options,
-    );
-    const server = runtime.start(staged);
-    const within = { ...options, deletedWith: server.resource };
-    const fingerprint = certificates.server.chainPem.apply(
-      (pem) => certificateFacts(pem).sha256Fingerprint,
-    );
-    const activated = stepCommand(
-      `${name}-activate`,
-      "activate",
-      {
-        channel: server.channel,
-        digest,
-        repairs: plan.repairs,
-        serverId: server.serverId,
-        ...dialAddress(declaration),
-        serverFingerprint: fingerprint,
-        trust,
-        revoked,
-        allowRestart: declaration.allowRestart,
-        patienceSeconds: declaration.assertion.patienceSeconds,
-      },
-      { ...within, dependsOn: [staged, server.resource] },
-    );
-    const roles = stepCommand(
-      `${name}-roles`,
-      "apply-clients",
-      {
-        channel: server.channel,
-        serverId: server.serverId,
-        probeRole: PROBE_ROLE,
-        clients: declaration.clients.map(clientGrants),
-        verifiers: passwords.verifiers,
-      },
-      { ...within, dependsOn: [activated] },
-    );
-    const assertion = new TlsAssertion(
-      `${name}-assertion`,
-      {
-        request: proofRequest(
-          declaration,
-          certificates,
-          fingerprint,
-          revokedBySigner(revocations, certificates),
-        ),
-        facts: {
-          activated: activated.stdout,
-          material: digest,
-          server: server.serverId,
-          repairs: pulumi.interpolate`${plan.repairs}`,
-        },
-        proof: declaration.assertion.proof,
-        version: packageVersion,
-      },
-      { ...within, dependsOn: [activated, roles] },
-    );
-    return { runtime: runtimeFacts(declaration, server), evidence: assertion.evidence };
-  }
-
-  /** Requests are out and not all are signed: there is nothing to start a server with yet. */
-  #waitFor(names: string[]): Pick<PostgresServer, "runtime" | "evidence"> {
-    const list = names.map((name) => `authority.signedCertificates.${name}`).join(", ");
-    const text = `Waiting for the authority: sign the requests in \`certificateRequests\` and give ${list}`;
-    void pulumi.log.warn(text, this);
-    const evidence: Evidence = {
-      passed: false,
-      observedAt: "",
-      protocol: "",
-      cipher: "",
-      bits: 0,
-      serverFingerprint: "",
-      clientDn: "",
-      clientSerial: "",
-      probes: [],
-    };
-    return {
-      runtime: pulumi.output({ kind: "", version: "", containerId: "" }),
-      evidence: pulumi.output(evidence),
-    };
-  }
-}
-
-interface Parts {
-  readonly declaration: Declaration;
-  readonly args: PostgresServerArgs;
-  readonly gate: Gate;
-  readonly plan: RotationPlan;
-  readonly certificates: ServerCertificates;
-  readonly revocations: RevocationList;
-  readonly passwords: ClientPasswords;
-}
-
-function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {
-  const signed = args.authority?.signedCertificates ?? {};
-  return requestNames(declaration).filter((name) => signed[name] === undefined);
-}
-
-function runtimeFacts(
-  declaration: Declaration,
-  server: RunningServer,
-): pulumi.Output<RuntimeFacts> {
-  return pulumi.output({
-    kind: declaration.runtime,
-    version: server.version,
-    containerId: server.containerId,
-  });
 }

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clientAccess } from "./config/client-access";
+import { materialFiles } from "./config/material-files";
+import { readConfSettings } from "./config/read-conf-settings";
+import { readHbaRules } from "./config/read-hba-rules";
 import { SUPERUSER } from "./config/superuser";
 import type { ProofRequest } from "./probe/prove";
 import type { ServerCertificates } from "./server-certificates";
+import type { MaterialSet } from "./steps/material-scripts";
 import { PROBE_ROLE } from "./validate/certificate-names";
 import type { Declaration } from "./validate/declaration";
 import { dialHost } from "./runtime/dial-host";
@@ -25,8 +29,10 @@ export function proofRequest(
   certificates: ServerCertificates,
   expectedFingerprint: pulumi.Output<string>,
   revokedSerials: pulumi.Output<string[]>,
+  material: pulumi.Output<MaterialSet>,
 ): pulumi.Output<ProofRequest> {
   const address = dialAddress(declaration);
+  const { hbaClients, identMaps } = clientAccess(declaration.clients);
   const request = pulumi.output({
     host: declaration.hosts[0]!,
     connectHost: address.host,
@@ -40,11 +46,10 @@ export function proofRequest(
     minProtocol: declaration.tls.minProtocol,
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
-    clients: clientAccess(declaration.clients).hbaClients.map(({ role, database }) => ({
-      role,
-      database,
-    })),
-    settings: declaration.settings,
+    clients: hbaClients.map(({ role, database, access }) => ({ role, database, access })),
+    identMaps: [...declaration.identMaps, ...identMaps].map((map) => ({ ...map })),
+    settings: material.apply(({ files }) => readConfSettings(files[materialFiles.conf] ?? "")),
+    rules: material.apply(({ files }) => readHbaRules(files[materialFiles.hba] ?? "")),
     signer: signer(certificates),
     revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,

@@ -1,23 +1,19 @@
 // The revocation lists of a server, from its certificates and its declaration.
 import * as pulumi from "@pulumi/pulumi";
-import type { Gate } from "./brought-material";
+import type { Declared } from "./declared";
 import type { Authority } from "./certificate-authority";
 import { identifyAuthorities } from "./pki/authority-id";
 import { splitPemChain } from "./pki/pem";
-import { AuthorityMode, type PostgresServerArgs } from "./postgres-server-args";
+import { AuthorityMode } from "./postgres-server-args";
 import { RevocationList } from "./revocation-list";
 import type { ListAuthority } from "./rotation/revocation-state";
 import type { ServerCertificates } from "./server-certificates";
 import { certifiedClients } from "./validate/certificate-names";
-import type { Declaration } from "./validate/declaration";
 
 export function createRevocationList(
   name: string,
-  declaration: Declaration,
-  args: PostgresServerArgs,
-  gate: Gate,
+  { declaration, args, gate, options }: Declared,
   certificates: ServerCertificates,
-  options: pulumi.CustomResourceOptions,
 ): RevocationList {
   return new RevocationList(
     name,

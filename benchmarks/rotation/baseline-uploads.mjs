@@ -1,7 +1,7 @@
 // Baseline: certificates in `uploads`, so that a renewal replaces the container.
 import { setTimeout as sleep } from "node:timers/promises";
-import { kitOf } from "./component.mjs";
 import { freePort } from "./free-port.mjs";
+import { kitOf } from "./kit.mjs";
 import { startLoad } from "./run-load.mjs";
 import { BenchStack } from "./stack.mjs";
 import { untilConnected } from "./until-connected.mjs";

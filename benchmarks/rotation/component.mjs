@@ -2,43 +2,54 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { effects, mustGetIn } from "./effects.mjs";
 import { freePort } from "./free-port.mjs";
+import { kitOf } from "./kit.mjs";
 import { startLoad } from "./run-load.mjs";
 import { watchDelivery } from "./served-delay.mjs";
 import { BenchStack } from "./stack.mjs";
-import { declaration, steps } from "./steps.mjs";
+import { control, declaration, steps } from "./steps.mjs";
 
 const LOAD = { clients: 8, sessions: 4, pool: 4, pauseMillis: 2 };
 /** Connections that a runtime is to have made before it is enough. */
 const LEAST_CONNECTIONS = 5_500;
 
+/** What was counted, by step; `control` is what the load counts when it is itself shut out. */
 export async function measureComponent(toolchain, runtime, embeddedBase) {
   const stack = new BenchStack(toolchain, "stacks", "index.ts");
   const port = await freePort();
   let server = { ...declaration, port };
-  const declare = () =>
+  const update = async (change) => {
+    server = { ...server, ...change };
     stack.configure({ "postgres-tls:runtime": runtime, "postgres-tls:server": server });
+    await stack.up();
+  };
   const load = startLoad(LOAD);
   try {
     await stack.init();
-    declare();
-    await stack.up();
-    const link = linkOf(runtime, await stack.outputs(), embeddedBase, stack);
-    load.use(kitOf(await stack.outputs()));
+    await update({});
+    const first = await stack.outputs();
+    await mustGetIn(first);
+    const link = await linkOf(runtime, first, embeddedBase, stack);
+    load.use(kitOf(first));
     await sleep(1_000);
     const results = { "before any step": await load.count() };
-    for (const { name, change } of steps) {
-      server = { ...server, ...change };
-      declare();
-      const delivered = watchDelivery(await link, port);
-      await stack.up();
+    let before = first;
+    for (const { name, change, effect } of steps) {
+      const delivered = watchDelivery(link, port);
+      await update(change);
       const servedMillis = await delivered();
-      load.use(kitOf(await stack.outputs()));
+      const after = await stack.outputs();
+      load.use(kitOf(after));
       await sleep(500);
       results[name] = { ...(await load.count()), servedMillis };
+      const seen = await effects[effect]({ first, before, after, servedMillis });
+      if (!seen) throw new Error(`The step "${name}" has no effect on ${runtime}`);
+      before = after;
     }
     results["after all steps"] = await enough(load, results);
-    return results;
+    await update(control);
+    return { steps: results, control: await load.stop() };
   } finally {
     load.kill();
     await stack.remove();
@@ -47,33 +58,15 @@ export async function measureComponent(toolchain, runtime, embeddedBase) {
 
 async function enough(load, results) {
   const made = () => Object.values(results).reduce((sum, one) => sum + one.connections, 0);
-  let sum = made();
-  const more = { connections: 0, failed: 0, sessionsLost: 0 };
-  while (sum < LEAST_CONNECTIONS) {
+  const least = LEAST_CONNECTIONS - made();
+  const more = { connections: 0, failed: 0, sessionsLost: 0, reasons: {} };
+  do {
     await sleep(1_000);
     const one = await load.count();
-    for (const key of Object.keys(more)) more[key] += one[key];
-    sum += one.connections;
-  }
-  const last = await load.stop();
-  for (const key of Object.keys(more)) more[key] += last[key];
+    for (const key of ["connections", "failed", "sessionsLost"]) more[key] += one[key];
+    Object.assign(more.reasons, one.reasons);
+  } while (more.connections < least);
   return more;
-}
-
-/** What a client has that fetched its kit now. */
-export function kitOf({ endpoint, trustBundlePem, clients, clientKeys }, name = "app") {
-  return {
-    host: "127.0.0.1",
-    port: endpoint.port,
-    user: clients[name].role,
-    database: clients[name].database,
-    ssl: {
-      ca: trustBundlePem,
-      cert: clients[name].certificatePem,
-      key: clientKeys[name],
-      servername: endpoint.host,
-    },
-  };
 }
 
 async function linkOf(runtime, { runtime: running }, embeddedBase, stack) {

@@ -5,6 +5,9 @@ import pg from "pg";
 
 const { clients, sessions, pool: poolSize, pauseMillis } = JSON.parse(process.argv[2]);
 
+/** A statement that gets no answer is a failure, not a wait without end. */
+const LIMITS = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
+
 let kit;
 let running = true;
 const counts = { connections: 0, failed: 0, sessionsLost: 0 };
@@ -60,7 +63,7 @@ function succeeded() {
 
 async function connectAgainAndAgain() {
   while (running) {
-    const client = new pg.Client({ ...kit, connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({ ...kit, ...LIMITS });
     client.on("error", () => undefined);
     try {
       await client.connect();
@@ -77,7 +80,7 @@ async function connectAgainAndAgain() {
 }
 
 async function holdTransaction() {
-  const client = new pg.Client(kit);
+  const client = new pg.Client({ ...kit, ...LIMITS });
   let lost = false;
   client.on("error", () => (lost = true));
   const ask = async () =>
@@ -101,7 +104,7 @@ async function holdTransaction() {
 
 /** Connections of a pool are used a few times and then replaced, with the kit of that moment. */
 async function usePool() {
-  const pool = new pg.Pool({ ...kit, max: poolSize, maxUses: 20, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ ...kit, max: poolSize, maxUses: 20, ...LIMITS });
   pool.on("error", () => undefined);
   pool.on("connect", () => counts.connections++);
   const query = async () => {

@@ -7,7 +7,15 @@ const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "load.mj
 
 export function startLoad(options) {
   const child = fork(program, [JSON.stringify(options)]);
-  const answer = () => new Promise((resolve) => child.once("message", resolve));
+  const answer = () =>
+    new Promise((resolve, reject) => {
+      const gone = (code) => reject(new Error(`The load ended with ${code}`));
+      child.once("exit", gone);
+      child.once("message", (message) => {
+        child.off("exit", gone);
+        resolve(message);
+      });
+    });
   return {
     use: (kit) => child.send({ type: "kit", value: kit }),
     /** What has happened since the last count. */

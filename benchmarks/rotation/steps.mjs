@@ -1,20 +1,42 @@
-// What is rotated while the load runs, one update each: every row changes the declaration before.
+// What is rotated while the load runs, one update each: every row changes the declaration before,
+// and names the effect that has to be seen.
 const ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256";
-
-export const steps = [
-  { name: "leaf renewal", change: { serverCertificate: { generation: 2 } } },
-  { name: "authority added", change: { authority: { generations: ["1", "2"], signer: "1" } } },
-  { name: "authority promoted", change: { authority: { generations: ["1", "2"], signer: "2" } } },
-  {
-    name: "authority retired",
-    // The long sessions hang on it, and are to survive.
-    change: { authority: { generations: ["2"], retireInUse: true } },
-  },
-  { name: "client revoked", change: { revoked: ["other"] } },
-  { name: "ciphers changed", change: { tls: { minProtocol: "TLSv1.2", ciphers } } },
-];
+const renewed = { validityHours: 1440 };
 
 export const declaration = {
   clients: { app: {}, other: {} },
   tls: { minProtocol: "TLSv1.2" },
 };
+
+export const steps = [
+  {
+    name: "leaf renewal",
+    change: { serverCertificate: renewed, clients: { app: { certificate: renewed }, other: {} } },
+    effect: "renewed",
+  },
+  {
+    name: "authority added",
+    change: { authority: { generations: ["1", "2"], signer: "1" } },
+    effect: "added",
+  },
+  {
+    name: "authority promoted",
+    change: { authority: { generations: ["1", "2"], signer: "2" } },
+    effect: "promoted",
+  },
+  {
+    name: "authority retired",
+    // The long sessions hang on it, and are to survive.
+    change: { authority: { generations: ["2"], retireInUse: true } },
+    effect: "retired",
+  },
+  { name: "client revoked", change: { revoked: ["other"] }, effect: "revoked" },
+  {
+    name: "ciphers changed",
+    change: { tls: { minProtocol: "TLSv1.2", ciphers } },
+    effect: "ciphers",
+  },
+];
+
+/** Not a step of a rotation: revokes the load itself, so that it has to count losses. */
+export const control = { revoked: ["other", "app"] };

@@ -2,7 +2,7 @@
 import { problem, showText, type Problem } from "../validate/problem";
 import { readCertificate, type Certificate } from "./certificate";
 import { maySignLists } from "./may-sign-lists";
-import { listPemBlocks, pemBytes, toPem } from "./pem";
+import { readLists, type ReadList } from "./read-lists";
 import { x509 } from "./x509";
 
 /** Lists that were read, and what is wrong with them. */
@@ -12,11 +12,6 @@ export interface ListsRead {
   /** Serial numbers on the lists, lower-case hexadecimal without leading zeros. */
   readonly serials: string[];
   readonly problems: Problem[];
-}
-
-interface List {
-  readonly crl: InstanceType<typeof x509.X509Crl>;
-  readonly pem: string;
 }
 
 const action = "use the revocation lists";
@@ -31,7 +26,7 @@ export async function readRevocationLists(
   path: string,
   now: Date,
 ): Promise<ListsRead> {
-  const lists = listsIn(crlPem);
+  const lists = readLists(crlPem);
   if (lists.length === 0) {
     const shown = "text without a readable list";
     const expected = "PEM with X509 CRL blocks";
@@ -43,20 +38,18 @@ export async function readRevocationLists(
   );
   const problems = verdicts.flat();
   if (problems.length > 0) return { pem: "", serials: [], problems };
-  const serials = lists.flatMap(({ crl }) =>
-    crl.entries.map((entry) => entry.serialNumber.toLowerCase().replace(/^0+(?=.)/, "")),
-  );
+  const serials = lists.flatMap((list) => list.serials);
   return { pem: lists.map(({ pem }) => pem).join(""), serials: [...new Set(serials)], problems };
 }
 
 async function judge(
   authority: Certificate,
-  lists: readonly List[],
+  lists: readonly ReadList[],
   path: string,
   now: Date,
 ): Promise<Problem[]> {
   const subject = showText(authority.subject);
-  const own: List[] = [];
+  const own: ReadList[] = [];
   for (const list of lists) {
     if (await signedBy(list, authority)) own.push(list);
   }
@@ -77,11 +70,11 @@ async function judge(
   return [problem({ action, path, shown, expected })];
 }
 
-function isCurrent({ thisUpdate, nextUpdate }: List["crl"], now: Date): boolean {
+function isCurrent({ thisUpdate, nextUpdate }: ReadList["crl"], now: Date): boolean {
   return thisUpdate <= now && (nextUpdate === undefined || nextUpdate > now);
 }
 
-function periodOf({ thisUpdate, nextUpdate }: List["crl"]): string {
+function periodOf({ thisUpdate, nextUpdate }: ReadList["crl"]): string {
   const end = nextUpdate === undefined ? "" : ` until ${nextUpdate.toISOString()}`;
   return `from ${thisUpdate.toISOString()}${end}`;
 }
@@ -91,7 +84,7 @@ function periodOf({ thisUpdate, nextUpdate }: List["crl"]): string {
  * its certificates, which OpenSSL refuses, or tells changes only, which OpenSSL takes for the whole
  * (RFC 5280, 5.2.4 and 5.2.5).
  */
-async function signedBy({ crl }: List, authority: Certificate): Promise<boolean> {
+async function signedBy({ crl }: ReadList, authority: Certificate): Promise<boolean> {
   try {
     const certificate = new x509.X509Certificate(authority.pem);
     if (crl.issuer !== certificate.subject) return false;
@@ -100,17 +93,4 @@ async function signedBy({ crl }: List, authority: Certificate): Promise<boolean>
   } catch {
     return false;
   }
-}
-
-function listsIn(text: string): List[] {
-  return listPemBlocks(text)
-    .filter(({ label }) => label === "X509 CRL" || label === "CRL")
-    .flatMap((block) => {
-      try {
-        const der = pemBytes(block);
-        return [{ crl: new x509.X509Crl(der), pem: toPem("X509 CRL", Buffer.from(der)) }];
-      } catch {
-        return [];
-      }
-    });
 }

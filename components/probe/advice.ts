@@ -1,3 +1,5 @@
+import { clientSaysTooEarly, serverSaysTooEarly } from "./tell-beginnings";
+
 /** The likely cause of a broken promise, and what to do about it. */
 export interface Advice {
   readonly cause: string;
@@ -15,13 +17,23 @@ const plaintext: Advice = {
 };
 
 const certificate: Advice = {
-  cause: "a rule lets sessions in without a certificate, or ssl_ca_file is not set",
-  fix: 'use method `cert`, or accept it with "trustAuthentication" in allowWeakening',
+  cause: "a rule that comes first takes less than was declared, or ssl_ca_file is not set",
+  fix: 'narrow that rule of hbaRules or give it method `cert`, or accept it with "trustAuthentication" in allowWeakening',
+};
+
+const anotherRole: Advice = {
+  cause: "a rule does not compare the certificate with the role, or there is no rule for the role",
+  fix: "use method `cert` without a map that widens it, or clientcert=verify-full",
 };
 
 const inBetween: Advice = {
   cause: "something between client and server ends TLS and starts another connection",
   fix: "connect to PostgreSQL itself, not to a proxy",
+};
+
+const brokenFile: Advice = {
+  cause: "the file was changed on the server; what PostgreSQL has in force is what it read before",
+  fix: "run the update again, which delivers the file; a restart would fail until then",
 };
 
 const byName: Readonly<Record<string, Advice>> = {
@@ -42,6 +54,22 @@ const byName: Readonly<Record<string, Advice>> = {
   "plaintext refused": plaintext,
   "plaintext refused for every client": plaintext,
   "no rule without TLS": plaintext,
+  "no rule with weak authentication": {
+    cause:
+      "a rule of pg_hba.conf has trust, a password that the server gets to see, or a weaker check",
+    fix: "use `cert` or `scram-sha-256`, with clientcert=verify-full where both were declared",
+  },
+  "no error in pg_hba.conf": brokenFile,
+  "no error in pg_ident.conf": brokenFile,
+  "no error in postgresql.conf": brokenFile,
+  "rules as declared": {
+    cause: "pg_hba.conf was changed on the server, or was not delivered",
+    fix: "run the update again; declare what is missing in hbaRules",
+  },
+  "identity maps as declared": {
+    cause: "pg_ident.conf was changed on the server, or was not delivered",
+    fix: "run the update again; declare what is missing in identMaps",
+  },
   "settings in force": {
     cause: "ALTER SYSTEM, another file or a restart that is due stands against the declaration",
     fix: "undo it with ALTER SYSTEM RESET; run the update again",
@@ -52,10 +80,11 @@ const byName: Readonly<Record<string, Advice>> = {
   },
   "no client certificate refused": certificate,
   "no client certificate refused for every client": certificate,
-  "another role refused": {
-    cause:
-      "a rule does not compare the certificate with the role, or there is no rule for the role",
-    fix: "use method `cert` without a map that widens it, or clientcert=verify-full",
+  "another role refused": anotherRole,
+  "another client's certificate refused": anotherRole,
+  "channel binding offered": {
+    cause: "something between client and server ends TLS, or PostgreSQL was built without OpenSSL",
+    fix: "connect to PostgreSQL itself, not to a proxy",
   },
   "unknown authority refused by server": {
     cause: "ssl_ca_file is not set, or has more authorities than the declaration",
@@ -69,6 +98,10 @@ const byName: Readonly<Record<string, Advice>> = {
   "revoked client certificate refused": {
     cause: "the revocation list has not been loaded, or is not the declared one",
     fix: "run the update again; it delivers the list and reloads the server",
+  },
+  "client certificate as server certificate refused": {
+    cause: "the probe's certificate is for servers, too",
+    fix: "issue client certificates with client_auth as their only extended key usage",
   },
   "wrong authority refused by client": {
     cause: "the client does not verify the server",
@@ -103,11 +136,6 @@ const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
     fix: "run an update, which renews it; check the clock of this machine",
   },
   {
-    seen: /CERT_NOT_YET_VALID/,
-    cause: "the server's certificate is not valid yet",
-    fix: "check the clock of this machine",
-  },
-  {
     seen: /INVALID_PURPOSE/,
     cause: "the served certificate is not for servers",
     fix: "issue it with server_auth as its extended key usage",
@@ -139,14 +167,27 @@ const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
   },
 ];
 
+/** A clock that is behind breaks promises of every kind. */
+const byClock: typeof byObservation = [
+  {
+    seen: clientSaysTooEarly,
+    cause: "the clock of this machine is behind: to it the server's certificate is not valid yet",
+    fix: "set the clock of this machine (NTP), or wait until it has passed that time",
+  },
+  {
+    seen: serverSaysTooEarly,
+    cause: "the clock of the server is behind: to it the client's certificate is not valid yet",
+    fix: "set the clock of the server (NTP), or wait until it has passed that time",
+  },
+];
+
 /** Only a promise to let somebody in can be broken by a refusal. */
 const promisesOfEntry = new Set(["verified session", "direct negotiation accepted"]);
 
 /** Finds the advice for a broken promise by its name and by what was observed. */
 export function adviceFor(name: string, observed: string): Advice {
   if (noTls.test(observed)) return tlsOff;
-  const found = promisesOfEntry.has(name)
-    ? byObservation.find(({ seen }) => seen.test(observed))
-    : undefined;
+  const seenBy = promisesOfEntry.has(name) ? [...byClock, ...byObservation] : byClock;
+  const found = seenBy.find(({ seen }) => seen.test(observed));
   return found ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? unknown;
 }

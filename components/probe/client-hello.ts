@@ -6,13 +6,16 @@ import type { Outcome } from "./outcome";
 
 /**
  * Numbers of the protocols before TLS 1.3 on the wire, by PostgreSQL's names. SSL is not among
- * them: PostgreSQL has no setting that would bring it back.
+ * them: PostgreSQL has no setting by which it could be the minimum.
  */
 export const oldProtocols: Readonly<Record<string, number>> = {
   TLSv1: 0x0301,
   "TLSv1.1": 0x0302,
   "TLSv1.2": 0x0303,
 };
+
+/** Number of SSL 3.0 (RFC 6101), forbidden by RFC 7568. */
+export const ssl3 = 0x0300;
 
 /** What a server makes of a hello. */
 export type HelloAnswer =

@@ -1,6 +1,7 @@
 // Tells evidence to people. Evidence holds no secret, and nothing else is printed.
 import { adviceFor } from "./advice";
 import type { Evidence, ProbeResult } from "./prove";
+import { clientSaysTooEarly, serverSaysTooEarly } from "./tell-beginnings";
 
 /** Tells which promises are broken, each on lines of its own, with the likely cause and the fix. */
 export function formatFailure(evidence: Evidence): string {
@@ -8,21 +9,27 @@ export function formatFailure(evidence: Evidence): string {
   const broken = probed.filter((probe) => !probe.passed);
   const are = broken.length === 1 ? "is" : "are";
   const head = `Cannot prove TLS: ${broken.length} of ${probed.length} promises ${are} broken`;
-  return [head, ...broken.map(formatBroken)].join("\n");
+  return [head, ...broken.map((result) => formatBroken(result, evidence))].join("\n");
 }
 
-function formatBroken({ name, expected, observed }: ProbeResult): string {
+function formatBroken({ name, expected, observed }: ProbeResult, { observedAt }: Evidence): string {
   const { cause, fix } = adviceFor(name, observed);
   const lines = [
     ["expected", expected],
     ["observed", observed],
+    // Only where it matters: a proof that fails for another reason has nothing to do with clocks.
+    ...(isAboutClocks(observed) ? [["clock here", observedAt]] : []),
     ["likely cause", cause],
     ["fix", fix],
   ];
   return [
     `  ${name}`,
-    ...lines.map(([label, text]) => `    ${`${label}:`.padEnd(14)}${text}`),
+    ...lines.map(([label, text = ""]) => `    ${`${label ?? ""}:`.padEnd(14)}${text}`),
   ].join("\n");
+}
+
+function isAboutClocks(observed: string): boolean {
+  return clientSaysTooEarly.test(observed) || serverSaysTooEarly.test(observed);
 }
 
 /** Renders evidence as an aligned table for a terminal. Ends without a line feed. */
@@ -50,7 +57,18 @@ function factRows(evidence: Evidence): [string, string][] {
     ["server names", facts.names.join(", ")],
     ["server chain", facts.chain.join(" < ")],
     ["server certificate ends", `${facts.notAfter}, ${daysLeft(evidence.observedAt, facts)} left`],
+    ...(facts.alpn ? [["ALPN", facts.alpn] as [string, string]] : []),
+    ...(facts.clockSkewSeconds === undefined
+      ? []
+      : [["server clock", clockWords(facts.clockSkewSeconds)] as [string, string]]),
+    ["digest", evidence.digest],
   ];
+}
+
+/** A second is what certificates count in. */
+function clockWords(seconds: number): string {
+  if (Math.abs(seconds) <= 1) return "as this machine's";
+  return `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} this machine's`;
 }
 
 /** 170004 is 17.4 (PostgreSQL documentation, `server_version_num`). */

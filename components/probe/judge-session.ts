@@ -52,7 +52,8 @@ function judgeNegotiated(session: Session | undefined): ProbeResult {
   const what = "pg_stat_ssl and the client agree on protocol and cipher";
   if (session === undefined) return notProbed({ name, expected: what }, "there is no session");
   const { server, client } = session;
-  const agree = server.protocol === client.protocol && server.cipher === client.cipher;
+  const sameBits = [undefined, server.bits].includes(bitsOf(client.cipher));
+  const agree = server.protocol === client.protocol && server.cipher === client.cipher && sameBits;
   const observed = !server.ssl
     ? "pg_stat_ssl says that the session is not encrypted; something in between decrypts it"
     : `${server.protocol} ${server.cipher}, ${server.bits} bits` +
@@ -71,6 +72,13 @@ function judgeClientCertificate(
   const { clientSerial, clientDn } = session.server;
   const observed = clientSerial === "" ? "no client certificate" : `${clientSerial} (${clientDn})`;
   return { name, expected, observed, passed: sameNumber(clientSerial, serial), probed: true };
+}
+
+/** Strength of a cipher by its name; undefined for one whose name does not say it. */
+function bitsOf(cipher: string): number | undefined {
+  if (/CHACHA20/.test(cipher)) return 256;
+  const bits = /(?:AES|CAMELLIA|ARIA)_?(128|256)/.exec(cipher)?.[1];
+  return bits === undefined ? undefined : Number(bits);
 }
 
 /** The serial number of the first certificate in `pem`, in decimal digits as PostgreSQL shows it. */

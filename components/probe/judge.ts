@@ -19,7 +19,21 @@ const alerted =
     outcome.kind === "alert" && alerts.includes(outcome.alert);
 
 /** A role that needs its password as well is not let in by a certificate, or by the lack of one. */
-const asksForScram: Judge = (outcome) => outcome.kind === "password" && outcome.method === "SASL";
+export const asksForScram: Judge = (outcome) => {
+  const mechanisms = saslMechanisms(outcome);
+  return mechanisms.length > 0 && mechanisms.every((name) => scramMechanisms.has(name));
+};
+
+/** SCRAM over a connection that the server knows to be TLS from end to end (RFC 5929, section 4). */
+export const offersChannelBinding: Judge = (outcome) =>
+  asksForScram(outcome) && saslMechanisms(outcome).includes("SCRAM-SHA-256-PLUS");
+
+/** SASL alone says little: PostgreSQL 18 has OAUTHBEARER as well. */
+const scramMechanisms = new Set(["SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"]);
+
+function saslMechanisms(outcome: Outcome): readonly string[] {
+  return outcome.kind === "password" && outcome.method === "SASL" ? (outcome.mechanisms ?? []) : [];
+}
 
 const either =
   (...judges: Judge[]): Judge =>
@@ -35,10 +49,11 @@ export const missesCertificate = refusedWith(/^connection requires a valid clien
 export const missesCertificateOrPassword = either(missesCertificate, asksForScram);
 
 /** The certificate is valid and is another role's. */
-export const refusesOtherRole = either(
-  refusedWith(/^(certificate|"trust") authentication failed for user "/),
-  asksForScram,
+export const refusesCertificate = refusedWith(
+  /^(certificate|"trust") authentication failed for user "/,
 );
+
+export const refusesOtherRole = either(refusesCertificate, asksForScram);
 
 /** A rule of `pg_hba.conf`, or its end, turned the role away, whatever it shows. */
 export const refusesRole = refusedWith(
@@ -50,6 +65,9 @@ export const refusesAuthority = alerted(48);
 
 /** Alert protocol_version. */
 export const refusesProtocol = alerted(70);
+
+/** To SSL 3.0 OpenSSL answers handshake_failure as well, though there are ciphers in common. */
+export const refusesSsl3 = alerted(40, 70);
 
 /** Alert handshake_failure: no cipher in common (RFC 5246, 7.4.1.3). */
 export const refusesCiphers = alerted(40);
@@ -75,6 +93,11 @@ const unknownIssuer = new Set([
 
 export const clientMissesAuthority: Judge = (outcome) =>
   outcome.kind === "unverified" && unknownIssuer.has(outcome.code);
+
+/** The client refuses a certificate that is not for servers, or from an authority of clients only. */
+export const clientRefusesPurpose: Judge = (outcome) =>
+  outcome.kind === "unverified" &&
+  (outcome.code === "INVALID_PURPOSE" || unknownIssuer.has(outcome.code));
 
 export const clientMissesHost: Judge = (outcome) =>
   outcome.kind === "unverified" && outcome.code === "ERR_TLS_CERT_ALTNAME_INVALID";

@@ -6,7 +6,7 @@ import type { Judge } from "./judge";
 import type { Probe } from "./probe";
 import type { ProbeContext } from "./probes";
 
-const withoutSigner = "the key of the clients' authority is not at hand";
+export const withoutSigner = "the key of the clients' authority is not at hand";
 
 /** Builds the probes; without the authority's key they are listed as not probed. */
 export function misfitProbes(context: ProbeContext): Probe[] {
@@ -25,17 +25,26 @@ export function misfitProbes(context: ProbeContext): Probe[] {
       judge: judge.refusesPurpose,
       certificate: misfits?.forServers,
     }),
-    ...(revokes
-      ? [
-          misfitProbe(context, {
-            name: "revoked client certificate refused",
-            expected: "TLS alert 44, certificate revoked",
-            judge: judge.refusesRevoked,
-            certificate: misfits?.revoked,
-          }),
-        ]
-      : []),
+    ...(revokes ? [revokedProbe(context)] : []),
   ];
+}
+
+/** Nobody has the key of what was revoked, and nobody needs it: the list names serial numbers. */
+function revokedProbe({ request, target, throwaway }: ProbeContext): Probe {
+  const { role, database } = request;
+  const revoked = Object.entries(throwaway.misfits?.revoked ?? {});
+  const trials = revoked.map(([serial, certificate]) => ({
+    label: `serial ${serial}`,
+    run: () => attempt(target, { role, database, tls: { certificate } }),
+  }));
+  return {
+    name: "revoked client certificate refused",
+    expected:
+      "TLS alert 44, certificate revoked, for a new certificate with a revoked serial number",
+    judge: judge.refusesRevoked,
+    trials,
+    ...(trials.length === 0 ? { unprobed: withoutSigner } : {}),
+  };
 }
 
 interface Misfit {

@@ -4,8 +4,8 @@
 export type Outcome =
   /** The server let the client in, whatever it said afterwards. */
   | { readonly kind: "session" }
-  /** The server asks for a password, by this method. */
-  | { readonly kind: "password"; readonly method: string }
+  /** The server asks for a password, by this method; SASL has a choice of mechanisms. */
+  | { readonly kind: "password"; readonly method: string; readonly mechanisms?: readonly string[] }
   /** The server refused with an error of PostgreSQL. */
   | { readonly kind: "refused"; readonly sqlstate: string; readonly message: string }
   /** The server speaks no TLS. */
@@ -25,7 +25,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "session":
       return "the server let the client in";
     case "password":
-      return `the server asks for a password (${outcome.method})`;
+      return `the server asks for a password (${passwordMethod(outcome)})`;
     case "refused":
       return `FATAL: ${outcome.message} (SQLSTATE ${outcome.sqlstate})`;
     case "noTls":
@@ -39,6 +39,12 @@ export function describeOutcome(outcome: Outcome): string {
       return outcome.message;
   }
 }
+
+function passwordMethod({ method, mechanisms = [] }: PasswordOutcome): string {
+  return mechanisms.length === 0 ? method : `${method}: ${mechanisms.join(", ")}`;
+}
+
+type PasswordOutcome = Extract<Outcome, { kind: "password" }>;
 
 /** SQLSTATEs of a server that cannot answer now: starting, stopping, or full. */
 const notNow = new Set(["57P03", "53300"]);

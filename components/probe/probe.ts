@@ -18,6 +18,8 @@ export interface ProbeResult {
 /** An attempt of a probe; `label` tells it from the others of the same probe. */
 export interface Trial {
   readonly label: string;
+  /** What counts as kept, when it is another for each attempt. Defaults to the probe's. */
+  readonly judge?: Judge;
   run(): Promise<Outcome>;
 }
 
@@ -37,7 +39,7 @@ export async function runProbe(probe: Probe, gate: Gate): Promise<ProbeResult> {
   if (probe.trials.length === 0)
     return notProbed(probe, probe.unprobed ?? "there is nothing to try");
   const outcomes = await Promise.all(
-    probe.trials.map(async ({ label, run }) => ({ label, outcome: await gate(run) })),
+    probe.trials.map(async ({ run, ...trial }) => ({ ...trial, outcome: await gate(run) })),
   );
   return judgeProbe(probe, outcomes);
 }
@@ -45,9 +47,9 @@ export async function runProbe(probe: Probe, gate: Gate): Promise<ProbeResult> {
 /** Judges the outcomes of a probe: all have to be right. Pure. */
 export function judgeProbe(
   probe: Pick<Probe, "name" | "expected" | "judge">,
-  outcomes: readonly { label: string; outcome: Outcome }[],
+  outcomes: readonly { label: string; judge?: Judge; outcome: Outcome }[],
 ): ProbeResult {
-  const wrong = outcomes.filter(({ outcome }) => !probe.judge(outcome));
+  const wrong = outcomes.filter(({ judge = probe.judge, outcome }) => !judge(outcome));
   const told = wrong.length > 0 ? wrong : outcomes;
   return {
     name: probe.name,

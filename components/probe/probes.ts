@@ -1,12 +1,14 @@
 // Which promises a declaration makes, and the attempts that put each of them to the test.
 import { Weakening } from "../config/weakening";
-import { type Login, type TlsLogin, attempt } from "./attempt";
-import { commonCiphers, oldProtocols, weakCiphers } from "./client-hello";
+import { type Login, attempt } from "./attempt";
+import { clientProbes, plaintextForClients } from "./client-probes";
+import { commonCiphers, oldProtocols, ssl3, weakCiphers } from "./client-hello";
 import type { Target } from "./connection";
 import * as judge from "./judge";
 import { minimumNumber } from "./judge-session";
 import { misfitProbes } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
+import { presentAsServer } from "./present-as-server";
 import type { ProofRequest } from "./request";
 import { sayHello } from "./say-hello";
 import type { Throwaway } from "./throwaway";
@@ -27,14 +29,15 @@ export function plannedProbes(context: ProbeContext): Probe[] {
   const given = (weakening: Weakening) => request.allowWeakening.includes(weakening);
   const hasClients = request.clients.length > 0;
   return [
-    ...(given(Weakening.PlaintextConnections) ? [] : plaintextProbes(context)),
-    noCertificate(context),
-    ...(given(Weakening.TrustAuthentication) || !hasClients
+    ...(given(Weakening.PlaintextConnections)
       ? []
-      : [noCertificateForClients(context), anotherRole(context)]),
+      : [plaintext(context), plaintextForClients(context)]),
+    noCertificate(context),
+    ...(given(Weakening.TrustAuthentication) || !hasClients ? [] : clientProbes(context)),
     unknownAuthority(context),
     ...misfitProbes(context),
     ...(given(Weakening.SuperuserOverTcp) || request.superuser === "" ? [] : [superuser(context)]),
+    clientAsServer(context),
     wrongAuthority(context),
     wrongHostName(context),
     ...oldProtocolProbes(context),
@@ -46,36 +49,17 @@ function own({ request }: ProbeContext): { role: string; database: string } {
   return { role: request.role, database: request.database };
 }
 
-function trial({ target }: ProbeContext, login: Login, label = ""): Trial {
-  return { label, run: () => attempt(target, login) };
+function trial({ target }: ProbeContext, login: Login): Trial {
+  return { label: "", run: () => attempt(target, login) };
 }
 
-/** One attempt for each declared client, none for the probe's own role. */
-function clientTrials(context: ProbeContext, tls?: TlsLogin): Trial[] {
-  const { clients, role } = context.request;
-  return clients
-    .filter((client) => client.role !== role)
-    .map((client) =>
-      trial(context, { ...client, ...(tls === undefined ? {} : { tls }) }, `as "${client.role}"`),
-    );
-}
-
-function plaintextProbes(context: ProbeContext): Probe[] {
-  const expected = "pg_hba.conf turns it away, because there is no encryption";
-  return [
-    {
-      name: "plaintext refused",
-      expected,
-      judge: judge.refusesPlaintext,
-      trials: [trial(context, own(context))],
-    },
-    {
-      name: "plaintext refused for every client",
-      expected,
-      judge: judge.refusesPlaintext,
-      trials: clientTrials(context),
-    },
-  ];
+function plaintext(context: ProbeContext): Probe {
+  return {
+    name: "plaintext refused",
+    expected: "pg_hba.conf turns it away, because there is no encryption",
+    judge: judge.refusesPlaintext,
+    trials: [trial(context, own(context))],
+  };
 }
 
 function noCertificate(context: ProbeContext): Probe {
@@ -84,24 +68,6 @@ function noCertificate(context: ProbeContext): Probe {
     expected: "the server wants a valid client certificate",
     judge: judge.missesCertificate,
     trials: [trial(context, { ...own(context), tls: {} })],
-  };
-}
-
-function noCertificateForClients(context: ProbeContext): Probe {
-  return {
-    name: "no client certificate refused for every client",
-    expected: "the server wants a valid client certificate, or a password by SCRAM",
-    judge: judge.missesCertificateOrPassword,
-    trials: clientTrials(context, {}),
-  };
-}
-
-function anotherRole(context: ProbeContext): Probe {
-  return {
-    name: "another role refused",
-    expected: "the probe's certificate gets nobody in as a client",
-    judge: judge.refusesOtherRole,
-    trials: clientTrials(context, { certificate: context.request }),
   };
 }
 
@@ -123,6 +89,17 @@ function superuser(context: ProbeContext): Probe {
     expected: `pg_hba.conf turns "${request.superuser}" away, whatever certificate it shows`,
     judge: judge.refusesRole,
     trials: [trial(context, { ...login, tls: { certificate: request } })],
+  };
+}
+
+/** Whoever has a client's key must not be able to play the server: a listener of our own tries. */
+function clientAsServer({ request }: ProbeContext): Probe {
+  const verify = { trustPem: request.trustBundlePem, host: request.host };
+  return {
+    name: "client certificate as server certificate refused",
+    expected: "a client that verifies refuses a server with the probe's certificate",
+    judge: judge.clientRefusesPurpose,
+    trials: [{ label: "", run: () => presentAsServer(request, verify) }],
   };
 }
 
@@ -148,7 +125,7 @@ function wrongHostName(context: ProbeContext): Probe {
 }
 
 function oldProtocolProbes({ request, target }: ProbeContext): Probe[] {
-  const tooOld = Object.entries(oldProtocols).filter(
+  const tooOld = Object.entries({ SSLv3: ssl3, ...oldProtocols }).filter(
     ([, number]) => number < minimumNumber(request.minProtocol),
   );
   return [
@@ -158,6 +135,7 @@ function oldProtocolProbes({ request, target }: ProbeContext): Probe[] {
       judge: judge.refusesProtocol,
       trials: tooOld.map(([label, number]) => ({
         label,
+        ...(number === ssl3 ? { judge: judge.refusesSsl3 } : {}),
         run: () => sayHello(target, number, commonCiphers),
       })),
     },

@@ -1,22 +1,32 @@
 // Puts every promise of a declaration to the test, on the wire.
+import { X509Certificate } from "node:crypto";
 import { Weakening } from "../config/weakening";
 import type { Target } from "./connection";
+import { digestOf } from "./digest";
 import { judgeSession } from "./judge-session";
 import { type Gate, makeGate } from "./gate";
-import { judgeRules, judgeSettings } from "./judge-configuration";
+import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
+import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
 import { type ProbeResult, runProbe } from "./probe";
 import { type ProbeContext, directProbe, plannedProbes } from "./probes";
 import type { ProofRequest } from "./request";
-import { fetchServedFingerprint } from "./served-certificate";
+import { fetchServedCertificate, fingerprintOf } from "./served-certificate";
 import { type Session, openSession } from "./session";
+import { tellBeginnings } from "./tell-beginnings";
 import { type Throwaway, makeThrowaway } from "./throwaway";
 import { type Waited, waitForServer } from "./wait-for-server";
 
 export type { ProbeResult } from "./probe";
 export type { ProofRequest } from "./request";
 
-/** What was observed. Holds no secret, and is the same in every run except for the time. */
+/** What was observed. Holds no secret, and is the same in every run except for times. */
 export interface Evidence {
+  /**
+   * SHA-256 of all of it but `observedAt`, `digest` and `clockSkewSeconds`, as JSON with sorted
+   * properties and no white space, in lower-case hexadecimal: the same whenever the same things
+   * were promised and observed. Empty when nothing was.
+   */
+  digest: string;
   /** Whether every promise that could be probed is kept. */
   passed: boolean;
   /** ISO 8601, in UTC. */
@@ -47,6 +57,10 @@ export interface ServerFacts {
   chain: string[];
   /** When the served certificate ends, ISO 8601 in UTC. */
   notAfter: string;
+  /** Protocol that direct negotiation agrees on, `postgresql` (RFC 7301); empty before version 17. */
+  alpn?: string;
+  /** How far the server's clock is ahead of this machine's; negative when it is behind. */
+  clockSkewSeconds?: number;
 }
 
 /** How many connections are open at a time: PostgreSQL's slots are for its clients. */
@@ -73,7 +87,7 @@ export async function proveWith(
   const waited = await waitForServer(request);
   const awake = judgeAwake(request, waited);
   const { target } = waited;
-  if (target === undefined) return conclude(now, [awake], undefined, "");
+  if (target === undefined) return conclude(now, [awake]);
   const gate = makeGate(connectionsAtOnce);
   const context = { request, target, throwaway };
   const [inside, served, refusals] = await Promise.all([
@@ -82,14 +96,18 @@ export async function proveWith(
     Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
   ]);
   const results = [awake, served.result, ...inside.results, ...refusals];
-  return conclude(now, results, inside.session, served.fingerprint);
+  const told = tellBeginnings(results, request, served.certificate);
+  return conclude(now, told, inside, served.certificate);
+}
+
+interface Inside {
+  readonly session: Session | undefined;
+  readonly results: ProbeResult[];
+  readonly alpn: string;
 }
 
 /** The one session that has to succeed, and what depends on what it says. */
-async function probeInside(
-  context: ProbeContext,
-  gate: Gate,
-): Promise<{ session: Session | undefined; results: ProbeResult[] }> {
+async function probeInside(context: ProbeContext, gate: Gate): Promise<Inside> {
   const { request, target } = context;
   const result = await gate(() => openSession(target, request));
   const session = "session" in result ? result.session : undefined;
@@ -98,13 +116,17 @@ async function probeInside(
   const results = [
     ...judgeSession(request, result),
     ...(promisesTls ? [judgeRules(rules)] : []),
+    judgeMethods(request, rules),
+    ...judgeFiles(session?.configuration),
+    ...(request.rules === undefined ? [] : [judgeRuleOrder(request.rules, session?.configuration)]),
+    ...(request.identMaps === undefined
+      ? []
+      : judgeMaps(request.identMaps, session?.configuration)),
     ...(request.settings === undefined ? [] : [judgeSettings(request.settings, settings)]),
   ];
-  const direct = (session?.serverVersion ?? 0) >= directSince;
-  return {
-    session,
-    results: direct ? [...results, await runProbe(directProbe(context), gate)] : results,
-  };
+  if ((session?.serverVersion ?? 0) < directSince) return { session, results, alpn: "" };
+  const direct = await runProbe(directProbe(context), gate);
+  return { session, results: [...results, direct], alpn: direct.passed ? "postgresql" : "" };
 }
 
 function judgeAwake(request: ProofRequest, { target, observed }: Waited): ProbeResult {
@@ -120,45 +142,52 @@ function judgeAwake(request: ProofRequest, { target, observed }: Waited): ProbeR
 async function servedCertificate(
   { expectedFingerprint }: ProofRequest,
   { host, port }: Target,
-): Promise<{ result: ProbeResult; fingerprint: string }> {
-  const fingerprint = await fetchServedFingerprint(host, port).catch((error: Error) => error);
-  const fetched = typeof fingerprint === "string";
+): Promise<{ result: ProbeResult; certificate?: X509Certificate }> {
+  const found = await fetchServedCertificate(host, port).catch((error: Error) => error);
+  const fetched = found instanceof X509Certificate;
+  const fingerprint = fetched ? fingerprintOf(found.raw) : "";
   const result = {
     name: "served certificate",
     expected: `the issued one, SHA-256 ${expectedFingerprint}`,
-    observed: fetched ? `SHA-256 ${fingerprint}` : fingerprint.message,
+    observed: fetched ? `SHA-256 ${fingerprint}` : found.message,
     passed: fingerprint === expectedFingerprint,
     probed: true,
   };
-  return { result, fingerprint: fetched ? fingerprint : "" };
+  return { result, ...(fetched ? { certificate: found } : {}) };
 }
 
 function conclude(
   now: Date,
   probes: ProbeResult[],
-  session: Session | undefined,
-  serverFingerprint: string,
+  inside?: Inside,
+  served?: X509Certificate,
 ): Evidence {
-  return {
+  const session = inside?.session;
+  const observed = {
     passed: probes.every((probe) => probe.passed || !probe.probed),
     observedAt: now.toISOString(),
     protocol: session?.server.protocol ?? "",
     cipher: session?.server.cipher ?? "",
     bits: session?.server.bits ?? 0,
-    serverFingerprint,
+    serverFingerprint: served === undefined ? "" : fingerprintOf(served.raw),
     clientDn: session?.server.clientDn ?? "",
     clientSerial: session?.server.clientSerial ?? "",
     probes,
-    ...(session === undefined ? {} : { facts: factsOf(session) }),
+    ...(session === undefined ? {} : { facts: factsOf(session, inside?.alpn ?? "") }),
   };
+  return { digest: digestOf(observed), ...observed };
 }
 
-function factsOf({ serverVersion, client }: Session): ServerFacts {
+function factsOf({ serverVersion, client, configuration }: Session, alpn: string): ServerFacts {
+  const { clockSkewMillis: skew } = configuration;
   return {
     version: serverVersion,
     keyExchange: client.keyExchange,
     names: [...client.names],
     chain: [...client.chain],
     notAfter: client.notAfter,
+    alpn,
+    // Adding zero: there is a negative one, which JSON does not know.
+    ...("value" in skew ? { clockSkewSeconds: Math.round(skew.value / 1000) + 0 } : {}),
   };
 }

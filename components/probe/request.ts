@@ -1,3 +1,11 @@
+/** A role that a declared client may log in as. */
+export interface ProofClient {
+  role: string;
+  database: string;
+  /** What it has to show: a value of `AccessLevel`. Left out, a certificate or SCRAM will do. */
+  access?: string;
+}
+
 /** What the proof connects with, and what the server has promised. */
 export interface ProofRequest {
   /** Name or address that the server's certificate has to be for. */
@@ -24,7 +32,17 @@ export interface ProofRequest {
   /** Promises that were given up: values of `Weakening`. */
   allowWeakening: string[];
   /** The declared clients: nobody gets in as one of them without its own certificate or password. */
-  clients: { role: string; database: string }[];
+  clients: ProofClient[];
+  /**
+   * Identity maps that have to be in force, all but `pgtls_admin`, which is for the local socket.
+   * Left out, maps are not compared.
+   */
+  identMaps?: { name: string; systemUser: string; role: string }[];
+  /**
+   * Type and method of every rule that has to be in `pg_hba.conf`, in their order, such as
+   * `hostssl cert`. Left out, rules are not compared.
+   */
+  rules?: string[];
   /** Settings that have to be in force, by PostgreSQL's names. Left out, settings are not probed. */
   settings?: Record<string, string>;
   /**

@@ -8,6 +8,8 @@ export interface HbaFileRule {
   readonly databases: string;
   readonly roles: string;
   readonly method: string;
+  /** Separated by commas, such as `clientcert=verify-full`. */
+  readonly options?: string;
   /** Why PostgreSQL cannot use the line; empty when it can. */
   readonly error: string;
 }
@@ -20,6 +22,8 @@ export interface SettingInForce {
   readonly kind: string;
   /** The file it comes from; empty when it comes from none. */
   readonly file: string;
+  /** What gave it, as `pg_settings` has it, such as `configuration file` or `database`. */
+  readonly source?: string;
   /** Whether the file has a value that only a restart brings in force. */
   readonly waiting: boolean;
 }
@@ -27,9 +31,32 @@ export interface SettingInForce {
 /** An answer of the server, or why the probe's role does not get it. */
 export type Read<T> = { readonly value: T } | { readonly unreadable: string };
 
+/** A line of `pg_ident.conf`. */
+export interface IdentMapping {
+  readonly line: number;
+  readonly name: string;
+  readonly systemUser: string;
+  readonly role: string;
+  /** Why PostgreSQL cannot use the line; empty when it can. */
+  readonly error: string;
+}
+
+/** A line of a file of settings that PostgreSQL cannot use. */
+export interface FileError {
+  readonly line: number;
+  /** Name of the setting; empty for a line without one. */
+  readonly name: string;
+  readonly error: string;
+}
+
 /** What the server says about its configuration. */
 export interface ServerConfiguration {
   readonly rules: Read<HbaFileRule[]>;
+  /** Undefined before PostgreSQL 15, which does not show them. */
+  readonly maps: Read<IdentMapping[]> | undefined;
+  readonly fileErrors: Read<FileError[]>;
+  /** How far the server's clock is ahead of this machine's, in milliseconds. */
+  readonly clockSkewMillis: Read<number>;
   readonly settings: Read<{ readonly configFile: string; readonly settings: SettingInForce[] }>;
 }
 
@@ -37,28 +64,68 @@ const rulesQuery = `
   select coalesce(line_number, 0) as line, coalesce(type, '') as type,
          coalesce(array_to_string(database, ','), '') as databases,
          coalesce(array_to_string(user_name, ','), '') as roles,
-         coalesce(auth_method, '') as method, coalesce(error, '') as error
-  from pg_catalog.pg_hba_file_rules`;
+         coalesce(auth_method, '') as method, coalesce(error, '') as error,
+         coalesce(array_to_string(options, ','), '') as options
+  from pg_catalog.pg_hba_file_rules order by line_number`;
+
+const mapsQuery = `
+  select coalesce(line_number, 0) as line, coalesce(map_name, '') as name,
+         coalesce(sys_name, '') as "systemUser", coalesce(pg_username, '') as role,
+         coalesce(error, '') as error
+  from pg_catalog.pg_ident_file_mappings order by line_number`;
+
+/** PostgreSQL marks a setting that waits for a restart as an error, too. */
+const fileErrorsQuery = `
+  select coalesce(f.sourceline, 0) as line, coalesce(f.name, '') as name, f.error
+  from pg_catalog.pg_file_settings f
+  left join pg_catalog.pg_settings s on s.name = lower(f.name)
+  where f.error is not null and not coalesce(s.pending_restart, false)
+  order by f.seqno`;
+
+const clockQuery = `
+  select (extract(epoch from pg_catalog.clock_timestamp()) * 1000)::float8 as now,
+         pg_catalog.to_regclass('pg_catalog.pg_ident_file_mappings') is not null as "hasMaps"`;
 
 const settingsQuery = `
   select name, pg_catalog.current_setting(name) as value, vartype as kind,
-         coalesce(sourcefile, '') as file, pending_restart as waiting
+         coalesce(sourcefile, '') as file, source, pending_restart as waiting
   from pg_catalog.pg_settings
-  where source = 'configuration file' or name = any($1::text[])`;
+  where source = 'configuration file' or lower(name) = any($1::text[])
+  union all
+  select wanted, pg_catalog.current_setting(wanted, true), 'string', '', 'placeholder', false
+  from unnest($1::text[]) wanted
+  where wanted like '%.%' and pg_catalog.current_setting(wanted, true) is not null
+    and not exists (select from pg_catalog.pg_settings where lower(name) = wanted)`;
 
 /** Reads rules and settings; `names` are settings of interest wherever they come from. */
 export async function readConfiguration(
   client: Client,
   names: readonly string[],
 ): Promise<ServerConfiguration> {
-  const rules = await read(async () => (await client.query<HbaFileRule>(rulesQuery)).rows);
+  const rows = <T extends object>(query: string) =>
+    read(async () => (await client.query<T>(query)).rows);
+  const clock = await read(() => readClock(client));
+  const rules = await rows<HbaFileRule>(rulesQuery);
+  const hasMaps = "value" in clock && clock.value.hasMaps;
+  const maps = hasMaps ? await rows<IdentMapping>(mapsQuery) : undefined;
+  const fileErrors = await rows<FileError>(fileErrorsQuery);
   const settings = await read(async () => {
     const file = "select pg_catalog.current_setting('config_file') as file";
     const configFile = (await client.query<{ file: string }>(file)).rows[0]?.file ?? "";
     const { rows } = await client.query<SettingInForce>(settingsQuery, [names]);
     return { configFile, settings: rows };
   });
-  return { rules, settings };
+  const clockSkewMillis = "value" in clock ? { value: clock.value.skewMillis } : clock;
+  return { rules, maps, fileErrors, settings, clockSkewMillis };
+}
+
+/** The question takes a while, and is answered about half-way through. */
+async function readClock(client: Client): Promise<{ skewMillis: number; hasMaps: boolean }> {
+  const asked = Date.now();
+  const { rows } = await client.query<{ now: number; hasMaps: boolean }>(clockQuery);
+  const [row] = rows;
+  if (row === undefined) throw new Error("the server does not tell the time");
+  return { skewMillis: row.now - (asked + Date.now()) / 2, hasMaps: row.hasMaps };
 }
 
 /** Any error counts: a session that broke has broken for the other questions as well. */

@@ -39,8 +39,13 @@ export interface SessionLogin {
   readonly role: string;
   readonly database: string;
   readonly trustBundlePem: string;
-  readonly certificatePem: string;
-  readonly keyPem: string;
+  /** Left out for a client without a certificate. */
+  readonly certificatePem?: string;
+  readonly keyPem?: string;
+  /** Secret. Left out, a server that asks for one gets none. */
+  readonly password?: string;
+  /** How long one question may take, in milliseconds. Defaults to 5000. */
+  readonly timeoutMs?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -77,16 +82,28 @@ export async function openSession(target: Target, login: SessionLogin): Promise<
 }
 
 async function readSession(target: Target, login: SessionLogin): Promise<Session> {
+  return withSession(target, login, async (client, socket) => {
+    const { rows } = await client.query<Row>(query);
+    const [row] = rows;
+    if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
+    const names = Object.keys(login.settings ?? {}).map((name) => name.toLowerCase());
+    const configuration = await readConfiguration(client, names);
+    return toSession(row, describePeer(socket), configuration);
+  });
+}
+
+/** Opens a session with a verified server for `use`, and closes it; rejects as the driver does. */
+export async function withSession<T>(
+  target: Target,
+  login: SessionLogin,
+  use: (client: Client, socket: TLSSocket) => Promise<T>,
+): Promise<T> {
   const client = new Client(clientConfig(target, login));
   // A connection that breaks after the answer would otherwise end the process.
   client.on("error", () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<Row>(query);
-    const [row] = rows;
-    if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
-    const configuration = await readConfiguration(client, Object.keys(login.settings ?? {}));
-    return toSession(row, describePeer(tlsSocketOf(client)), configuration);
+    return await use(client, tlsSocketOf(client));
   } finally {
     // A connection that is broken already may never say that it has ended.
     await Promise.race([
@@ -98,22 +115,25 @@ async function readSession(target: Target, login: SessionLogin): Promise<Session
 }
 
 function clientConfig(target: Target, login: SessionLogin) {
+  const { certificatePem, keyPem, timeoutMs = QUESTION_MILLIS } = login;
   return {
     host: target.host,
     port: target.port,
     user: login.role,
     database: login.database,
     application_name: "postgres-tls probe",
-    connectionTimeoutMillis: QUESTION_MILLIS,
-    query_timeout: QUESTION_MILLIS,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
     // Otherwise the driver would look for one in the environment and in ~/.pgpass.
     password: () => {
+      if (login.password !== undefined) return login.password;
       throw Object.assign(new Error("the server asks for a password"), { code: "ERR_PASSWORD" });
     },
     ssl: {
       ca: login.trustBundlePem,
-      cert: login.certificatePem,
-      key: login.keyPem,
+      ...(certificatePem === undefined || keyPem === undefined
+        ? {}
+        : { cert: certificatePem, key: keyPem }),
       minVersion: "TLSv1.2" as const,
       rejectUnauthorized: true,
       ...identityOf(login.host),
@@ -145,7 +165,8 @@ function toSession(row: Row, client: Peer, configuration: ServerConfiguration): 
   };
 }
 
-function outcomeOfSessionError(error: unknown): Outcome {
+/** Tells what came of a session that failed. */
+export function outcomeOfSessionError(error: unknown): Outcome {
   const { code = "", message, severity } = error as NodeJS.ErrnoException & { severity?: string };
   if (severity !== undefined) return { kind: "refused", sqlstate: code, message };
   // Codes of verification are OpenSSL's, except for the one that Node makes for names.

@@ -23,8 +23,10 @@ export interface Misfits {
   readonly expired: KeyedCertificate;
   /** For the server's side of TLS only. */
   readonly forServers: KeyedCertificate;
-  /** With a serial number that was revoked; undefined when none was. */
-  readonly revoked: KeyedCertificate | undefined;
+  /** By serial number, each with one that was revoked. */
+  readonly revoked: Readonly<Record<string, KeyedCertificate>>;
+  /** By role, the certificate of a client. */
+  readonly clients: Readonly<Record<string, KeyedCertificate>>;
 }
 
 /** Whose certificates are made. */
@@ -32,7 +34,12 @@ export interface ThrowawayInput {
   readonly role: string;
   readonly signer?: KeyedCertificate;
   readonly revokedSerials?: readonly string[];
+  /** Declared clients, whose certificates must not be good for one another. */
+  readonly clients?: readonly { readonly role: string }[];
 }
+
+/** How many revoked serial numbers are tried: the last ones, since what is missing was added late. */
+const mostRevoked = 20;
 
 const hourMillis = 3_600_000;
 
@@ -53,7 +60,7 @@ export async function makeThrowaway(input: ThrowawayInput, now: Date): Promise<T
 }
 
 async function makeMisfits(
-  { role, revokedSerials = [] }: ThrowawayInput,
+  { role, revokedSerials = [], clients = [] }: ThrowawayInput,
   signer: KeyedCertificate,
   now: Date,
 ): Promise<Misfits> {
@@ -63,12 +70,21 @@ async function makeMisfits(
     // The server knows the roots; an intermediate has to be shown.
     return { certificatePem: certificatePem + signer.certificatePem, keyPem };
   };
-  const [serial] = revokedSerials;
+  const roles = clients.map((client) => client.role).filter((name) => name !== role);
   return {
     expired: await issue(validity(now, -25, -1)),
     forServers: await issue({ extensions: leafExtensions(Purpose.Server) }),
-    revoked: serial === undefined ? undefined : await issue({ serial }),
+    revoked: await issueEach(revokedSerials.slice(-mostRevoked), (serial) => issue({ serial })),
+    clients: await issueEach(roles, (commonName) => issue({ commonName })),
   };
+}
+
+async function issueEach(
+  names: readonly string[],
+  issue: (name: string) => Promise<KeyedCertificate>,
+): Promise<Record<string, KeyedCertificate>> {
+  const each = async (name: string) => [name, await issue(name)] as const;
+  return Object.fromEntries(await Promise.all([...new Set(names)].map(each)));
 }
 
 function clientContents(role: string, now: Date): CertificateContents {

@@ -28,6 +28,8 @@ const methods: Readonly<Record<number, string>> = {
   10: "SASL",
 };
 
+const sasl = 10;
+
 /**
  * Reads the server's answer to a startup message; undefined while bytes are missing. The answer
  * counts as a session as soon as the server says that authentication is done: an error after that,
@@ -47,24 +49,32 @@ export function parseAnswer(received: Buffer): Outcome | undefined {
     if (at + 1 + length > received.length) return undefined;
     const body = received.subarray(at + 5, at + 1 + length);
     if (type === "E") return parseError(body);
-    if (type === "R" && body.length >= 4) return parseAuthentication(body.readUInt32BE(0));
+    if (type === "R" && body.length >= 4) return parseAuthentication(body);
     at += 1 + length;
   }
   return undefined;
 }
 
-function parseAuthentication(method: number): Outcome {
+function parseAuthentication(body: Buffer): Outcome {
+  const method = body.readUInt32BE(0);
   if (method === 0) return { kind: "session" };
-  return { kind: "password", method: methods[method] ?? `method ${method}` };
+  const name = methods[method] ?? `method ${method}`;
+  if (method !== sasl) return { kind: "password", method: name };
+  return { kind: "password", method: name, mechanisms: strings(body.subarray(4)) };
 }
 
 function parseError(body: Buffer): Outcome {
-  const fields = body
-    .toString("utf8")
-    .split("\0")
-    .filter((field) => field !== "");
+  const fields = strings(body);
   const field = (code: string) => fields.find((text) => text.startsWith(code))?.slice(1) ?? "";
   return { kind: "refused", sqlstate: field("C"), message: oneLine(field("M")) };
+}
+
+/** Strings that each end with a zero byte, and the list with an empty one. */
+function strings(body: Buffer): string[] {
+  return body
+    .toString("utf8")
+    .split("\0")
+    .filter((text) => text !== "");
 }
 
 function oneLine(text: string): string {

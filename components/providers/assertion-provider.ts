@@ -53,7 +53,5 @@ function inputsText({ request, facts, version }: Partial<Inputs>): string {
 }
 
 function settled(before: Evidence, now: Evidence): Evidence {
-  const unchanged =
-    canonical({ ...before, observedAt: "" }) === canonical({ ...now, observedAt: "" });
-  return unchanged ? before : now;
+  return before.digest === now.digest ? before : now;
 }

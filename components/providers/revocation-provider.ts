@@ -1,6 +1,7 @@
 // What the dynamic resource `RevocationList` does. No @pulumi here.
 import { readRevocationLists } from "../pki/check-revocation-lists";
 import { readCertificate } from "../pki/certificate";
+import { departedSerials } from "../rotation/departed";
 import { recordIssued, type IssuedLeaf, type LedgerEntry } from "../rotation/ledger";
 import { resolveRevoked, type Revocation } from "../rotation/resolve-revoked";
 import { refusedRevocations } from "../rotation/revocation-guard";
@@ -24,6 +25,8 @@ export interface DeclaredRevocations {
 
 export interface RevocationInputs extends DeclaredRevocations {
   readonly ledger: LedgerEntry[];
+  /** Serial numbers of the clients that have left. */
+  readonly departed: string[];
   /** SHA-256 of the authorities' certificates. */
   readonly authorityFingerprints: string[];
 }
@@ -45,7 +48,9 @@ export const revocation = {
     const ledger = recordIssued(olds.ledger ?? [], leaves, pems, now);
     const authorityFingerprints = pems.map((pem) => readCertificate(pem).fingerprint);
     const failures = await refusals(known, ledger, news, olds.revoked ?? [], now);
-    return { inputs: { ...news, ledger, authorityFingerprints }, failures };
+    const names = news.leaves.map(({ name }) => name);
+    const departed = departedSerials(olds.departed ?? [], ledger, names);
+    return { inputs: { ...news, ledger, departed, authorityFingerprints }, failures };
   },
 
   /** A certificate that a preview does not know yet will be in the ledger. */
@@ -82,8 +87,8 @@ async function refusals(
 }
 
 function compared(inputs: Partial<RevocationInputs>): string {
-  const { ledger, authorityFingerprints, revoked, broughtCrlPem } = inputs;
-  return canonical([ledger, authorityFingerprints, revoked, broughtCrlPem]);
+  const { ledger, departed, authorityFingerprints, revoked, broughtCrlPem } = inputs;
+  return canonical([ledger, departed, authorityFingerprints, revoked, broughtCrlPem]);
 }
 
 /** The keys stay among the inputs: nothing here is secret. */
@@ -92,8 +97,8 @@ async function build(
   previous: readonly SignedList[],
   now: Date,
 ): Promise<State> {
-  const { authorities, ledger, authorityFingerprints, revoked, broughtCrlPem } = inputs;
-  const kept = { ledger, authorityFingerprints, revoked, broughtCrlPem };
+  const { authorities, ledger, departed, authorityFingerprints, revoked, broughtCrlPem } = inputs;
+  const kept = { ledger, departed, authorityFingerprints, revoked, broughtCrlPem };
   const brought = broughtCrlPem !== "";
   // Judged in `check` already: without lists the server would accept what is revoked.
   refuse(refusedRevocations({ authorities, revoked, brought }));
@@ -105,10 +110,26 @@ async function build(
     const named = serials.map((serial) => ({ serial, name: nameOf(serial, ledger) }));
     return { ...kept, lists: [], crlPem: pem, revokedSerials: named };
   }
-  const { revocations } = resolveRevoked({ revoked, ledger, declared: inputs.leaves });
+  const revocations = withDeparted(
+    resolveRevoked({ revoked, ledger, declared: inputs.leaves }).revocations,
+    inputs,
+  );
   const lists = await nextLists({ authorities, revocations, ledger, previous, now });
   const crlPem = lists.map(({ pem }) => pem).join("");
   return { ...kept, lists, crlPem, revokedSerials: revocations };
+}
+
+/**
+ * Where no list can be made, those who left are kept out by the rules and their locked roles alone.
+ */
+function withDeparted(
+  revocations: readonly Revocation[],
+  { authorities, departed, ledger }: RevocationInputs,
+): Revocation[] {
+  const possible = refusedRevocations({ authorities, revoked: departed, brought: false });
+  if (possible.length > 0) return [...revocations];
+  const more = departed.filter((serial) => revocations.every((one) => one.serial !== serial));
+  return [...revocations, ...more.map((serial) => ({ serial, name: nameOf(serial, ledger) }))];
 }
 
 function refuse(problems: readonly Problem[]): void {

@@ -14,8 +14,7 @@ export async function evict(
   const ended: Record<string, number> = {};
   if (revoked.length === 0) return ended;
   const names = new Map(revoked.map(({ serial, name }) => [decimal(serial), name]));
-  // By serial number: `issuer_dn` is cut at 63 bytes.
-  const live = `from pg_stat_ssl where client_serial in (${[...names.keys()].join(", ")})`;
+  const live = liveOn(revoked.map(({ serial }) => serial));
   for (const deadline = Date.now() + PATIENCE_MILLIS; Date.now() < deadline;) {
     // Beside the condition, the function would be called first, for every session: PostgreSQL
     // takes the cheaper of two conditions first, whatever their order.
@@ -33,6 +32,20 @@ export async function evict(
   throw new StepError(
     "Cannot end the sessions of revoked certificates: new ones appear all the time",
   );
+}
+
+/** How many sessions are live on certificates with such serial numbers. */
+export async function countLive(
+  channel: Pick<Channel, "query">,
+  serials: readonly string[],
+): Promise<number> {
+  if (serials.length === 0) return 0;
+  return Number((await channel.query(`select count(*) ${liveOn(serials)}`))[0]);
+}
+
+/** By serial number: `issuer_dn` is cut at 63 bytes. */
+function liveOn(serials: readonly string[]): string {
+  return `from pg_stat_ssl where client_serial in (${serials.map(decimal).join(", ")})`;
 }
 
 async function untilGone(

@@ -1,6 +1,10 @@
-// What a refresh sees of a server: whether the material on disk and in force is what was delivered.
+// What a refresh sees of a server: whether the material on disk and in force is what was delivered,
+// and whether somebody is in whom it refuses.
+import { materialFiles } from "../config/material-files";
+import { readLists } from "../pki/read-lists";
 import type { Channel, ChannelAddress } from "./channel";
 import { observeScript } from "./material-scripts";
+import { countLive } from "./evict";
 import { openChannel } from "./open-channel";
 import { dockerEnvironment } from "./docker-channel";
 import { livingPid } from "./embedded-process";
@@ -15,7 +19,19 @@ export async function observe(address: ChannelAddress): Promise<string> {
   const [verdict, ...words] = answer.split(" ");
   if (verdict === "none") return "";
   if (verdict !== "ok") return words.join(" ");
-  return differenceInForce(channel, words[0] ?? "");
+  const difference = await differenceInForce(channel, words[0] ?? "");
+  return difference === "" ? revokedSessions(channel) : difference;
+}
+
+/**
+ * A connection that was waiting during the reload had its process, and with it the lists of before,
+ * and is let in by them when it goes on.
+ */
+async function revokedSessions(channel: Channel): Promise<string> {
+  const file = `current/${materialFiles.revocationLists}`;
+  const pem = await channel.inMaterial(`cat ${file} 2>/dev/null || true\n`);
+  const count = await countLive(channel, readLists(pem).flatMap(({ serials }) => serials)); // prettier-ignore
+  return count === 0 ? "" : `sessions are live on revoked certificates: ${count}`;
 }
 
 async function differenceInForce(channel: Channel, delivered: string): Promise<string> {

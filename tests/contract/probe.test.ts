@@ -5,24 +5,12 @@ import { type ProofRequest, prove } from "../../components/probe/prove";
 import {
   type Changes,
   brokenPromises,
-  mayReadRules,
+  provable,
   serverName,
   withDeclaredServer,
 } from "../support/declared-server";
 import { testedMajors } from "../support/server-binaries";
-import { makeRevocationList, makeSelfSigned } from "../support/test-pki";
-
-/** A server of which everything can be probed. */
-const provable: Changes = {
-  conf: ["ssl_crl_file = 'crl.pem'"],
-  sql: mayReadRules,
-  files: async (authority) => ({ "crl.pem": await makeRevocationList(authority, ["2a"]) }),
-  request: (authority) => ({
-    settings: { ssl: "on", ssl_min_protocol_version: "TLSv1.3", shared_buffers: "16MB" },
-    signer: authority,
-    revokedSerials: ["2a"],
-  }),
-};
+import { makeSelfSigned } from "../support/test-pki";
 
 /** The name of the loopback interface, without an address to dial. */
 function dialByName(): Partial<ProofRequest> {
@@ -33,14 +21,14 @@ describe("prove", () => {
   it.concurrent.each(testedMajors)(
     "finds every promise kept by a correct PostgreSQL %i",
     async (major) => {
-      const evidence = await withDeclaredServer({ ...provable, major }, ({ request }) =>
-        prove(request),
-      );
+      const evidence = await withDeclaredServer(provable(major), ({ request }) => prove(request));
       const unkept = evidence.probes.filter((probe) => !probe.passed);
       expect(unkept, formatFailure(evidence)).toEqual([]);
       expect(evidence.passed).toBe(true);
       expect(evidence.protocol).toBe("TLSv1.3");
       expect(evidence.clientDn).toBe("/CN=prober");
+      expect(evidence.facts?.alpn).toBe(major < 17 ? "" : "postgresql");
+      expect(Math.abs(evidence.facts?.clockSkewSeconds ?? 99)).toBeLessThanOrEqual(1);
     },
   );
 

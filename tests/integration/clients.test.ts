@@ -63,7 +63,9 @@ describe("the clients of a server", () => {
     const result = await up({ ...held, reports });
     expect(result.log).not.toContain("error:");
     expect(await refusal("reports", "insert into t values (1)")).toBe("connected");
-    expect(await refusalOf(former)).toMatch(/pg_hba\.conf rejects|not permitted to log in/);
+    expect(await refusalOf(former)).toMatch(
+      /alert certificate revoked|pg_hba\.conf rejects|not permitted to log in/,
+    );
     const roles = "select rolname as name from pg_roles where rolname in ('ops', 'shift')";
     expect((await session.query(roles)).rows).toEqual([]);
     expect((await session.query("select count(*)::int from t")).rows).toEqual([{ count: 1 }]);
@@ -87,7 +89,9 @@ describe("the clients of a server", () => {
     const result = await up({ ...held, reports: read });
     expect(result.code).toBe(0);
     expect(result.log).toContain("it still owns table public.precious in database app");
-    expect(await refusalOf(former)).toMatch(/pg_hba\.conf rejects|not permitted to log in/);
+    expect(await refusalOf(former)).toMatch(
+      /alert certificate revoked|pg_hba\.conf rejects|not permitted to log in/,
+    );
     await up({ ...held, reports: read, maker: {} });
     expect(await refusal("maker", "drop table precious")).toBe("connected");
   });

@@ -37,6 +37,7 @@ export interface ClientsServer {
   readonly authority: TestAuthority;
   readonly channel: Channel;
   readonly server: MaterialServer;
+  readonly port: number;
   /** Delivers rules and maps of the clients, then runs the step. */
   apply(clients: readonly ClientGrants[], verifiers?: Verifiers): Promise<ApplyClientsReport>;
   /** First column as the superuser. */
@@ -52,10 +53,11 @@ export interface ClientsServer {
 export async function startClientsServer(
   major: PostgresMajor,
   settings: Record<string, string> = {},
+  hosts: string[] = ["localhost", "127.0.0.1"],
 ): Promise<ClientsServer> {
   const place = await placeServer(major);
   const authority = makeAuthority();
-  const issued = authority.issueServer(["localhost", "127.0.0.1"]);
+  const issued = authority.issueServer(hosts);
   // The channel looks for the socket where the embedded runtime has it.
   fs.symlinkSync(".", path.join(place.root, "run"));
   const server = await startOnMaterial(place, {
@@ -90,7 +92,7 @@ export async function startClientsServer(
     },
   });
   return {
-    ...{ authority, channel, server, options },
+    ...{ authority, channel, server, options, port: place.port },
     apply: async (clients, verifiers = {}) => {
       await deliver(clients);
       return applyClientsOver(channel, { probeRole, clients, verifiers });

@@ -1,11 +1,19 @@
 // A server that keeps every promise, and whatever a test makes of it.
 import type { Evidence, ProofRequest } from "../../components/probe/prove";
 import { type EmbeddedServer, startEmbeddedServer } from "./embedded-server";
-import { type TestAuthority, type TestCertificate, makeAuthority } from "./test-pki";
+import { usualMajor } from "./server-binaries";
+import {
+  type TestAuthority,
+  type TestCertificate,
+  makeAuthority,
+  makeRevocationList,
+} from "./test-pki";
 
 /** What a test changes of a server that keeps its promises. */
 export interface Changes {
   readonly major?: number;
+  /** Clock of the server, as an offset for `faketime` such as "-10m". Defaults to the real one. */
+  readonly clock?: string;
   /** Lines at the end of postgresql.conf: the last one wins. */
   readonly conf?: string[];
   /** Lines at the beginning of pg_hba.conf: the first one wins. */
@@ -16,6 +24,8 @@ export interface Changes {
     authority: TestAuthority,
   ) => Record<string, string> | Promise<Record<string, string>>;
   readonly sql?: string[];
+  /** Files written when the server runs, and not loaded. */
+  readonly later?: Record<string, string>;
   readonly server?: (authority: TestAuthority) => TestCertificate;
   readonly request?: (authority: TestAuthority) => Partial<ProofRequest>;
 }
@@ -24,18 +34,23 @@ export interface Changes {
 export interface DeclaredServer {
   readonly authority: TestAuthority;
   readonly server: EmbeddedServer;
+  /** The certificate that it serves. */
+  readonly served: TestCertificate;
   readonly request: ProofRequest;
 }
 
 export const serverName = "db.example.org";
 
-const usualHba = [
+export const usualHba = [
   "host all postgres all reject",
   "hostssl postgres prober all cert",
   "hostssl app app all cert",
   "hostssl app reporter all scram-sha-256",
   "host all all all reject",
 ];
+
+/** Type and method of each, as the proof has them. */
+export const usualRules = usualHba.map((line) => line.replace(/ .* /, " "));
 
 const roles = [
   "create role prober login",
@@ -44,11 +59,41 @@ const roles = [
   "create role reporter login",
 ];
 
-/** Statements that let the probe's role read the rules of `pg_hba.conf`. */
-export const mayReadRules = [
-  "grant select on pg_hba_file_rules to prober",
-  "grant execute on function pg_hba_file_rules() to prober",
-];
+/** Statements that let the probe's role read what PostgreSQL makes of its files. */
+export function mayReadConfiguration(major = usualMajor): string[] {
+  const views: [string, string][] = [
+    ["pg_hba_file_rules", "pg_hba_file_rules"],
+    ["pg_file_settings", "pg_show_all_file_settings"],
+    ...(major < 15
+      ? []
+      : ([["pg_ident_file_mappings", "pg_ident_file_mappings"]] as [string, string][])),
+  ];
+  return views.flatMap(([view, of]) => [
+    `grant select on ${view} to prober`,
+    `grant execute on function ${of}() to prober`,
+  ]);
+}
+
+/** A server of which everything can be probed. */
+export function provable(major = usualMajor): Changes {
+  return {
+    major,
+    conf: ["ssl_crl_file = 'crl.pem'", "ssl_ciphers = 'HIGH:!aNULL'"],
+    sql: mayReadConfiguration(major),
+    files: async (authority) => ({ "crl.pem": await makeRevocationList(authority, ["2a"]) }),
+    request: (authority) => ({
+      clients: [
+        { role: "app", database: "app", access: "certificate" },
+        { role: "reporter", database: "app", access: "scram" },
+      ],
+      identMaps: [],
+      rules: usualRules,
+      settings: { ssl: "on", ssl_min_protocol_version: "TLSv1.3", shared_buffers: "16MB" },
+      signer: authority,
+      revokedSerials: ["2a"],
+    }),
+  };
+}
 
 /** The names of the promises that were found broken. */
 export function brokenPromises({ probes }: Evidence): string[] {
@@ -63,6 +108,7 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
   const probe = authority.issueClient("prober");
   const server = await startEmbeddedServer({
     ...(changes.major === undefined ? {} : { major: changes.major }),
+    ...(changes.clock === undefined ? {} : { clock: changes.clock }),
     conf: [
       "ssl = on",
       "ssl_ca_file = 'client-ca.crt'",
@@ -98,7 +144,8 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
     patienceSeconds: 10,
     ...changes.request?.(authority),
   };
-  return { authority, server, request };
+  server.write(changes.later ?? {});
+  return { authority, server, served, request };
 }
 
 /** Starts the server for one use and stops it whatever happens. */

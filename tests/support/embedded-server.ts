@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -25,6 +25,8 @@ export interface EmbeddedServerArgs {
   readonly port?: number;
   /** PostgreSQL's major version, 14 to 18. Defaults to 17. */
   readonly major?: number;
+  /** Clock of the server, as an offset for `faketime` such as "-10m". Defaults to the real one. */
+  readonly clock?: string;
 }
 
 /** A running PostgreSQL server of one test. */
@@ -65,7 +67,11 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
     ...args.files,
   });
   if (args.sql !== undefined) await runSql(bin, data, args.sql);
-  const server = spawn(path.join(bin, "postgres"), ["-D", data], { cwd: root, ...asServerUser() });
+  const { env, ...user } = asServerUser();
+  const server = spawn(path.join(bin, "postgres"), ["-D", data], {
+    ...{ cwd: root, ...user },
+    env: args.clock === undefined ? env : { ...env, ...fakeClock(args.clock) },
+  });
   const log = collectLog(server);
   await ready(server, log).catch(async (error: unknown) => {
     await stop(server, root);
@@ -82,6 +88,13 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
     log,
     stop: () => stop(server, root),
   };
+}
+
+/** Asks `faketime` for its library: as a parent process it would stand between a test and its server. */
+function fakeClock(offset: string): Record<string, string> {
+  const print = ["sh", "-c", 'echo "$LD_PRELOAD"'];
+  const library = execFileSync("faketime", ["-f", offset, ...print], { encoding: "utf8" });
+  return { LD_PRELOAD: library.trim(), FAKETIME: offset };
 }
 
 function fixedConf(root: string, port: number): string[] {

@@ -32,6 +32,8 @@ export interface MaterialServer {
   deliver(input: MaterialInput): Promise<void>;
   /** Makes the server read the set in force again; returns when it has. */
   reload(): Promise<void>;
+  /** As `reload`, also when nobody can ask: returns when the server has said so in its log. */
+  rereads(): Promise<void>;
   /** Rows of a query over the local socket, as the superuser by peer. */
   query(text: string): Promise<Record<string, unknown>[]>;
   /** The user's name after a connection over TCP; throws as `pg` does. */
@@ -107,6 +109,12 @@ export async function startCluster(
       if (shown !== wanted) throw new Error(`the server shows ${shown}, delivered was ${wanted}`);
     },
     reload,
+    rereads: async () => {
+      const said = () => log().split("received SIGHUP").length;
+      const before = said();
+      process.kill("SIGHUP");
+      while (said() === before) await sleep(5);
+    },
     query,
     connect: async (config) => {
       const rows = await run({ host: "127.0.0.1", port, ...config }, "select session_user as name");

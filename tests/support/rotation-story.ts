@@ -189,11 +189,14 @@ export function describeRotation({ kind, restart }: RotationRuntime): void {
     it("revokes a client by name that has left the declaration", async () => {
       const left = session("other");
       const { app } = declaration["clients"] as { app: object };
-      await step({ clients: { app } });
-      expect(await refusalOf(left)).toMatch(/no pg_hba.conf entry|pg_hba.conf rejects/);
+      await step({ clients: { app }, revoked: [] });
+      // By having left alone.
+      expect(await refusalOf(left)).toMatch(/alert certificate revoked/);
       await step({ revoked: ["other"] });
       expect(await refusalOf(left)).toMatch(/alert certificate revoked/);
       await step({ clients: { app, other: { certificate: { generation: 3 } } }, revoked: [] });
+      expect(await refusalOf(session("other"))).toBe("connected");
+      expect(await refusalOf(left)).toMatch(/alert certificate revoked/);
     });
 
     it("refuses to revoke whom it never knew, in preview", async () => {

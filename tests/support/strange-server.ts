@@ -45,6 +45,18 @@ export function decrypt(
   });
 }
 
+/** Passes on whatever begins with a question, and nothing that begins with a handshake. */
+export function relayAsked(socket: net.Socket, port: number) {
+  socket.once("data", (first) => {
+    if (first[0] === 0x16) return void socket.destroy();
+    const onward = net.connect(port, "127.0.0.1");
+    socket.on("error", () => onward.destroy());
+    onward.on("error", () => socket.destroy());
+    onward.write(first);
+    socket.pipe(onward).pipe(socket);
+  });
+}
+
 /** An error message of PostgreSQL's protocol. */
 export function errorMessage(sqlstate: string, message: string): Buffer {
   const fields = Buffer.from(`SFATAL\0C${sqlstate}\0M${message}\0\0`);

@@ -3,6 +3,7 @@ import { formatEvidence, formatFailure } from "../../../components/probe/format"
 import type { Evidence } from "../../../components/probe/prove";
 
 const evidence: Evidence = {
+  digest: "d1935f",
   passed: false,
   observedAt: "2030-06-15T12:00:00.000Z",
   protocol: "TLSv1.3",
@@ -17,6 +18,8 @@ const evidence: Evidence = {
     names: ["DNS:db.example.org", "IP Address:192.0.2.1"],
     chain: ["CN=db.example.org", "CN=Root"],
     notAfter: "2030-07-15T18:00:00.000Z",
+    alpn: "postgresql",
+    clockSkewSeconds: -600,
   },
   probes: [
     {
@@ -78,6 +81,9 @@ describe("formatEvidence()", () => {
         "server names             DNS:db.example.org, IP Address:192.0.2.1",
         "server chain             CN=db.example.org < CN=Root",
         "server certificate ends  2030-07-15T18:00:00.000Z, 30 days left",
+        "ALPN                     postgresql",
+        "server clock             600 s behind this machine's",
+        "digest                   d1935f",
         "",
         "kept    served certificate                  SHA-256 ab12",
         "BROKEN  plaintext refused                   the server let the client in",

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { judgeRules, judgeSettings } from "../../../components/probe/judge-configuration";
+import {
+  judgeMethods,
+  judgeRules,
+  judgeSettings,
+} from "../../../components/probe/judge-configuration";
 import type { HbaFileRule, SettingInForce } from "../../../components/probe/server-configuration";
 
 const rule = (type: string, method: string, error = ""): HbaFileRule => ({
@@ -38,6 +42,49 @@ describe("judgeRules()", () => {
   });
 });
 
+describe("judgeMethods()", () => {
+  const clients = [{ role: "app", database: "app", access: "scramAndCertificate" }];
+  const judge = (rules: HbaFileRule[], allowWeakening: string[] = []) =>
+    judgeMethods({ allowWeakening, clients }, { value: rules });
+  const ofClient = (options: string) => ({
+    ...rule("hostssl", "scram-sha-256"),
+    ...{ roles: "app", options },
+  });
+
+  it("passes certificates, SCRAM and rejects, and anything on the local socket", () => {
+    const rules = [rule("hostssl", "cert"), rule("hostssl", "scram-sha-256")];
+    expect(judge([...rules, rule("host", "reject"), rule("local", "trust")]).passed).toBe(true);
+  });
+
+  it.each([
+    ["trust", "trustAuthentication"],
+    ["ident", "trustAuthentication"],
+    ["password", "cleartextPasswords"],
+    ["ldap", "cleartextPasswords"],
+    ["pam", "cleartextPasswords"],
+    ["md5", "md5Passwords"],
+  ])("fails %s over TCP unless %s is accepted", (method, weakening) => {
+    expect(judge([rule("hostssl", method)])).toMatchObject({
+      passed: false,
+      observed: `line 7: hostssl app all … ${method}`,
+    });
+    expect(judge([rule("hostssl", method)], [weakening]).passed).toBe(true);
+    expect(judge([rule("hostssl", method)], ["plaintextConnections"]).passed).toBe(false);
+  });
+
+  it("fails a rule that takes less than the password and the client's certificate", () => {
+    expect(judge([ofClient("clientcert=verify-full")]).passed).toBe(true);
+    expect(judge([ofClient("clientcert=verify-ca")]).passed).toBe(false);
+    expect(judge([ofClient("")]).passed).toBe(false);
+  });
+
+  it("lists the promise as not probed when the role may not read the rules", () => {
+    const request = { allowWeakening: [], clients };
+    expect(judgeMethods(request, { unreadable: "permission denied" }).probed).toBe(false);
+    expect(judgeMethods(request, undefined).probed).toBe(false);
+  });
+});
+
 const configFile = "/material/current/postgresql.conf";
 const setting = (name: string, value: string, kind = "string", file = configFile) => ({
   name,
@@ -64,6 +111,26 @@ describe("judgeSettings()", () => {
     const file = "/data/postgresql.auto.conf";
     const result = judge({}, setting("work_mem", "5MB", "integer", file));
     expect(result).toMatchObject({ passed: false, observed: `work_mem comes from ${file}` });
+  });
+
+  it("fails a declared value that comes from no file", () => {
+    const result = judge({ ssl: "on" }, { ...setting("ssl", "on", "bool", ""), source: "default" });
+    expect(result).toMatchObject({ passed: false, observed: "ssl comes from no file (default)" });
+  });
+
+  it.each(["client", "override", "placeholder"])(
+    "passes a declared value of which PostgreSQL says %s instead of the file",
+    (source) => {
+      const result = judge({ "my.own": "x" }, { ...setting("my.own", "x", "string", ""), source });
+      expect(result.passed).toBe(true);
+    },
+  );
+
+  it("passes what PostgreSQL shows in words of its own, but not from elsewhere", () => {
+    const declared = { DateStyle: "iso, dmy" };
+    expect(judge(declared, setting("DateStyle", "ISO, DMY")).passed).toBe(true);
+    const elsewhere = { ...setting("DateStyle", "ISO, DMY", "string", ""), source: "database" };
+    expect(judge(declared, elsewhere).passed).toBe(false);
   });
 
   it("fails another value, and shows none of both", () => {

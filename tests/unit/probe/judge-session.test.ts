@@ -48,7 +48,13 @@ function session(server: Partial<Session["server"]> = {}, client: Partial<Sessio
       },
       role: "prober",
       serverVersion: 170000,
-      configuration: { rules: { value: [] }, settings: { unreadable: "" } },
+      configuration: {
+        rules: { value: [] },
+        maps: undefined,
+        fileErrors: { value: [] },
+        settings: { unreadable: "" },
+        clockSkewMillis: { value: 0 },
+      },
     },
   };
 }

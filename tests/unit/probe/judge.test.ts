@@ -12,8 +12,13 @@ const alert = (number: number): Outcome => ({ kind: "alert", alert: number, mess
 const unverified = (code: string): Outcome => ({ kind: "unverified", code, message: "" });
 
 const session: Outcome = { kind: "session" };
-const scram: Outcome = { kind: "password", method: "SASL" };
+const scram: Outcome = {
+  kind: "password",
+  method: "SASL",
+  mechanisms: ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"],
+};
 const handshake: Outcome = { kind: "handshake", message: "the server accepts TLSv1.2" };
+const scramUnbound: Outcome = { ...scram, mechanisms: ["SCRAM-SHA-256"] };
 const reset: Outcome = { kind: "broken", message: "read ECONNRESET", transient: true };
 
 const noEntry = (encryption: string) =>
@@ -34,6 +39,8 @@ const neverRight: Outcome[] = [
   { kind: "session" },
   { kind: "password", method: "cleartext" },
   { kind: "password", method: "MD5" },
+  { kind: "password", method: "SASL", mechanisms: ["OAUTHBEARER"] },
+  { kind: "password", method: "SASL", mechanisms: [] },
   { kind: "noTls" },
   handshake,
   reset,
@@ -85,6 +92,30 @@ const cases: Case[] = [
     wrong: [noStore, noEntry("SSL encryption"), wrongCertificate],
   },
   {
+    name: "asksForScram",
+    judge: judge.asksForScram,
+    right: [scram, scramUnbound],
+    wrong: [wantsCertificate, wrongCertificate],
+  },
+  {
+    name: "offersChannelBinding",
+    judge: judge.offersChannelBinding,
+    right: [scram],
+    wrong: [scramUnbound, wantsCertificate],
+  },
+  {
+    name: "refusesCertificate",
+    judge: judge.refusesCertificate,
+    right: [wrongCertificate, wrongTrust],
+    wrong: [scram, wantsCertificate, rejected("SSL encryption")],
+  },
+  {
+    name: "clientRefusesPurpose",
+    judge: judge.clientRefusesPurpose,
+    right: [unverified("INVALID_PURPOSE"), unverified("SELF_SIGNED_CERT_IN_CHAIN")],
+    wrong: [unverified("ERR_TLS_CERT_ALTNAME_INVALID"), unverified("CERT_NOT_YET_VALID")],
+  },
+  {
     name: "refusesOtherRole",
     judge: judge.refusesOtherRole,
     right: [wrongCertificate, wrongTrust, scram],
@@ -107,6 +138,12 @@ const cases: Case[] = [
     judge: judge.refusesProtocol,
     right: [alert(70)],
     wrong: [alert(40), alert(71), alert(86)],
+  },
+  {
+    name: "refusesSsl3",
+    judge: judge.refusesSsl3,
+    right: [alert(40), alert(70)],
+    wrong: [alert(48), alert(71)],
   },
   {
     name: "refusesCiphers",

@@ -50,10 +50,12 @@ const everything = [
   "no client certificate refused",
   "no client certificate refused for every client",
   "another role refused",
+  "another client's certificate refused",
   "unknown authority refused by server",
   "expired client certificate refused",
   "server certificate as client certificate refused",
   "superuser over TCP refused",
+  "client certificate as server certificate refused",
   "wrong authority refused by client",
   "wrong host name refused by client",
   "TLS below the minimum refused",
@@ -67,7 +69,13 @@ describe("plannedProbes()", () => {
 
   it("has advice for every promise", () => {
     const unknown = adviceFor("no such promise", "");
-    const all = names({ revokedSerials: ["2a"] });
+    const clients = [{ role: "reader", database: "app", access: "scram" }];
+    const all = [
+      ...names({ revokedSerials: ["2a"] }),
+      ...names({ clients }),
+      ...["no rule with weak authentication", "rules as declared", "identity maps as declared"],
+      ...["no error in pg_hba.conf", "no error in pg_ident.conf", "no error in postgresql.conf"],
+    ];
     expect(all.filter((name) => adviceFor(name, "") === unknown)).toEqual([]);
   });
 
@@ -75,7 +83,11 @@ describe("plannedProbes()", () => {
     [Weakening.PlaintextConnections, ["plaintext refused", "plaintext refused for every client"]],
     [
       Weakening.TrustAuthentication,
-      ["no client certificate refused for every client", "another role refused"],
+      [
+        "no client certificate refused for every client",
+        "another role refused",
+        "another client's certificate refused",
+      ],
     ],
     [Weakening.SuperuserOverTcp, ["superuser over TCP refused"]],
     [Weakening.WeakCiphers, ["weak ciphers refused"]],
@@ -102,10 +114,10 @@ describe("plannedProbes()", () => {
   });
 
   it.each([
-    ["TLSv1.3", ["TLSv1", "TLSv1.1", "TLSv1.2"]],
-    ["TLSv1.2", ["TLSv1", "TLSv1.1"]],
-    ["TLSv1.1", ["TLSv1"]],
-    ["TLSv1", []],
+    ["TLSv1.3", ["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2"]],
+    ["TLSv1.2", ["SSLv3", "TLSv1", "TLSv1.1"]],
+    ["TLSv1.1", ["SSLv3", "TLSv1"]],
+    ["TLSv1", ["SSLv3"]],
   ])("tries every protocol that is older than %s", (minProtocol, older) => {
     expect(labels("TLS below the minimum refused", { minProtocol })).toEqual(older);
   });
@@ -119,6 +131,7 @@ describe("plannedProbes()", () => {
       ({ trials }) => trials.length === 0,
     );
     expect(unprobed.map(({ name }) => name)).toEqual([
+      "another client's certificate refused",
       "expired client certificate refused",
       "server certificate as client certificate refused",
       "revoked client certificate refused",

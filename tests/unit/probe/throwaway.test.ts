@@ -52,22 +52,34 @@ describe("makeThrowaway()", () => {
     "makes misfits with one flaw each by an authority with a %s key",
     async (key) => {
       const signer = root(key);
-      const input = { role: "prober", signer, revokedSerials: ["7a01"] };
+      const input = {
+        role: "prober",
+        signer,
+        revokedSerials: ["7a01"],
+        clients: [{ role: "app" }],
+      };
       const { misfits } = await makeThrowaway(input, now);
       const authority = new X509Certificate(signer.certificatePem);
-      const { expired, forServers, revoked } = misfits!;
-      const leaves = [expired, forServers, revoked!].map(
+      const { expired, forServers, revoked, clients } = misfits!;
+      const leaves = [expired, forServers, revoked["7a01"]!, clients["app"]!].map(
         ({ certificatePem }) => new X509Certificate(certificatePem),
       );
       expect(leaves.every((leaf) => leaf.verify(authority.publicKey))).toBe(true);
       expect(leaves.every((leaf) => leaf.issuer === authority.subject)).toBe(true);
-      expect(leaves.map((leaf) => new Date(leaf.validTo) < now)).toEqual([true, false, false]);
+      expect(leaves.map((leaf) => new Date(leaf.validTo) < now)).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ]);
       expect(leaves.map((leaf) => leaf.keyUsage)).toEqual([
         [clientAuth],
         [serverAuth],
         [clientAuth],
+        [clientAuth],
       ]);
       expect(leaves[2]?.serialNumber).toBe("7A01");
+      expect(leaves[3]?.subject).toBe("CN=app");
     },
   );
 
@@ -75,7 +87,17 @@ describe("makeThrowaway()", () => {
     const signer = root();
     const { misfits } = await makeThrowaway({ role: "prober", signer }, now);
     expect(misfits?.expired.certificatePem.endsWith(signer.certificatePem)).toBe(true);
-    expect(misfits?.revoked).toBeUndefined();
+    expect(misfits?.revoked).toEqual({});
+  });
+
+  it("makes revoked ones for the last twenty serial numbers", async () => {
+    const revokedSerials = Array.from({ length: 30 }, (_, at) => `7a${10 + at}`);
+    const { misfits } = await makeThrowaway(
+      { role: "prober", signer: root(), revokedSerials },
+      now,
+    );
+    expect(Object.keys(misfits!.revoked)).toHaveLength(20);
+    expect(misfits!.revoked["7a39"]).toBeDefined();
   });
 });
 

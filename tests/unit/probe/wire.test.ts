@@ -40,10 +40,19 @@ describe("parseAnswer()", () => {
   it.each([
     [3, "cleartext"],
     [5, "MD5"],
-    [10, "SASL"],
     [99, "method 99"],
   ])("reads the request %i for a password as %s", (method, name) => {
     expect(parseAnswer(authentication(method))).toEqual({ kind: "password", method: name });
+  });
+
+  it("reads the mechanisms of SASL", () => {
+    const names = Buffer.from("SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0");
+    const answer = message("R", Buffer.concat([Buffer.from([0, 0, 0, 10]), names]));
+    expect(parseAnswer(answer)).toEqual({
+      kind: "password",
+      method: "SASL",
+      mechanisms: ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"],
+    });
   });
 
   it("reads SQLSTATE and message of an error", () => {

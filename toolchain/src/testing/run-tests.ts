@@ -11,23 +11,35 @@ const DOCKER = "docker";
 /** Needs psql, which no package of npm has. */
 const CONFORMANCE = "conformance";
 
+/** Needs the clients' languages. */
+const DRIVERS = "drivers";
+
 /** From the quickest to the slowest. */
 const KINDS = [
-  "unit",
-  "component",
-  "toolchain",
-  "contract",
-  CONFORMANCE,
-  "integration",
-  "package",
+  ...["unit", "component", "toolchain", "contract", DRIVERS, CONFORMANCE, "integration", "package"],
   DOCKER,
 ];
 
 /** Kinds that need neither the engine nor its plugins. */
-const WITHOUT_ENGINE = ["unit", "component", "contract", CONFORMANCE];
+const WITHOUT_ENGINE = ["unit", "component", "contract", DRIVERS, CONFORMANCE];
 
 /** Images that the Docker tests run; `.ci/prepare-docker` makes them where no registry is. */
 const IMAGE = "postgres:17";
+
+/** What a kind needs on the path: the servers come from npm, but no client does. */
+const PROGRAMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  [CONFORMANCE]: [
+    ["psql", "--version"],
+    ["openssl", "version"],
+  ],
+  [DRIVERS]: [
+    ["psql", "--version"],
+    ["python3", "--version"],
+    ["go", "version"],
+    ["javac", "-version"],
+    ["mvn", "--version"],
+  ],
+};
 
 /** Runs every kind, or after `--only` one; what follows goes to vitest. */
 export async function runTests(args: string[]): Promise<number> {
@@ -43,7 +55,7 @@ export async function runTests(args: string[]): Promise<number> {
   }
   const total = kinds.map((kind) => runKind(kind, others)).reduce(sum, { passed: 0, failed: 0 });
   for (const [kind, reason] of notRun) {
-    say(`Not run: the ${kind} tests, because ${reason}; .ci/prepare-docker helps`);
+    say(`Not run: the ${kind} tests, because ${reason}; ${remedy(kind)} helps`);
   }
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 ? 0 : 1;
@@ -94,15 +106,18 @@ function sum(a: Count, b: Count): Count {
 
 function whatIsMissing(kind: string): string | undefined {
   if (kind === DOCKER) return whatDockerLacks();
-  return kind === CONFORMANCE ? whatClientLacks() : undefined;
+  return whatPathLacks(PROGRAMS[kind] ?? []);
 }
 
-/** The servers come from npm, but no client does. */
-function whatClientLacks(): string | undefined {
-  const missing = [
-    ["psql", "--version"],
-    ["openssl", "version"],
-  ].filter(([program = "", word = ""]) => spawnSync(program, [word]).status !== 0);
+function remedy(kind: string): string {
+  return kind === DRIVERS ? ".ci/prepare-drivers" : ".ci/prepare-docker";
+}
+
+/** Programs with the word that makes each say its version. */
+function whatPathLacks(programs: readonly (readonly string[])[]): string | undefined {
+  const missing = programs.filter(
+    ([program = "", word = ""]) => spawnSync(program, [word]).status !== 0,
+  );
   return missing.length === 0 ? undefined : `there is no ${missing[0]?.[0]} on the path`;
 }
 

@@ -1,0 +1,15 @@
+/** What a client has that fetched its kit now. */
+export function kitOf({ endpoint, trustBundlePem, clients, clientKeys }, name = "app") {
+  return {
+    host: "127.0.0.1",
+    port: endpoint.port,
+    user: clients[name].role,
+    database: clients[name].database,
+    ssl: {
+      ca: trustBundlePem,
+      cert: clients[name].certificatePem,
+      key: clientKeys[name],
+      servername: endpoint.host,
+    },
+  };
+}

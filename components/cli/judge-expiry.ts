@@ -1,0 +1,105 @@
+// How long the certificates of a stack have left, and which of them have too little. Pure.
+import { showText } from "../validate/problem";
+
+/** What the outputs of a stack say about a certificate, as far as time goes. */
+export interface CertificateTimes {
+  readonly name: string;
+  readonly kind: string;
+  /** ISO 8601. */
+  readonly renewAfter: string;
+  /** ISO 8601. */
+  readonly notAfter: string;
+}
+
+/** What a certificate calls for. */
+export const Urgency = {
+  /** Nothing. */
+  None: "fine",
+  /** An update renews it; the successor of an authority should be added. */
+  Due: "due",
+  /** It ends within the threshold, or has ended. */
+  Under: "under",
+} as const;
+export type Urgency = (typeof Urgency)[keyof typeof Urgency];
+
+/** A certificate with the time it has left. */
+export interface CertificateLeft extends CertificateTimes {
+  /** Whole days to the end; negative after it. */
+  readonly daysLeft: number;
+  readonly urgency: Urgency;
+  /** What to do; empty for nothing. */
+  readonly fix: string;
+}
+
+const dayMillis = 86_400_000;
+
+/** Judges certificates against a threshold in days; the one that ends first comes first. */
+export function judgeExpiry(
+  certificates: readonly CertificateTimes[],
+  underDays: number,
+  now: Date,
+): CertificateLeft[] {
+  return certificates
+    .map((certificate) => judgeOne(certificate, underDays, now))
+    .sort((one, other) => Date.parse(one.notAfter) - Date.parse(other.notAfter));
+}
+
+function judgeOne(certificate: CertificateTimes, underDays: number, now: Date): CertificateLeft {
+  const millis = Date.parse(certificate.notAfter) - now.getTime();
+  const urgency =
+    millis < underDays * dayMillis
+      ? Urgency.Under
+      : Date.parse(certificate.renewAfter) <= now.getTime()
+        ? Urgency.Due
+        : Urgency.None;
+  const daysLeft = Math.floor(millis / dayMillis);
+  return { ...certificate, daysLeft, urgency, fix: fixFor(certificate.kind, urgency) };
+}
+
+function fixFor(kind: string, urgency: Urgency): string {
+  if (urgency === Urgency.None) return "";
+  if (kind === "authority") return "add a successor to authority.generations and run an update";
+  return "run an update, which renews it once it is due; replace it if it was brought";
+}
+
+/**
+ * Takes the certificates out of the outputs of a stack.
+ *
+ * @throws {TypeError} when they are not what a `PostgresServer` reports.
+ */
+export function certificatesOf(outputs: Readonly<Record<string, unknown>>): CertificateTimes[] {
+  const found = outputs["certificates"];
+  if (found === undefined) throw unfit("missing");
+  if (!Array.isArray(found)) throw unfit(found === "[secret]" ? "secret" : "no array");
+  // A program that waits for signed certificates has none, which is no reason for calm.
+  if (found.length === 0) throw unfit("empty");
+  return found.map((item: unknown, index) => timesOf(item, index));
+}
+
+function timesOf(item: unknown, index: number): CertificateTimes {
+  const fields = (typeof item === "object" && item !== null ? item : {}) as Record<string, unknown>;
+  const text = (name: string) => {
+    const value = fields[name];
+    if (typeof value === "string") return value;
+    throw unfit(`an array whose item ${index + 1} has no ${name}`);
+  };
+  const time = (name: string) => {
+    const value = text(name);
+    if (!Number.isNaN(Date.parse(value))) return value;
+    throw unfit(`an array whose item ${index + 1} has ${showText(value)} as ${name}`);
+  };
+  return {
+    name: text("name"),
+    kind: text("kind"),
+    renewAfter: time("renewAfter"),
+    notAfter: time("notAfter"),
+  };
+}
+
+function unfit(shown: string): TypeError {
+  const expected = "what a PostgresServer reports";
+  const fix = "export the server's certificates from the program as `certificates`";
+  return new TypeError(
+    `Cannot tell the days left: certificates is ${shown}, expected ${expected}; ${fix}`,
+  );
+}

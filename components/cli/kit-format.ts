@@ -1,0 +1,17 @@
+import type { KitConnection } from "../kit/kit-connection";
+import { renderEnvironment } from "../kit/environment-file";
+import { renderJdbcUrl } from "../kit/jdbc-url";
+import { renderKeywords } from "../kit/libpq-keywords";
+import { renderUri } from "../kit/libpq-uri";
+import { renderNodePostgresModule } from "../kit/node-postgres";
+import { renderServiceSection } from "../kit/service-file";
+
+/** What `--format` may be, and how each is rendered; none has a secret in it. */
+export const kitFormats: Readonly<Record<string, (connection: KitConnection) => string>> = {
+  uri: renderUri,
+  keywords: renderKeywords,
+  service: renderServiceSection,
+  env: renderEnvironment,
+  jdbc: renderJdbcUrl,
+  node: renderNodePostgresModule,
+};

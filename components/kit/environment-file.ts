@@ -1,0 +1,18 @@
+import type { KitConnection } from "./kit-connection";
+import { libpqParameters } from "./libpq-parameters";
+
+/**
+ * Renders libpq's environment variables, one a line, for `set -a; . client.env` and for systemd and
+ * Docker Compose. Only values that need it are quoted: `docker run --env-file` knows no quotes.
+ */
+export function renderEnvironment(connection: KitConnection): string {
+  return libpqParameters(connection)
+    .map(({ variable, value }) => `${variable}=${quoteShellWord(value)}\n`)
+    .join("");
+}
+
+/** Quotes a word for a POSIX shell. */
+export function quoteShellWord(value: string): string {
+  if (/^[a-zA-Z0-9._:/@%+,-]+$/.test(value)) return value;
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

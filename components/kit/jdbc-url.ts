@@ -1,0 +1,21 @@
+import { ChannelBinding, type KitConnection } from "./kit-connection";
+import { jdbcHost } from "./jdbc-host";
+import { percentEncode } from "./percent-encode";
+
+/** Renders the URL of pgJDBC: no password in it. Its key is in DER, since it reads no PEM. */
+export function renderJdbcUrl(connection: KitConnection): string {
+  const { host, port, user, database, channelBinding, paths } = connection;
+  const listed: [string, string | undefined][] = [
+    ["user", user],
+    ["sslmode", "verify-full"],
+    ["sslrootcert", paths.rootCert],
+    ["sslcert", paths.cert],
+    ["sslkey", paths.pk8],
+    ["channelBinding", channelBinding === ChannelBinding.Require ? channelBinding : undefined],
+    ["gssEncMode", "disable"],
+  ];
+  const query = listed
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${percentEncode(value)}`]))
+    .join("&");
+  return `jdbc:postgresql://${jdbcHost(host)}:${port}/${percentEncode(database)}?${query}`;
+}

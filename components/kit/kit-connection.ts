@@ -1,0 +1,66 @@
+// Where the files of a kit are and how its client connects. No secret.
+import * as path from "node:path";
+import type { KitInput } from "./kit-input";
+
+/** Absolute paths. */
+export interface KitPaths {
+  readonly rootCert: string;
+  readonly cert?: string;
+  /** PKCS #8 in PEM. The client puts its own key here when the kit has none. */
+  readonly key?: string;
+  /** PKCS #8 in DER, for pgJDBC. */
+  readonly pk8?: string;
+  readonly pgpass?: string;
+}
+
+/** Whether the server has to prove that it knows the password's verifier on this very channel. */
+export const ChannelBinding = {
+  Require: "require",
+  /** Nothing to bind: the client logs in by its certificate alone. */
+  Prefer: "prefer",
+} as const;
+export type ChannelBinding = (typeof ChannelBinding)[keyof typeof ChannelBinding];
+
+/** What connection strings are rendered from. */
+export interface KitConnection {
+  readonly client: string;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  readonly channelBinding: ChannelBinding;
+  readonly paths: KitPaths;
+  /** False when the client keeps its key and has to put it at `paths.key` itself. */
+  readonly hasKey: boolean;
+}
+
+export function kitConnection(input: KitInput): KitConnection {
+  const { client, host, port, role, database, password } = input;
+  return {
+    client,
+    host,
+    port,
+    user: role,
+    database,
+    channelBinding: password === undefined ? ChannelBinding.Prefer : ChannelBinding.Require,
+    paths: kitPaths(input),
+    hasKey: input.privateKeyPem !== undefined,
+  };
+}
+
+function kitPaths({ client, directory, certificatePem, password }: KitInput): KitPaths {
+  const at = (name: string) => path.join(directory, name);
+  const stem = fileStem(client);
+  return {
+    rootCert: at("root.crt"),
+    ...(certificatePem === ""
+      ? {}
+      : { cert: at(`${stem}.crt`), key: at(`${stem}.key`), pk8: at(`${stem}.pk8`) }),
+    ...(password === undefined ? {} : { pgpass: at("pgpass") }),
+  };
+}
+
+/** Names that other files of a kit have, on file systems that do not tell `Root` from `root` too. */
+function fileStem(client: string): string {
+  return ["root", "ca", "tls"].includes(client.toLowerCase()) ? `client-${client}` : client;
+}

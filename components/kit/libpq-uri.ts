@@ -1,0 +1,34 @@
+import { isIPv6 } from "node:net";
+import type { KitConnection } from "./kit-connection";
+import { libpqParameters } from "./libpq-parameters";
+import { percentEncode } from "./percent-encode";
+
+const inAuthority = ["host", "port", "dbname", "user"];
+
+/** Renders the connection URI of libpq (34.1.1.2): no password in it, paths percent-encoded. */
+export function renderUri(connection: KitConnection): string {
+  return renderWithout(inAuthority, connection);
+}
+
+/**
+ * Renders the URI of pgx, which knows no GSSAPI encryption and would hand `gssencmode` to the server
+ * as a setting, which ends the connection.
+ */
+export function renderPgxUri(connection: KitConnection): string {
+  return renderWithout([...inAuthority, "gssencmode"], connection);
+}
+
+function renderWithout(left: readonly string[], connection: KitConnection): string {
+  const { host, port, user, database } = connection;
+  const query = libpqParameters(connection)
+    .filter(({ keyword }) => !left.includes(keyword))
+    .map(({ keyword, value }) => `${keyword}=${percentEncode(value)}`)
+    .join("&");
+  const place = `${percentEncode(user)}@${uriHost(host)}:${port}/${percentEncode(database)}`;
+  return `postgresql://${place}?${query}`;
+}
+
+/** Writes a host as URIs have it: an IPv6 address in brackets (RFC 3986, 3.2.2). */
+export function uriHost(host: string): string {
+  return isIPv6(host) ? `[${percentEncode(host).replaceAll("%3A", ":")}]` : host;
+}

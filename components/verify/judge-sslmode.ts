@@ -1,0 +1,22 @@
+import { showText } from "../validate/problem";
+import { type Finding, advise, fine } from "./finding";
+
+/** What libpq does without `sslmode`: it falls back to plaintext. */
+const libpqDefault = "prefer";
+
+/** Judges the mode that clients of this URL have; `sslmode` is undefined where none is given. Pure. */
+export function judgeSslmode(sslmode: string | undefined, sslrootcert: string): Finding {
+  const name = "sslmode of the URL";
+  // From libpq 16 on, the system's roots go with nothing less.
+  const mode = sslmode ?? (sslrootcert === "system" ? "verify-full" : libpqDefault);
+  if (mode === "verify-full") return fine(name, mode);
+  const observed = sslmode === undefined ? `none, so that libpq uses "${mode}"` : showText(mode);
+  const cause =
+    mode === "verify-ca"
+      ? "the client accepts any server of the authority, not only this one"
+      : "the client does not verify the server, so that anybody in between can be it";
+  return advise(name, observed, {
+    cause,
+    fix: "connect with sslmode=verify-full and sslrootcert; this command verifies in full anyway",
+  });
+}

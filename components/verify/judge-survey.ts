@@ -1,0 +1,30 @@
+import type { Finding } from "./finding";
+import { judgeAccess } from "./judge-access";
+import { judgeInside } from "./judge-inside";
+import { judgeServed } from "./judge-served";
+import { judgeSslmode } from "./judge-sslmode";
+import { judgeWire } from "./judge-wire";
+import type { Survey, SurveyRequest } from "./survey";
+
+/** What a survey is judged with. */
+export interface SurveyContext {
+  readonly request: Pick<SurveyRequest, "host" | "role">;
+  readonly trustFrom: string;
+  readonly sslmode: string | undefined;
+  readonly sslrootcert: string;
+}
+
+/** The superuser's name by convention; another one cannot be known before there is a session. */
+const usualSuperuser = "postgres";
+
+/** Judges everything that was observed, from the wire inwards. Pure. */
+export function judgeSurvey(survey: Survey, context: SurveyContext, now: Date): Finding[] {
+  const { request, trustFrom, sslmode, sslrootcert } = context;
+  return [
+    ...judgeWire(survey),
+    ...(survey.speaksTls ? judgeServed(survey.peer, request.host, trustFrom, now) : []),
+    ...judgeAccess(survey, request.role, usualSuperuser),
+    ...judgeInside(survey.inside),
+    judgeSslmode(sslmode, sslrootcert),
+  ];
+}

@@ -1,0 +1,93 @@
+// A session with a server that was verified, and what it shows of the configuration.
+import type { Client } from "pg";
+import type { Target } from "../probe/connection";
+import type { Outcome } from "../probe/outcome";
+import { type Peer, describePeer } from "../probe/peer";
+import { type HbaFileRule, type Read, readConfiguration } from "../probe/server-configuration";
+import { type SessionLogin, outcomeOfSessionError, withSession } from "../probe/session";
+import { untilAnswered } from "../probe/until-answered";
+
+/** What a session shows. */
+export interface InsideView {
+  readonly role: string;
+  /** As `server_version_num`: 170004 is 17.4. */
+  readonly serverVersion: number;
+  readonly superuser: boolean;
+  /** The row of `pg_stat_ssl`. */
+  readonly row: {
+    readonly ssl: boolean;
+    readonly protocol: string;
+    readonly cipher: string;
+    readonly bits: number;
+    /** Decimal; empty without a client certificate. */
+    readonly clientSerial: string;
+  };
+  readonly client: Peer;
+  /** Settings by name, of those that were asked for and that the server has. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly rules: Read<HbaFileRule[]>;
+}
+
+/** The view, or what came instead. */
+export type Inside =
+  | { readonly kind: "seen"; readonly view: InsideView }
+  | { readonly kind: "refused"; readonly outcome: Outcome }
+  | { readonly kind: "notTried"; readonly why: string };
+
+const settingNames = [
+  ...["ssl_min_protocol_version", "ssl_ciphers", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir"],
+  "password_encryption",
+];
+
+const rowQuery = `
+  select s.ssl, coalesce(s.version, '') as protocol, coalesce(s.cipher, '') as cipher,
+         coalesce(s.bits, 0) as bits, coalesce(s.client_serial::text, '') as "clientSerial",
+         session_user::text as role,
+         pg_catalog.current_setting('server_version_num')::int as version,
+         pg_catalog.current_setting('is_superuser') = 'on' as superuser
+  from pg_catalog.pg_stat_ssl s
+  where s.pid = pg_catalog.pg_backend_pid()`;
+
+const settingsQuery = `
+  select name, setting from pg_catalog.pg_settings where name = any($1::text[])`;
+
+type Row = InsideView["row"] & { role: string; version: number; superuser: boolean };
+
+/** Logs in, reads, and logs out; never throws. */
+export async function lookInside(
+  target: Target,
+  login: SessionLogin,
+  timeoutMs: number,
+): Promise<Inside> {
+  let view: InsideView | undefined;
+  const outcome = await untilAnswered(timeoutMs, async (leftMs) => {
+    try {
+      view = await withSession(target, { ...login, timeoutMs: leftMs }, async (client, socket) =>
+        readView(client, describePeer(socket)),
+      );
+      return { kind: "session" };
+    } catch (error) {
+      return outcomeOfSessionError(error);
+    }
+  });
+  return view === undefined ? { kind: "refused", outcome } : { kind: "seen", view };
+}
+
+async function readView(client: Client, peer: Peer): Promise<InsideView> {
+  const [row] = (await client.query<Row>(rowQuery)).rows;
+  if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
+  const { rows } = await client.query<{ name: string; setting: string }>(settingsQuery, [
+    settingNames,
+  ]);
+  const { role, version, superuser, ...ofSession } = row;
+  const { rules } = await readConfiguration(client, []);
+  return {
+    role,
+    serverVersion: version,
+    superuser,
+    row: ofSession,
+    client: peer,
+    settings: Object.fromEntries(rows.map(({ name, setting }) => [name, setting])),
+    rules,
+  };
+}

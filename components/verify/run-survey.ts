@@ -1,0 +1,194 @@
+// Asks a server everything that can be asked, whoever made it.
+import { type Login, type TlsLogin, attempt, attemptOnce } from "../probe/attempt";
+import { commonCiphers, oldProtocols, weakCiphers } from "../probe/client-hello";
+import { type Target, askForTls, withConnection } from "../probe/connection";
+import { type Gate, makeGate } from "../probe/gate";
+import { type Outcome, describeOutcome, outcomeOfError } from "../probe/outcome";
+import { sayHello } from "../probe/say-hello";
+import { untilAnswered } from "../probe/until-answered";
+import type { KeyedCertificate } from "../probe/issue";
+import { HostCover, hostCover } from "./host-cover";
+import { type Inside, lookInside } from "./look-inside";
+import { type ServedPeer, meetServer, speakNewest } from "./meet-server";
+import type { RoleAttempt, Survey, SurveyRequest } from "./survey";
+
+/** Nobody answered, or somebody that is no PostgreSQL. */
+export class NoServerError extends Error {}
+
+/** Connections at a time: the slots of the server are for its clients. */
+const connectionsAtOnce = 6;
+
+/** By convention; another one cannot be known before there is a session. */
+const usualSuperuser = "postgres";
+
+/**
+ * Surveys a server. `foreign` is a client certificate that no server can trust.
+ *
+ * @throws {NoServerError} when no PostgreSQL answers.
+ */
+export async function runSurvey(
+  request: SurveyRequest,
+  foreign: KeyedCertificate,
+): Promise<Survey> {
+  const target = await findAddress(request);
+  const speaksTls = await asksForTls(target, request.timeoutMs);
+  const gate = makeGate(connectionsAtOnce);
+  const ask = { request, target, gate };
+  const plaintext = await tryRoles(ask, undefined);
+  if (!speaksTls) {
+    checkPostgres(plaintext);
+    const inside = { kind: "notTried", why: "the server speaks no TLS" } as const;
+    return { speaksTls, plaintext, protocols: {}, bare: [], certified: [], inside };
+  }
+  return surveyTls(ask, plaintext, foreign);
+}
+
+interface Ask {
+  readonly request: SurveyRequest;
+  readonly target: Target;
+  readonly gate: Gate;
+}
+
+async function surveyTls(
+  ask: Ask,
+  plaintext: RoleAttempt[],
+  foreign: KeyedCertificate,
+): Promise<Survey> {
+  const { request, target, gate } = ask;
+  const { timeoutMs, role, database, certificate } = request;
+  const as = (tls: TlsLogin) => ({ role, database, tls });
+  const [peer, protocols, weak, bare, certified, foreignOutcome, direct] = await Promise.all([
+    gate(() => meet(request, target)),
+    tryProtocols(ask),
+    gate(() => sayHello(target, oldProtocols["TLSv1.2"]!, weakCiphers, timeoutMs)),
+    tryRoles(ask, {}),
+    certificate === undefined ? [] : tryRoles(ask, { certificate }),
+    gate(() => attempt(target, as({ certificate: foreign }), timeoutMs)),
+    gate(() => tryDirect(target, as({ direct: true }), timeoutMs)),
+  ]);
+  if (peer === undefined && Object.values(protocols).every(({ kind }) => kind === "broken")) {
+    const [any] = Object.values(protocols);
+    throw new NoServerError(any === undefined ? "" : describeOutcome(any));
+  }
+  return {
+    speaksTls: true,
+    plaintext,
+    ...(peer === undefined ? {} : { peer }),
+    protocols,
+    weakCiphers: weak,
+    bare,
+    certified,
+    foreign: foreignOutcome,
+    direct,
+    inside: await logIn(ask, peer),
+  };
+}
+
+/** A name may stand for several addresses, of which only one need have the server. */
+async function findAddress({ host, connectHost, port, timeoutMs }: SurveyRequest): Promise<Target> {
+  try {
+    return await withConnection({ host: connectHost ?? host, port }, timeoutMs, async (socket) => ({
+      host: socket.remoteAddress ?? connectHost ?? host,
+      port,
+    }));
+  } catch (error) {
+    throw new NoServerError((error as Error).message);
+  }
+}
+
+async function asksForTls(target: Target, timeoutMs: number): Promise<boolean> {
+  const answer = await withConnection(target, timeoutMs, askForTls).catch((error: Error) => error);
+  if (answer === "S" || answer === "N") return answer === "S";
+  const said = typeof answer === "string" ? `it answers ${JSON.stringify(answer)}` : answer.message;
+  throw new NoServerError(`it does not speak PostgreSQL's protocol: ${said}`);
+}
+
+/** Whoever answers "N" and then nothing of PostgreSQL's is something else. */
+function checkPostgres(plaintext: readonly RoleAttempt[]): void {
+  const [first] = plaintext;
+  if (first === undefined || plaintext.some(({ outcome }) => outcome.kind !== "broken")) return;
+  throw new NoServerError(
+    `it does not speak PostgreSQL's protocol: ${describeOutcome(first.outcome)}`,
+  );
+}
+
+function tryRoles(
+  { request, target, gate }: Ask,
+  tls: TlsLogin | undefined,
+): Promise<RoleAttempt[]> {
+  const { role, database, timeoutMs } = request;
+  return Promise.all(
+    [...new Set([role, usualSuperuser])].map(async (name) => {
+      const login = { role: name, database, ...(tls === undefined ? {} : { tls }) };
+      return { role: name, outcome: await gate(() => attempt(target, login, timeoutMs)) };
+    }),
+  );
+}
+
+async function tryProtocols({
+  request,
+  target,
+  gate,
+}: Ask): Promise<Readonly<Record<string, Outcome>>> {
+  const { timeoutMs } = request;
+  const entries = await Promise.all([
+    ...Object.entries(oldProtocols).map(async ([name, number]): Promise<[string, Outcome]> => [
+      name,
+      await gate(() => sayHello(target, number, commonCiphers, timeoutMs)),
+    ]),
+    gate(() => newest(target, timeoutMs)),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+async function newest(target: Target, timeoutMs: number): Promise<[string, Outcome]> {
+  const { outcome } = await insist(timeoutMs, (leftMs) => speakNewest(target, leftMs));
+  return ["TLSv1.3", outcome];
+}
+
+async function meet(
+  { host, trustPem, timeoutMs }: SurveyRequest,
+  target: Target,
+): Promise<ServedPeer | undefined> {
+  const met = await insist(timeoutMs, (leftMs) => meetServer(target, host, trustPem, leftMs));
+  return met.value;
+}
+
+/** Asks until there is an answer, as for the probes; a value stands for a handshake. */
+async function insist<T>(
+  timeoutMs: number,
+  once: (leftMs: number) => Promise<T>,
+): Promise<{ value?: T; outcome: Outcome }> {
+  const found: { value?: T } = {};
+  const outcome = await untilAnswered(timeoutMs, async (leftMs) => {
+    try {
+      found.value = await once(leftMs);
+      return { kind: "handshake", message: "the server accepts it" };
+    } catch (error) {
+      return outcomeOfError(error, false);
+    }
+  });
+  return { ...found, outcome };
+}
+
+/** How long it is asked again: an older server closes the connection each time, which is its answer. */
+const directMillis = 500;
+
+function tryDirect(target: Target, login: Login, timeoutMs: number): Promise<Outcome> {
+  return untilAnswered(directMillis, () => attemptOnce(target, login, timeoutMs));
+}
+
+/** Nobody logs in to a server that was not verified: it could be anybody who gets the password. */
+async function logIn({ request, target }: Ask, peer: ServedPeer | undefined): Promise<Inside> {
+  const why = "the server is not verified";
+  const [leaf] = peer?.certificates ?? [];
+  if (peer?.chainError !== "" || leaf === undefined) return { kind: "notTried", why };
+  if (hostCover(leaf, request.host) === HostCover.None) return { kind: "notTried", why };
+  const { host, role, database, trustPem, certificate, password, timeoutMs } = request;
+  const login = {
+    ...{ host, role, database, trustBundlePem: trustPem },
+    ...certificate,
+    ...(password === undefined ? {} : { password }),
+  };
+  return lookInside(target, login, timeoutMs);
+}

@@ -1,0 +1,3 @@
+import { describeRevocation } from "../support/revocation-story";
+
+describeRevocation("docker");

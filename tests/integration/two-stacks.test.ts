@@ -100,6 +100,7 @@ describe("an application in a stack of its own", () => {
   });
 
   it("gets in with what it reads, and is nobody else", async () => {
+    choose("app");
     await changeDatabase({});
     await follow();
     const { endpoint, role, evidence } = await application.outputs<ApplicationOutputs>();

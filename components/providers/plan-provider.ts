@@ -10,6 +10,7 @@ import { observe } from "../steps/observe";
 import { openChannel } from "../steps/open-channel";
 import { inUse, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
 import { canonical } from "./canonical";
+import { withoutProperty } from "./without-property";
 
 /**
  * What `check` makes of the declaration. An update in a preview answers with its inputs, so what is
@@ -40,7 +41,8 @@ export const plan = {
     if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared)));
     const { instanceId = randomBytes(4).toString("hex") } = olds;
     const repairs = repairsAfter(olds);
-    return { inputs: { ...declared, ...workedOut, instanceId, repairs, drift: "" }, failures };
+    const inputs = { ...declared, ...workedOut, instanceId, repairs, drift: "" };
+    return { inputs, failures: failures.map(withoutProperty) };
   },
 
   async diff(olds: PlanInputs, news: PlanInputs) {

@@ -11,6 +11,7 @@ import type { SignedList } from "../pki/revocation-list";
 import { isKnown } from "../rotation/unknown";
 import type { Problem } from "../validate/problem";
 import { canonical } from "./canonical";
+import { withoutProperty } from "./without-property";
 
 /** What the program declares. */
 export interface DeclaredRevocations {
@@ -50,7 +51,8 @@ export const revocation = {
     const failures = await refusals(known, ledger, news, olds.revoked ?? [], now);
     const names = news.leaves.map(({ name }) => name);
     const departed = departedSerials(olds.departed ?? [], ledger, names);
-    return { inputs: { ...news, ledger, departed, authorityFingerprints }, failures };
+    const inputs = { ...news, ledger, departed, authorityFingerprints };
+    return { inputs, failures: failures.map(withoutProperty) };
   },
 
   /** A certificate that a preview does not know yet will be in the ledger. */

@@ -1,7 +1,10 @@
-// Every bad input on a real engine: one error, in preview, and nothing made.
+// Bad inputs on a real engine: one error, in preview, and nothing made. The unit test of the same
+// name judges every row of the table by the same function; here every fifth takes a user's way.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { badInputs } from "../support/bad-inputs";
 import { TestStack } from "../support/test-stack";
+
+const sample = badInputs.filter((_row, index) => index % 5 === 0);
 
 describe("the preview of a bad input", () => {
   let stack: TestStack;
@@ -10,7 +13,7 @@ describe("the preview of a bad input", () => {
   });
   afterAll(() => stack.remove());
 
-  it.each(badInputs.map((input) => [input.error, input] as const))("%s", async (error, input) => {
+  it.each(sample.map((input) => [input.error, input] as const))("%s", async (error, input) => {
     stack.declare(input.declaration);
     const result = await stack.preview();
     expect(result.code).not.toBe(0);

@@ -293,6 +293,40 @@ export const badInputs: readonly BadInput[] = [
       'Cannot declare the server: authority.signedCertificates is set, expected it to be left out; it belongs to authority.mode "offline"',
   },
   {
+    declaration: { authority: { generations: [] } },
+    error:
+      "Cannot declare the server: authority.generations is a list, expected 1 to 8 generations",
+  },
+  {
+    declaration: { authority: { generations: ["1", "1"], signer: "1" } },
+    error: 'Cannot declare the server: authority.generations[1] is "1", expected another name',
+  },
+  {
+    declaration: { authority: { generations: ["2026", "2027"] } },
+    error:
+      "Cannot declare the server: authority.signer is undefined, expected 2026 or 2027; name the generation that signs",
+  },
+  {
+    declaration: { authority: { additionalTrustPem: "x" } },
+    error:
+      "Cannot declare the server: authority.additionalTrustPem is set, expected it to be left out; rotate a managed one with authority.generations",
+  },
+  {
+    declaration: { clients: { app: { certificate: { generation: 0 } } } },
+    error:
+      "Cannot declare the server: clients.app.certificate.generation is 0, expected a whole number from 1 to 1000000",
+  },
+  {
+    declaration: { clients: { app: { password: "x" } } },
+    error:
+      'Cannot declare the server: clients.app.password is set, expected it to be left out; it belongs to access by password: set clients.app.access to "scram" or "scramAndCertificate"',
+  },
+  {
+    declaration: { clients: { app: { access: "scram", certificateRequestPem: "x" } } },
+    error:
+      'Cannot declare the server: clients.app.certificateRequestPem is set, expected it to be left out; no certificate is issued for access "scram"',
+  },
+  {
     declaration: { serverCertificate: { validityHours: 20_000 } },
     error:
       "Cannot declare the server: serverCertificate.validityHours is 20000, expected a whole number of hours from 1 to 19800",

@@ -36,7 +36,7 @@ export interface ClientArgs {
    * with access by certificate. Defaults to none. A change is a reload.
    */
   roles?: string[];
-  /** What the client has to show: one of `AccessLevel`. Defaults to `certificate`. A change is a reload. */
+  /** What the client has to show: one of `AccessLevel`. Defaults to `access` of the server. A change is a reload. */
   access?: AccessLevel;
   /**
    * Database that the client is told to connect to; made when absent, never dropped. Defaults to

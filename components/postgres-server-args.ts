@@ -2,6 +2,7 @@
 // preview; key material may be an output or a secret.
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClientArgs } from "./client-args";
+import type { AccessLevel } from "./config/access-level";
 import type { IdentMap } from "./config/ident-map";
 import type { HbaRule } from "./config/pg-hba";
 import type { Weakening } from "./config/weakening";
@@ -211,6 +212,8 @@ export interface PostgresServerArgs {
   port?: number;
   /** Default database of the clients. Defaults to "app". Made when absent, never dropped. */
   database?: string;
+  /** What clients have to show unless they say otherwise: one of `AccessLevel`. Defaults to `certificate`. A change is a reload. */
+  access?: AccessLevel;
   /** The clients, by name. Nobody else gets in. Defaults to none. */
   clients?: Record<string, ClientArgs>;
   /**

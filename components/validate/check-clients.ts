@@ -26,6 +26,7 @@ export function checkClients(args: PostgresServerArgs, declaration: Declaration)
   const { clients } = declaration;
   const problems = [
     ...checkDatabaseName("database", declaration.database),
+    ...checkOneOf("access", args.access, Object.values(AccessLevel)),
     ...clients.flatMap((client) =>
       checkClient(args.clients?.[client.name] ?? {}, client, declaration),
     ),
@@ -46,7 +47,7 @@ function checkClient(
     ...checkName(client.name),
     ...checkRoleName(`${path}.role`, client.role),
     ...checkMoreRoles(path, client),
-    ...checkOneOf(`${path}.access`, client.access, Object.values(AccessLevel)),
+    ...checkOneOf(`${path}.access`, args.access, Object.values(AccessLevel)),
     ...checkInteger(`${path}.connectionLimit`, client.connectionLimit, [1, MOST_SESSIONS]),
     ...checkValidUntil(`${path}.validUntil`, client),
     ...checkCredentials(path, args, client),

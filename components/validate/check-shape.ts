@@ -6,7 +6,17 @@ import { problem, type Problem } from "./problem";
 /** The inputs by where they are; `*` stands for any name. */
 const INPUTS: Readonly<Record<string, readonly string[]>> = {
   "": [
-    ...["runtime", "version", "hosts", "publishAddress", "port", "database", "clients", "revoked"],
+    ...[
+      "runtime",
+      "version",
+      "hosts",
+      "publishAddress",
+      "port",
+      "database",
+      "access",
+      "clients",
+      "revoked",
+    ],
     ...[
       "authority",
       "serverCertificate",

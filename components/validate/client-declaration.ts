@@ -1,7 +1,7 @@
 // A client of the declaration with every default filled in.
 import { ClientPrivileges } from "../clients/client-privileges";
 import type { ClientGrants, DatabaseGrant } from "../clients/client-grants";
-import { AccessLevel } from "../config/access-level";
+import type { AccessLevel } from "../config/access-level";
 import type { ClientArgs } from "../client-args";
 import type { LeafDeclaration } from "./declaration";
 
@@ -18,11 +18,12 @@ export interface ClientDeclaration extends ClientGrants {
 /** Schema in which a client works unless told otherwise. */
 const USUAL_SCHEMA = "public";
 
-/** Fills in the defaults; `serverDatabase` is that of the server. Judges nothing. */
+/** Fills in the defaults; `serverDatabase` and `serverAccess` are the server's. Judges nothing. */
 export function resolveClient(
   name: string,
   args: ClientArgs,
   serverDatabase: string,
+  serverAccess: AccessLevel,
   certificate: LeafDeclaration,
 ): ClientDeclaration {
   const database = args.database ?? usualDatabase(args, serverDatabase);
@@ -30,7 +31,7 @@ export function resolveClient(
     name,
     role: args.role ?? name,
     roles: args.roles ?? [],
-    access: args.access ?? AccessLevel.Certificate,
+    access: args.access ?? serverAccess,
     connectionLimit: args.connectionLimit,
     validUntil: args.validUntil,
     memberOf: args.memberOf ?? [],

@@ -1,5 +1,6 @@
 // The declaration with every default filled in: what the rest of the component works from. Key
 // material is not in it, since it may be known only during an update.
+import { AccessLevel } from "../config/access-level";
 import type { IdentMap } from "../config/ident-map";
 import type { HbaRule } from "../config/pg-hba";
 import type { PostgresMajor } from "../config/postgres-major";
@@ -147,8 +148,9 @@ function resolveAuthority(name: string, args: AuthorityArgs): Declaration["autho
 }
 
 function resolveClients(args: PostgresServerArgs, database: string): ClientDeclaration[] {
+  const access = args.access ?? AccessLevel.Certificate;
   return Object.entries(args.clients ?? {}).map(([name, client]) =>
-    resolveClient(name, client, database, resolveLeaf(client.certificate)),
+    resolveClient(name, client, database, access, resolveLeaf(client.certificate)),
   );
 }
 

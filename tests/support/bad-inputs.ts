@@ -14,7 +14,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { hots: ["localhost"] },
     error:
-      "Cannot declare the server: hots is no input, expected runtime, version, hosts, publishAddress, port, database, clients, revoked, authority, serverCertificate, tls, settings, hbaRules, identMaps, allowWeakening, allowRestart, data, docker, embedded, assertion; did you mean hosts?",
+      "Cannot declare the server: hots is no input, expected runtime, version, hosts, publishAddress, port, database, access, clients, revoked, authority, serverCertificate, tls, settings, hbaRules, identMaps, allowWeakening, allowRestart, data, docker, embedded, assertion; did you mean hosts?",
   },
   {
     declaration: { clients: { app: { rolle: "x" } } },

@@ -68,7 +68,7 @@ function writeKit(role: string, place: Place = { host: "localhost", port: server
     fs.writeFileSync(path.join(directory, name), contents, { mode });
   }
   const module = renderNodePostgresModule(kit.connection);
-  fs.writeFileSync(path.join(directory, "options.cjs"), module);
+  fs.writeFileSync(path.join(directory, "node-postgres.cjs"), module);
   const text = fs.readFileSync(path.join(directory, "connection.json"), "utf8");
   return { directory, strings: JSON.parse(text) as { uri: string; keywords: string } };
 }
@@ -104,7 +104,7 @@ const forms: Readonly<Record<string, (role: string) => Promise<string>>> = {
   },
   environment: (role) => run("sh", ["-c", inShell, "sh", writeKit(role).directory, whoAmI]),
   "module for node-postgres": (role) => {
-    const options = path.join(writeKit(role).directory, "options.cjs");
+    const options = path.join(writeKit(role).directory, "node-postgres.cjs");
     return run(process.execPath, ["-e", inNode, require.resolve("pg"), options, whoAmI]);
   },
 };

@@ -3,10 +3,10 @@
 // on any machine; the last line is JSON.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bootstrap } from "../toolchain/bin/bootstrap.mjs";
+import { freePort } from "./rotation/free-port.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -63,16 +63,6 @@ async function measure(program) {
     pulumi("destroy", "--yes", "--skip-preview", "--stack", "bench", "--non-interactive");
     fs.rmSync(directory, { recursive: true, force: true });
   }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const listener = net.createServer();
-    listener.listen(0, "127.0.0.1", () => {
-      const { port } = listener.address();
-      listener.close(() => resolve(port));
-    });
-  });
 }
 
 function summary({ bare, component }) {

@@ -2,6 +2,7 @@
 // again while it lasts.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Revocation } from "../rotation/resolve-revoked";
+import { decimal } from "../rotation/decimal-serial";
 import { StepError, type Channel } from "./channel";
 
 const PATIENCE_MILLIS = 10_000;
@@ -59,8 +60,4 @@ async function untilGone(
     await sleep(100);
   }
   throw new StepError("Cannot end the sessions of revoked certificates: they do not go");
-}
-
-function decimal(serial: string): string {
-  return BigInt(`0x${serial}`).toString();
 }

@@ -1,4 +1,5 @@
 // Reads and guards what the server's disk remembers about trust.
+import { decimal } from "../rotation/decimal-serial";
 import { judgeTrust, type TrustPaths } from "../rotation/judge-trust";
 import {
   namesOf,
@@ -86,8 +87,4 @@ async function countSessions(
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
-}
-
-function decimal(serial: string): string {
-  return BigInt(`0x${serial}`).toString();
 }

@@ -4,23 +4,29 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { StepError } from "./channel";
 
+/** Who runs the server where root deploys. */
+export const SERVER_USER = "postgres";
+
 export interface OsUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
 }
 
-/** The deploying user, or for root the first of `postgres` and `nobody` that exists. */
+/**
+ * Returns the deploying user, or for root the OS user `postgres`.
+ *
+ * Not `nobody`: whatever else runs as `nobody` could read the data, and enter the server by peer.
+ */
 export function serverUser(): OsUser {
   const me = os.userInfo();
   if (me.uid !== 0) return { name: me.username, uid: me.uid, gid: me.gid };
-  for (const name of ["postgres", "nobody"]) {
-    const user = passwdEntry(name);
-    if (user !== undefined) return user;
-  }
+  const user = passwdEntry(SERVER_USER);
+  if (user !== undefined) return user;
   throw new StepError(
-    "Cannot start an embedded server as root: PostgreSQL refuses root, and there is no OS user " +
-      "`postgres` or `nobody` to run it as; create one or run as an ordinary user",
+    `Cannot start an embedded server as root: there is no OS user ${SERVER_USER}, expected one, since ` +
+      `PostgreSQL refuses to run as root; make it with "useradd --system ${SERVER_USER}", or deploy as ` +
+      "an ordinary user",
   );
 }
 

@@ -7,6 +7,7 @@ import { findEngine } from "./engine/find-engine";
 import { local, privateHome } from "./paths";
 import { providePlugins } from "./plugins/provide-plugins";
 import { say } from "./report";
+import { provideServerUser } from "./server-user";
 
 export interface Toolchain {
   /** Path of the `pulumi` CLI. */
@@ -18,6 +19,7 @@ export interface Toolchain {
 /** Finds or provides the engine and the plugins, and says what is used when that has changed. */
 export async function prepareToolchain(): Promise<Toolchain> {
   fs.mkdirSync(local, { recursive: true, mode: 0o700 });
+  provideServerUser();
   let asked: Promise<boolean> | undefined;
   const reachable = (): Promise<boolean> => (asked ??= downloadsReachable());
   const engine = await findEngine(reachable);

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { checkout, local } from "../paths";
 import { say, ToolchainError } from "../report";
+import { provideServerUser } from "../server-user";
 import { prepareToolchain } from "../toolchain";
 
 /** Needs a daemon with images. */
@@ -44,6 +45,7 @@ const PROGRAMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** Runs every kind, or after `--only` one; what follows goes to vitest. */
 export async function runTests(args: string[]): Promise<number> {
   const { wanted, others } = chooseKinds(args);
+  provideServerUser();
   // Also builds the engine, so that no test has to wait for that.
   if (wanted.some((kind) => !WITHOUT_ENGINE.includes(kind))) await prepareToolchain();
   const missing = new Map(wanted.map((kind) => [kind, whatIsMissing(kind)]));

@@ -84,7 +84,7 @@ function deliver(
   const trust = trustInput(declaration, certificates, ledger);
   const { repairs } = plan;
   const staging = { channel: runtime.staging, set, trust, repairs };
-  const staged = stepCommand(`${name}-stage`, "stage", staging, options);
+  const staged = stepCommand(`${name}-stage`, "stage", staging, options, "sweep");
   const server = runtime.start(staged);
   const activated = stepCommand(
     `${name}-activate`,

@@ -33,6 +33,7 @@ export function planInputs(
     leaves: leafPlans(name, declaration, args),
     settings: ofRestarts(settings, major),
     allowRestart,
+    keepData: data.protect,
   };
 }
 

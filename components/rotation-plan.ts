@@ -16,6 +16,7 @@ const provider: pulumi.dynamic.ResourceProvider = {
   create: (inputs) => require("pulumi-postgres-tls/providers").plan.create(inputs),
   read: (id, props) => require("pulumi-postgres-tls/providers").plan.read(id, props),
   update: (_id, olds, news) => require("pulumi-postgres-tls/providers").plan.update(olds, news),
+  delete: (_id, props) => require("pulumi-postgres-tls/providers").plan.delete(props),
 };
 
 export class RotationPlan extends pulumi.dynamic.Resource {

@@ -33,23 +33,30 @@ select 'database ' || datname from pg_database, aclexplode(datacl)
   where datname = '${PLACE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
 }
 
-/** Gives the statements that make the probe's role what it has to be; `grants` is the query's answer. */
-export function probeStatements(
-  role: string,
-  state: ClusterState,
-  grants: readonly string[],
-): string[] {
+/** Builds the statements that make the probe's role what it has to be. */
+export function probeRoleStatements(role: string, state: ClusterState): string[] {
   const name = quoteIdentifier(role);
   const found = state.roles.find((known) => known.name === role);
   const isMember = state.memberships.some(
     (membership) => membership.member === role && membership.role === STATISTICS,
   );
-  const views = VIEWS.filter(([, since]) => state.major >= since).map(([view]) => view);
   const good = found?.login === true && !found.elevated && found.verifierDigest === null;
   return [
     ...(found === undefined ? [`create role ${name}`] : []),
     ...(good ? [] : [`alter role ${name} login nosuperuser nocreatedb nocreaterole password null`]),
     ...(isMember ? [] : [`grant ${STATISTICS} to ${name}`]),
+  ];
+}
+
+/** Builds the statements for what the probe reads in its database; `grants` is the query's answer. */
+export function probeViewStatements(
+  role: string,
+  major: number,
+  grants: readonly string[],
+): string[] {
+  const name = quoteIdentifier(role);
+  const views = VIEWS.filter(([, since]) => major >= since).map(([view]) => view);
+  return [
     ...(grants.includes(`database ${PLACE}`)
       ? []
       : [`grant connect on database ${PLACE} to ${name}`]),

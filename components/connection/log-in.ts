@@ -6,6 +6,7 @@ import { Client, type ClientConfig } from "pg";
 import { QUESTION_MILLIS } from "../probe/connection";
 import { identityOf } from "../probe/identity";
 import { type Outcome, outcomeOfError } from "../probe/outcome";
+import { pinSession } from "../probe/pin-session";
 import { untilAnswered } from "../probe/until-answered";
 import { fingerprintOf } from "../probe/served-certificate";
 import type { ClientKit } from "./client-kit";
@@ -60,6 +61,7 @@ async function readSession(kit: ClientKit): Promise<ClientSession> {
   client.on("error", () => undefined);
   try {
     await client.connect();
+    await pinSession(client);
     const { rows } = await client.query<Omit<ClientSession, "clientProtocol">>(query);
     const [row] = rows;
     if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");

@@ -6,6 +6,7 @@ import { QUESTION_MILLIS, type Target } from "./connection";
 import { identityOf } from "./identity";
 import { type Outcome, outcomeOfError } from "./outcome";
 import { type Peer, describePeer } from "./peer";
+import { pinSession } from "./pin-session";
 import { type ServerConfiguration, readConfiguration } from "./server-configuration";
 import { untilAnswered } from "./until-answered";
 
@@ -103,6 +104,7 @@ export async function withSession<T>(
   client.on("error", () => undefined);
   try {
     await client.connect();
+    await pinSession(client);
     return await use(client, tlsSocketOf(client));
   } finally {
     // A connection that is broken already may never say that it has ended.

@@ -1,12 +1,13 @@
 // What the dynamic resource `EmbeddedServer` does. No @pulumi here: this code is loaded from the
 // installed package, in the process that runs dynamic resources.
-import * as fs from "node:fs";
 import * as path from "node:path";
+import { bringUpServer } from "../steps/bring-up-server";
 import { StepError, type EmbeddedChannel } from "../steps/channel";
 import { findBinaries } from "../steps/embedded-binaries";
-import { initialiseInstance } from "../steps/embedded-instance";
-import { livingPid, startServer, stopServer } from "../steps/embedded-process";
+import { initialiseInstance, removeInstance } from "../steps/embedded-instance";
+import { livingPid, postmasterOf, runningPort, stopServer } from "../steps/embedded-process";
 import { checkPortIsFree } from "../steps/free-port";
+import { openChannel } from "../steps/open-channel";
 import { reported } from "./reported";
 
 interface Inputs {
@@ -28,7 +29,9 @@ interface State extends Inputs {
 
 /** A change of these is another server; initdb arguments count only when a cluster is made. */
 const IDENTITY = ["directory", "major"] as const;
-const RESTARTING = ["port", "listenAddress", "binDirectory"] as const;
+/** Where the server listens is in its configuration, which the step after this puts in force. */
+const RECORDED = ["port", "listenAddress", "protect"] as const;
+const START_SECONDS = 60;
 
 export const embedded = {
   async diff(olds: State, news: Inputs) {
@@ -36,8 +39,8 @@ export const embedded = {
     const changes =
       replaces.length > 0 ||
       !olds.running ||
-      olds.protect !== news.protect ||
-      RESTARTING.some((key) => olds[key] !== news[key]);
+      olds.binDirectory !== news.binDirectory ||
+      RECORDED.some((key) => olds[key] !== news[key]);
     return { changes, replaces, deleteBeforeReplace: true };
   },
 
@@ -61,24 +64,28 @@ export const embedded = {
     reported(async () => {
       const binaries = await findBinaries(news.major, news.binDirectory);
       const server = channelOf(news, binaries.directory);
-      if (RESTARTING.some((key) => olds[key] !== news[key])) await stopServer(server);
+      if (olds.binDirectory !== news.binDirectory) await stopServer(server.directory);
       else if ((await livingPid(server)) !== undefined) {
+        await checkMove(news, server);
         return { outs: { ...olds, ...news, running: true } };
       }
       return { outs: await bringUp(news, server, binaries.version) };
     }),
 
-  delete: (state: State) =>
-    reported(async () => {
-      await stopServer(channelOf(state, state.resolvedBinDirectory));
-      if (state.protect) return;
-      fs.rmSync(state.directory, { recursive: true, force: true });
-    }),
+  delete: (state: State) => reported(() => removeInstance(state.directory, state.protect)),
 };
 
+/** A server that cannot move stays where it is, and the update ends here. */
+async function checkMove({ listenAddress, port }: Inputs, server: EmbeddedChannel): Promise<void> {
+  if (runningPort(server) !== port) await checkPortIsFree(listenAddress, port);
+}
+
+/** Starts it, unless an update that was cut short has done that already. */
 async function bringUp(inputs: Inputs, server: EmbeddedChannel, version: string): Promise<State> {
-  await checkPortIsFree(inputs.listenAddress, inputs.port);
-  await startServer(server);
+  if (postmasterOf(server.directory) === undefined) {
+    await checkPortIsFree(inputs.listenAddress, inputs.port);
+  }
+  await bringUpServer(openChannel(server), START_SECONDS);
   return {
     ...inputs,
     resolvedBinDirectory: server.binDirectory,

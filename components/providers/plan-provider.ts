@@ -4,12 +4,16 @@ import { refusals, type Failure } from "../rotation/guard";
 import { knownPlan } from "../rotation/known-plan";
 import { retiredBy } from "../rotation/judge-trust";
 import type { DeclaredPlan, WorkedOut } from "../rotation/plan-inputs";
+import { namesOf, trustState, type TrustRecord } from "../rotation/trust-record";
+import type { TrustState } from "../rotation/trust-state";
 import { workOut } from "../rotation/work-out";
-import { locate } from "../steps/locate";
+import { locate, type Whereabouts } from "../steps/locate";
 import { observe } from "../steps/observe";
 import { openChannel } from "../steps/open-channel";
+import { sweepInstance } from "../steps/sweep";
 import { inUse, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
 import { canonical } from "./canonical";
+import { reported } from "./reported";
 import { withoutProperty } from "./without-property";
 
 /**
@@ -26,7 +30,7 @@ export interface PlanInputs extends DeclaredPlan, WorkedOut {
 /** What is a change of the plan. Notices are none: they tell of changes. */
 const COMPARED = [
   ...["runtime", "major", "dockerHost", "embeddedBase", "port", "dataVolume", "authority"],
-  ...["leaves", "settings", "allowRestart", "epochs", "signings", "repairs", "drift"],
+  ...["leaves", "settings", "allowRestart", "keepData", "epochs", "signings", "repairs", "drift"],
 ] as const;
 
 export const plan = {
@@ -35,7 +39,7 @@ export const plan = {
     const declared = knownPlan(olds, news);
     const { workedOut, problems } = workOut(olds, declared, now);
     const failures = [
-      ...refusals(olds, declared),
+      ...refusals(await inForce(olds, declared), declared),
       ...problems.map(({ path, message }) => ({ property: path, reason: message })),
     ];
     if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared)));
@@ -63,6 +67,9 @@ export const plan = {
   async update(olds: PlanInputs, news: PlanInputs) {
     return { outs: { ...news, instanceId: olds.instanceId, repairs: repairsAfter(olds) } };
   },
+
+  /** The last of a server to go: what no state knows of goes with it. */
+  delete: (state: PlanInputs) => reported(() => sweepInstance(state, state.keepData)),
 };
 
 function repairsAfter({ repairs = 0, drift = "" }: Partial<PlanInputs>): number {
@@ -92,6 +99,32 @@ async function retiringInUse(olds: Partial<PlanInputs>, news: DeclaredPlan): Pro
   return [{ property: "authority", reason: inUse(retired.join(", "), text) }];
 }
 
+/**
+ * What the server really has, when the authority is to change: after an update that failed on its
+ * way, the plan is ahead of the server. One record decides, so that no two refusals contradict each
+ * other; where it cannot be read, the last deployed plan does.
+ */
+async function inForce(
+  olds: Partial<PlanInputs>,
+  news: DeclaredPlan,
+): Promise<Partial<PlanInputs>> {
+  const { authority, instanceId } = olds;
+  if (authority === undefined || instanceId === undefined) return olds;
+  if (canonical(stateOf(authority)) === canonical(stateOf(news.authority))) return olds;
+  const record = await recordOf({ ...news, ...olds, instanceId }).catch(() => undefined);
+  if (record === undefined) return olds;
+  return { ...olds, authority: { ...authority, ...trustState(record, namesOf(record)) } };
+}
+
+function stateOf({ trusted, signer }: TrustState) {
+  return { trusted, signer };
+}
+
+async function recordOf(at: Whereabouts): Promise<TrustRecord | undefined> {
+  const address = await locate(at);
+  return address === undefined ? undefined : readTrustRecord(openChannel(address));
+}
+
 async function liveSessions(
   at: DeclaredPlan & { readonly instanceId: string },
   retired: readonly string[],
@@ -104,5 +137,9 @@ async function liveSessions(
   const ids = record.trusted.filter(
     ({ id, name }) => retired.includes(name) || retired.includes(id),
   );
-  return sessionsOn(channel, record, ids.map(({ id }) => id)); // prettier-ignore
+  return sessionsOn(
+    channel,
+    record,
+    ids.map(({ id }) => id),
+  );
 }

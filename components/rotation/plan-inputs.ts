@@ -33,6 +33,8 @@ export interface DeclaredPlan {
   /** Those of `postgresql.conf` that need a restart. */
   readonly settings: Readonly<Record<string, string>>;
   readonly allowRestart: boolean;
+  /** Whether the data stays on the host when the server is deleted. */
+  readonly keepData: boolean;
 }
 
 /** An authority that is made here: when its certificate was signed, and for how long. */

@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DockerChannel } from "../steps/channel";
 import { MATERIAL_MOUNT } from "../steps/docker-channel";
 import type { ImageFacts } from "../steps/image-facts";
-import { INSTANCE_LABEL } from "../steps/locate";
+import { INSTANCE_LABEL } from "../steps/docker-host";
+import { serverCommand } from "../steps/server-command";
 import type { Declaration } from "../validate/declaration";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
 import { stepCommand } from "./step-command";
@@ -64,12 +65,13 @@ function volumes({ name, declaration, options, instanceId }: RuntimeRequest) {
 }
 
 function channel(parts: Parts, container: pulumi.Output<string>): pulumi.Output<DockerChannel> {
-  const { declaration, image, facts, dataVolume, materialVolume } = parts;
+  const { declaration, instanceId, image, facts, dataVolume, materialVolume } = parts;
   return pulumi
-    .all([image.imageId, facts, dataVolume.name, materialVolume.name, container])
-    .apply(([imageId, fact, dataName, materialName, containerName]) => ({
+    .all([image.imageId, facts, dataVolume.name, materialVolume.name, container, instanceId])
+    .apply(([imageId, fact, dataName, materialName, containerName, instance]) => ({
       kind: "docker" as const,
       dockerHost: declaration.docker.host,
+      instanceId: instance,
       image: imageId,
       materialVolume: materialName,
       dataVolume: dataName,
@@ -111,7 +113,12 @@ function containerArgs(parts: Parts): docker.ContainerArgs {
   const user = pulumi.interpolate`${facts.uid}:${facts.gid}`;
   return {
     image: image.imageId,
-    command: ["postgres", "-c", `config_file=${MATERIAL_MOUNT}/current/postgresql.conf`],
+    command: facts.dataMount.apply((mount) =>
+      serverCommand(mount, `${MATERIAL_MOUNT}/current/postgresql.conf`),
+    ),
+    // The step that puts material in force starts it, once nothing else has the data or the port.
+    start: false,
+    mustRun: false,
     envs: [pulumi.interpolate`PGDATA=${facts.dataDirectory}`],
     labels: [{ label: INSTANCE_LABEL, value: instanceId }],
     user,

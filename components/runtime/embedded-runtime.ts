@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { EmbeddedChannel } from "../steps/channel";
-import { instancePaths } from "../steps/embedded-process";
+import { instancePaths } from "../steps/instance-paths";
 import { serverUser } from "../steps/os-user";
 import type { Declaration } from "../validate/declaration";
 import { EmbeddedServer } from "./embedded-server";

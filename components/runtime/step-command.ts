@@ -15,13 +15,16 @@ export function stepCommand(
   step: StepName,
   input: Record<string, pulumi.Input<unknown>>,
   options: pulumi.CustomResourceOptions,
+  /** Step that runs when the resource is deleted, with the same input. */
+  atDeletion?: StepName,
 ): command.local.Command {
-  const text = `require("pulumi-postgres-tls/step").run(${JSON.stringify(step)})`;
+  const text = textOf(step);
   return new command.local.Command(
     name,
     {
       create: text,
       update: text,
+      ...(atDeletion === undefined ? {} : { delete: textOf(atDeletion) }),
       interpreter: ["node", "-e"],
       stdin: pulumi.jsonStringify(input),
       logging: command.local.Logging.Stderr,
@@ -29,4 +32,8 @@ export function stepCommand(
     },
     options,
   );
+}
+
+function textOf(step: StepName): string {
+  return `require("pulumi-postgres-tls/step").run(${JSON.stringify(step)})`;
 }

@@ -4,6 +4,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fetchServedFingerprint } from "../probe/served-certificate";
 import type { Revocation } from "../rotation/resolve-revoked";
+import { readRows } from "./administration";
+import { bringUpServer, lastLines, restartOn, startOn } from "./bring-up-server";
 import { StepError, type Channel, type ChannelAddress } from "./channel";
 import { evict } from "./evict";
 import { settleScript, switchScript } from "./material-scripts";
@@ -45,76 +47,83 @@ const WRONG_MAPS = "select error from pg_ident_file_mappings where error is not 
 
 export async function activate(input: ActivateInput): Promise<string> {
   const channel = openChannel(input.channel);
-  await waitUntilReady(channel, input.patienceSeconds);
+  await bringUpServer(channel, input.patienceSeconds);
   await refuseRetiringInUse(channel, input.trust);
   const { mark } = await channel.log("");
   const loadedBefore = await loadTime(channel);
   const previous = (await channel.inMaterial(switchScript(input.digest))).trim();
-  const reason = await reloadAndCheck(channel, input, mark, loadedBefore);
-  if (reason !== undefined) await rollBack(channel, input.digest, previous, reason);
-  const ended = await evict(channel, input.revoked);
+  const reason = await takeOver(channel, input, { mark, loadedBefore });
+  if (reason !== undefined) await rollBack(channel, input, previous, reason);
+  await evictRevoked(channel, input.revoked);
+  await channel.inMaterial(
+    settleScript(input.digest, previous, JSON.stringify(input.trust.record)),
+  );
+  return JSON.stringify({ digest: input.digest, pendingRestart: await pendingRestart(channel) });
+}
+
+async function evictRevoked(channel: Channel, revoked: readonly Revocation[]): Promise<void> {
+  const ended = await evict(channel, revoked);
   for (const [name, count] of Object.entries(ended)) {
     process.stderr.write(
       `warning: ended ${count} sessions of ${name}, whose certificate is revoked\n`,
     );
   }
-  const pending = await settleRestarts(channel, input);
-  await channel.inMaterial(
-    settleScript(input.digest, previous, JSON.stringify(input.trust.record)),
-  );
-  return JSON.stringify({ digest: input.digest, pendingRestart: pending });
 }
 
-async function waitUntilReady(channel: Channel, patienceSeconds: number): Promise<void> {
-  const deadline = Date.now() + patienceSeconds * 1000;
-  for (;;) {
-    try {
-      await channel.query("select 1");
-      return;
-    } catch (error) {
-      if (Date.now() < deadline) await sleep(250);
-      else throw await notReady(channel, patienceSeconds, error as Error);
-    }
-  }
+/** What the log and the last reload were before the link was switched. */
+interface Before {
+  readonly mark: string;
+  readonly loadedBefore: string;
 }
 
-async function notReady(channel: Channel, seconds: number, error: Error): Promise<StepError> {
-  const log = await channel.log("").catch(() => ({ text: "" }));
-  const words = lastLines(log.text, 15);
-  return new StepError(
-    `Cannot reach the server within ${seconds} s: ${error.message}\nThe server logged:\n${words}`,
-  );
+/** Makes the server take the linked set over; returns why it did not. */
+async function takeOver(
+  channel: Channel,
+  input: ActivateInput,
+  before: Before,
+): Promise<string | undefined> {
+  const refused = await reloadAndCheck(channel, input, before);
+  if (refused !== undefined) return refused;
+  const pending = await pendingRestart(channel);
+  // At a new address nothing is served before the restart.
+  const misserved = pending.some(isAddress) ? undefined : await checkServed(input);
+  if (misserved !== undefined) return misserved;
+  const { done, failed } = await restartFor(channel, pending, input);
+  return failed ?? (done ? checkServed(input) : undefined);
 }
 
 async function reloadAndCheck(
   channel: Channel,
   input: ActivateInput,
-  mark: string,
-  loadedBefore: string,
+  { mark, loadedBefore }: Before,
 ): Promise<string | undefined> {
-  await channel.query("select pg_reload_conf()");
+  await readRows(channel, "select pg_reload_conf()");
   const inForce = await pollReload(channel, input.digest, loadedBefore);
   const { text } = await channel.log(mark);
   const wrong = await wrongInFiles(channel);
   const complaints = complaintsIn(text, wrong);
   if (complaints.length > 0) return `PostgreSQL did not take it:\n${complaints.join("\n")}`;
-  if (!inForce)
-    return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;
-  const served = await fetchServedFingerprint(input.host, input.port);
-  if (served === input.serverFingerprint) return undefined;
-  return `the certificate served on ${input.host}:${input.port} has SHA-256 ${served}, issued was ${input.serverFingerprint}`;
+  if (inForce) return undefined;
+  return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;
+}
+
+/** Asks the wire, since `SHOW` prints the new value while the old certificate is served. */
+async function checkServed({ host, port, serverFingerprint }: ActivateInput) {
+  const served = await fetchServedFingerprint(host, port);
+  if (served === serverFingerprint) return undefined;
+  return `the certificate served on ${host}:${port} has SHA-256 ${served}, issued was ${serverFingerprint}`;
 }
 
 async function wrongInFiles(channel: Channel): Promise<string[]> {
-  const [version] = await channel.query("show server_version_num");
+  const [version] = await readRows(channel, "show server_version_num");
   // The view of the maps came with PostgreSQL 15.
   const maps = Number(version) >= 150_000 ? ` union all ${WRONG_MAPS}` : "";
-  return channel.query(`${WRONG_SETTINGS} union all ${WRONG_RULES}${maps}`);
+  return readRows(channel, `${WRONG_SETTINGS} union all ${WRONG_RULES}${maps}`);
 }
 
 async function pollReload(channel: Channel, digest: string, before: string): Promise<boolean> {
   for (const deadline = Date.now() + RELOAD_SECONDS * 1000; Date.now() < deadline;) {
-    const [inForce] = await channel.query("select current_setting('pgtls.material', true)");
+    const [inForce] = await readRows(channel, "select current_setting('pgtls.material', true)");
     // The postmaster works off a reload before it takes the next connection, so a new session
     // that sees the new values knows that certificates and rules were read as well.
     if (inForce === digest && (await loadTime(channel)) !== before) return true;
@@ -124,44 +133,74 @@ async function pollReload(channel: Channel, digest: string, before: string): Pro
 }
 
 async function loadTime(channel: Channel): Promise<string> {
-  return (await channel.query("select pg_conf_load_time()::text"))[0] ?? "";
+  return (await readRows(channel, "select pg_conf_load_time()::text"))[0] ?? "";
 }
 
+/** Back to what was proven last: by a reload, or where the server did not come back, by a start. */
 async function rollBack(
   channel: Channel,
-  digest: string,
+  input: ActivateInput,
   previous: string,
   reason: string,
 ): Promise<never> {
+  const { digest, patienceSeconds } = input;
   if (previous === digest) throw new StepError(`Cannot put the material in force: ${reason}`);
-  await channel.inMaterial(switchScript(previous));
-  await channel.query("select pg_reload_conf()");
+  const words = (await channel.isRunning())
+    ? await reloadBack(channel, input, previous)
+    : await startOn(channel, previous, patienceSeconds);
+  if (words !== undefined) {
+    throw new StepError(
+      `Cannot put the new material in force: ${reason}\nThe server does not start on the material ` +
+        `it had either: ${words}`,
+    );
+  }
   throw new StepError(
     `Cannot put the new material in force: ${reason}\n` +
       `The server keeps serving the material it had; correct the declaration and run the update again`,
   );
 }
 
-/** Gives the settings that still wait for a restart, after a restart if that is allowed. */
-async function settleRestarts(channel: Channel, input: ActivateInput): Promise<string[]> {
-  const pending = await pendingRestart(channel);
-  if (pending.length === 0) return [];
-  if (!input.allowRestart) {
-    process.stderr.write(
-      `warning: ${pending.join(", ")} will change at the next restart of the server; ` +
-        "set `allowRestart: true` to let an update restart it\n",
-    );
-    return pending;
+/** Where the server listens is declared, so that a change of it takes effect in any case. */
+function isAddress(setting: string): boolean {
+  return setting === "port" || setting === "listen_addresses";
+}
+
+/** Restarts again where the new set had made it restart already. */
+async function reloadBack(
+  channel: Channel,
+  input: ActivateInput,
+  previous: string,
+): Promise<string | undefined> {
+  const loadedBefore = await loadTime(channel);
+  await channel.inMaterial(switchScript(previous));
+  await readRows(channel, "select pg_reload_conf()");
+  await pollReload(channel, previous, loadedBefore);
+  return (await restartFor(channel, await pendingRestart(channel), input)).failed;
+}
+
+interface Restart {
+  readonly done: boolean;
+  /** Why the server is not back. */
+  readonly failed?: string | undefined;
+}
+
+/** Restarts for settings that wait for it, where that is allowed. */
+async function restartFor(
+  channel: Channel,
+  pending: readonly string[],
+  { allowRestart, patienceSeconds }: ActivateInput,
+): Promise<Restart> {
+  if (pending.length === 0) return { done: false };
+  if (allowRestart || pending.some(isAddress)) {
+    return { done: true, failed: await restartOn(channel, patienceSeconds) };
   }
-  await channel.restart();
-  await waitUntilReady(channel, input.patienceSeconds);
-  return pendingRestart(channel);
+  process.stderr.write(
+    `warning: ${pending.join(", ")} will change at the next restart of the server; ` +
+      "set `allowRestart: true` to let an update restart it\n",
+  );
+  return { done: false };
 }
 
 function pendingRestart(channel: Channel): Promise<string[]> {
-  return channel.query("select name from pg_settings where pending_restart order by name");
-}
-
-function lastLines(text: string, count: number): string {
-  return text.trim().split("\n").slice(-count).join("\n");
+  return readRows(channel, "select name from pg_settings where pending_restart order by name");
 }

@@ -8,9 +8,13 @@ import { removedRoles, roleStatements, type Verifiers } from "../clients/cluster
 import { databaseStateQuery, type DatabaseState } from "../clients/database-state";
 import { databaseStatements } from "../clients/database-statements";
 import { membershipStatements } from "../clients/membership-statements";
-import { probeGrantsQuery, probeStatements } from "../clients/probe-statements";
+import {
+  probeGrantsQuery,
+  probeRoleStatements,
+  probeViewStatements,
+} from "../clients/probe-statements";
 import { planRoles, type PlannedDatabase } from "../clients/role-plan";
-import { inTransaction, readJson, readRows } from "./admin-sql";
+import { inTransaction, MAINTENANCE_DATABASE, readJson, readRows } from "./administration";
 import { StepError, type Channel, type ChannelAddress } from "./channel";
 import { openChannel } from "./open-channel";
 import { lockRoles, removeRoles, type RemovedReport } from "./remove-roles";
@@ -56,12 +60,19 @@ export async function applyClientsOver(
   if (problems.length > 0) throw new StepError(problems.join("\n"));
   const removed = removedRoles(plan, state);
   await lockRoles(channel, removed, state);
-  const probeGrants = await readRows(channel, probeGrantsQuery(input.probeRole));
   await inTransaction(channel, [
     ...roleStatements(plan, state, input.verifiers),
     ...membershipStatements(plan, state, removed),
-    ...probeStatements(input.probeRole, state, probeGrants),
+    ...probeRoleStatements(input.probeRole, state),
   ]);
+  // Grants on views belong to one database.
+  const probeGrants = await readRows(
+    channel,
+    probeGrantsQuery(input.probeRole),
+    MAINTENANCE_DATABASE,
+  );
+  const probeViews = probeViewStatements(input.probeRole, state.major, probeGrants);
+  await inTransaction(channel, probeViews, MAINTENANCE_DATABASE);
   for (const database of plan.databases) await applyDatabase(channel, database, state);
   return {
     roles: plan.roles.map(({ name }) => name),
@@ -76,7 +87,7 @@ async function applyDatabase(
   { databases }: ClusterState,
 ): Promise<void> {
   if (!databases.includes(plan.name)) {
-    await channel.query(`create database ${quoteIdentifier(plan.name)}`);
+    await readRows(channel, `create database ${quoteIdentifier(plan.name)}`);
   }
   const state = await readJson<DatabaseState>(channel, databaseStateQuery(plan), plan.name);
   await inTransaction(channel, databaseStatements(plan, state), plan.name);

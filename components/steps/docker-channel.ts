@@ -1,8 +1,16 @@
-// The channel to a server in a container, over the docker CLI: it speaks to the same daemon as the
-// provider, also to a remote one, and `docker exec` needs no port, no password and no certificate.
-import type { Channel, DockerChannel } from "./channel";
-import { StepError } from "./channel";
-import { mustRun, runProcess } from "./run-process";
+// The channel to a server in a container: `docker exec` needs no port, no password and no
+// certificate.
+import { StepError, type Channel, type DockerChannel } from "./channel";
+import {
+  docker,
+  dockerEnvironment,
+  INSTANCE_LABEL,
+  removeContainers,
+  STEP_LABEL,
+  wordsOf,
+} from "./docker-host";
+import { allOrNothing } from "./material-scripts";
+import { runProcess } from "./run-process";
 
 /** Where material is mounted in every container. */
 export const MATERIAL_MOUNT = "/etc/pgtls";
@@ -11,68 +19,90 @@ export const MATERIAL_MOUNT = "/etc/pgtls";
 const ONE_SHOT = ["run", "--rm", "-i", "--network", "none", "--read-only", "--cap-drop", "ALL"];
 const FILE_CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER"].flatMap((c) => ["--cap-add", c]);
 
-export function dockerEnvironment(dockerHost: string): NodeJS.ProcessEnv {
-  return dockerHost === "" ? process.env : { ...process.env, DOCKER_HOST: dockerHost };
+export interface OneShotPlace {
+  readonly dockerHost: string;
+  readonly image: string;
+  /** Empty for a container that belongs to no instance. */
+  readonly instanceId: string;
 }
 
 /** A one-shot container of the server's image that runs `script` (on stdin) as root or `user`. */
 export function oneShot(
-  channel: Pick<DockerChannel, "dockerHost" | "image">,
+  place: OneShotPlace,
   what: string,
   mounts: string[],
   script: string,
   user = "0:0",
 ): Promise<string> {
   const capabilities = user === "0:0" ? FILE_CAPABILITIES : [];
-  const args = [...ONE_SHOT, ...capabilities, "--user", user, ...mounts.flatMap((m) => ["-v", m])];
-  return mustRun(
-    what,
-    "docker",
-    [...args, "--tmpfs", "/tmp", "--entrypoint", "sh", channel.image, "-s"],
-    {
-      input: script,
-      env: dockerEnvironment(channel.dockerHost),
-    },
-  );
+  const label = place.instanceId === "" ? [] : ["--label", `${STEP_LABEL}=${place.instanceId}`];
+  const who = [...capabilities, ...label, "--user", user];
+  const where = [...mounts.flatMap((mount) => ["-v", mount]), "--tmpfs", "/tmp"];
+  const run = ["--entrypoint", "sh", place.image, "-s"];
+  const args = [...ONE_SHOT, ...who, ...where, ...run];
+  return docker(place.dockerHost, what, args, allOrNothing(script));
 }
 
 export function dockerChannel(address: DockerChannel): Channel {
-  const env = dockerEnvironment(address.dockerHost);
-  const docker = (what: string, args: string[], input = ""): Promise<string> =>
-    mustRun(what, "docker", args, { env, input });
+  const { dockerHost, container } = address;
   return {
     owner: { uid: address.uid, gid: address.gid },
-    inMaterial: (script) =>
-      oneShot(
-        address,
-        "write material",
-        [`${address.materialVolume}:${MATERIAL_MOUNT}`],
-        `cd ${MATERIAL_MOUNT}\n${script}`,
-      ),
-    query: async (sql, database = "postgres", options = "") => {
+    inMaterial: (script) => {
+      const mount = `${address.materialVolume}:${MATERIAL_MOUNT}`;
+      return oneShot(address, "write material", [mount], `cd ${MATERIAL_MOUNT}\n${script}`);
+    },
+    run: async ({ sql, database, options }) => {
       const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database];
       const session = ["-u", "postgres", "-e", `PGOPTIONS=${options}`];
-      const exec = ["exec", "-i", ...session, address.container, ...psql];
-      const output = await docker("run SQL over the local socket", exec, sql);
+      const exec = ["exec", "-i", ...session, container, ...psql];
+      const output = await docker(dockerHost, "run SQL over the local socket", exec, sql);
       return output.split("\n").filter((line) => line !== "");
     },
+    clearOthers: () => clearOthers(address),
+    isRunning: async () => {
+      const inspect = ["inspect", "--format", "{{.State.Status}}", container];
+      const result = await runProcess("docker", inspect, { env: dockerEnvironment(dockerHost) });
+      return result.stdout.trim() === "running";
+    },
+    start: async () => {
+      await docker(dockerHost, "start the container", ["start", container]);
+    },
     restart: async () => {
-      await docker("restart the container", ["restart", "-t", "60", address.container]);
+      await docker(dockerHost, "restart the container", ["restart", "-t", "60", container]);
+    },
+    stop: async () => {
+      await docker(dockerHost, "stop the container", ["stop", "-t", "60", container]);
     },
     log: async (mark) => {
       const now = await containerClock(address);
       const since = mark === "" ? ["--tail", "50"] : ["--since", mark];
-      const args = ["logs", ...since, address.container];
-      const result = await runProcess("docker", args, { env });
+      const args = ["logs", ...since, container];
+      const result = await runProcess("docker", args, { env: dockerEnvironment(dockerHost) });
       if (result.code !== 0) throw new StepError(`Cannot read the log: ${result.stderr}`);
       return { text: result.stdout + result.stderr, mark: now };
     },
   };
 }
 
+/**
+ * An update that was cut short may have left a container that no state knows of. It has the data
+ * and perhaps the port, and it would lock this one out.
+ */
+async function clearOthers({ dockerHost, instanceId, container }: DockerChannel): Promise<void> {
+  const filter = `label=${INSTANCE_LABEL}=${instanceId}`;
+  const list = ["ps", "-aq", "--no-trunc", "--filter", filter];
+  const all = wordsOf(await docker(dockerHost, "list the containers of the instance", list));
+  if (all.length < 2) return;
+  const inspect = ["inspect", "--format", "{{.Id}}", container];
+  const own = (await docker(dockerHost, "find the container", inspect)).trim();
+  await removeContainers(
+    dockerHost,
+    all.filter((id) => id !== own),
+  );
+}
+
 /** The daemon's own clock, since `--since` is compared with times that the daemon wrote. */
-async function containerClock(address: DockerChannel): Promise<string> {
+async function containerClock({ dockerHost }: DockerChannel): Promise<string> {
   const args = ["info", "--format", "{{.SystemTime}}"];
-  const env = dockerEnvironment(address.dockerHost);
-  return (await mustRun("read the daemon's clock", "docker", args, { env })).trim();
+  return (await docker(dockerHost, "read the daemon's clock", args)).trim();
 }

@@ -2,8 +2,18 @@
 // over the same Unix socket and the same peer rule.
 import * as fs from "node:fs";
 import { Client } from "pg";
+import type { PinnedStatement } from "./administration";
 import { StepError, type Channel, type EmbeddedChannel } from "./channel";
-import { instancePaths, startServer, stopServer } from "./embedded-process";
+import {
+  endOrphans,
+  postmasterOf,
+  restartServer,
+  runningPort,
+  spawnServer,
+  stopServer,
+} from "./embedded-process";
+import { instancePaths } from "./instance-paths";
+import { allOrNothing } from "./material-scripts";
 import { serverUser } from "./os-user";
 import { mustRun } from "./run-process";
 
@@ -12,14 +22,21 @@ export function embeddedChannel(address: EmbeddedChannel): Channel {
   const user = serverUser();
   return {
     owner: process.getuid?.() === 0 ? { uid: user.uid, gid: user.gid } : undefined,
-    inMaterial: (script) =>
-      mustRun("write material", "sh", ["-s"], { input: script, cwd: paths.material }),
-    query: (sql, database = "postgres", options = "") =>
-      queryOverSocket(address, sql, { database, options }),
-    restart: async () => {
-      await stopServer(address);
-      await startServer(address);
+    inMaterial: (script) => {
+      if (!fs.existsSync(paths.material)) throw gone(address.directory);
+      return mustRun("write material", "sh", ["-s"], {
+        input: allOrNothing(script),
+        cwd: paths.material,
+      });
     },
+    run: (statement) => runOverSocket(address, statement),
+    clearOthers: async () => {
+      if (postmasterOf(address.directory) === undefined) await endOrphans(paths.data);
+    },
+    isRunning: async () => postmasterOf(address.directory) !== undefined,
+    start: () => spawnServer(address),
+    restart: () => restartServer(address),
+    stop: () => stopServer(address.directory),
     log: async (mark) => {
       const text = fs.existsSync(paths.log) ? fs.readFileSync(paths.log, "utf8") : "";
       const from = mark === "" ? Math.max(0, text.length - 4096) : Number(mark);
@@ -28,16 +45,23 @@ export function embeddedChannel(address: EmbeddedChannel): Channel {
   };
 }
 
-async function queryOverSocket(
+function gone(directory: string): StepError {
+  return new StepError(
+    `Cannot find the embedded server: its directory ${directory} is gone, expected it with the ` +
+      "server's data; restore it, or run `pulumi destroy` and begin anew without the data",
+  );
+}
+
+async function runOverSocket(
   address: EmbeddedChannel,
-  sql: string,
-  session: { database: string; options: string },
+  { sql, database, options }: PinnedStatement,
 ): Promise<string[]> {
   const client = new Client({
     host: instancePaths(address.directory).run,
-    port: address.port,
+    port: runningPort(address),
     user: "postgres",
-    ...session,
+    database,
+    options,
     connectionTimeoutMillis: 10_000,
   });
   client.on("error", () => undefined);

@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { StepError, type EmbeddedChannel } from "./channel";
-import { instancePaths } from "./embedded-process";
+import { endOrphans, stopServer } from "./embedded-process";
+import { instancePaths, type InstancePaths } from "./instance-paths";
 import { serverUser } from "./os-user";
 import { mustRun } from "./run-process";
 
@@ -10,7 +11,7 @@ import { mustRun } from "./run-process";
 const LONGEST_RUN_DIRECTORY = 107 - 16;
 
 /** Makes the directories with the rights the server needs, and no more. */
-export function prepareInstance(paths: ReturnType<typeof instancePaths>): void {
+export function prepareInstance(paths: InstancePaths): void {
   if (Buffer.byteLength(paths.run) > LONGEST_RUN_DIRECTORY) {
     throw new StepError(
       `Cannot use the directory for the embedded server: a Unix socket in "${paths.run}" would ` +
@@ -23,7 +24,6 @@ export function prepareInstance(paths: ReturnType<typeof instancePaths>): void {
   make(root, 0o750, user.gid);
   make(paths.material, 0o750, user.gid);
   make(paths.run, 0o750, user.gid, user.uid);
-  make(paths.data, 0o700, user.gid, user.uid);
 }
 
 function make(directory: string, mode: number, gid: number, uid = process.getuid?.() ?? 0): void {
@@ -32,7 +32,11 @@ function make(directory: string, mode: number, gid: number, uid = process.getuid
   fs.chmodSync(directory, mode);
 }
 
-/** Runs initdb unless there is a cluster already. No password, and peer on the socket only. */
+/**
+ * Runs initdb unless there is a cluster already. No password, and peer on the socket only.
+ *
+ * The cluster is made aside and renamed when it is whole, so what stands in `data` is complete.
+ */
 export async function initialiseInstance(
   server: EmbeddedChannel,
   initdbArguments: string[],
@@ -41,12 +45,37 @@ export async function initialiseInstance(
   prepareInstance(paths);
   if (fs.existsSync(path.join(paths.data, "PG_VERSION"))) return;
   const user = serverUser();
-  const fixed = ["-D", paths.data, "-U", "postgres", "--auth-local=peer", "--auth-host=reject"];
+  // An initdb whose update was killed may still be at work.
+  await endOrphans(paths.initialising, 0);
+  fs.rmSync(paths.initialising, { recursive: true, force: true });
+  make(paths.initialising, 0o700, user.gid, user.uid);
+  const fixed = [
+    "-D",
+    paths.initialising,
+    "-U",
+    "postgres",
+    "--auth-local=peer",
+    "--auth-host=reject",
+  ];
   const locale = ["-E", "UTF8", "--locale=C"];
   await mustRun(
     "initialise the database cluster",
     path.join(server.binDirectory, "initdb"),
     [...fixed, ...locale, ...initdbArguments],
-    { uid: user.uid, gid: user.gid, cwd: server.directory, env: { PATH: process.env["PATH"] } },
+    { uid: user.uid, gid: user.gid, cwd: paths.initialising, env: { PATH: process.env["PATH"] } },
   );
+  fs.renameSync(paths.initialising, paths.data);
+}
+
+/**
+ * Ends what runs in an instance and removes its files: all of them, or with `keepData` what is not
+ * data. Does nothing where there is no instance.
+ */
+export async function removeInstance(directory: string, keepData: boolean): Promise<void> {
+  if (!fs.existsSync(directory)) return;
+  const paths = instancePaths(directory);
+  await stopServer(directory);
+  await endOrphans(paths.initialising, 0);
+  const gone = keepData ? [paths.material, paths.run, paths.initialising] : [directory];
+  for (const entry of gone) fs.rmSync(entry, { recursive: true, force: true });
 }

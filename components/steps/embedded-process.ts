@@ -1,95 +1,135 @@
-// The embedded server as an operating system process: where its files are, whether it lives, and
-// how it is started and stopped.
-import { spawn } from "node:child_process";
+// The embedded server as an operating system process: whether it lives, and how it is started,
+// restarted and stopped.
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StepError, type EmbeddedChannel } from "./channel";
+import { instancePaths } from "./instance-paths";
+import { isAlive, processesIn, signal } from "./os-process";
 import { serverUser } from "./os-user";
 
-/** Where one instance keeps its files. */
-export function instancePaths(directory: string) {
-  return {
-    data: path.join(directory, "data"),
-    material: path.join(directory, "material"),
-    run: path.join(directory, "run"),
-    log: path.join(directory, "postgresql.log"),
-    pid: path.join(directory, "data", "postmaster.pid"),
-    conf: path.join(directory, "material", "current", "postgresql.conf"),
-  };
+const POLL_MILLIS = 20;
+const START_SECONDS = 20;
+const ORPHAN_SECONDS = 5;
+
+/** The postmaster's process id, whether it accepts connections yet or not; undefined when none runs. */
+export function postmasterOf(directory: string): number | undefined {
+  const { data } = instancePaths(directory);
+  // Its children say "postgres: …" instead, and those of one that was killed still are there.
+  return serverProcesses(data).find(({ command }) => command.includes(`-D ${data} `))?.pid;
 }
 
-/** The postmaster's process id, or undefined when the server does not run. */
+/** The postmaster's process id, or undefined when no server accepts connections. */
 export async function livingPid(server: EmbeddedChannel): Promise<number | undefined> {
-  const paths = instancePaths(server.directory);
-  if (!fs.existsSync(paths.pid)) return undefined;
-  const lines = fs.readFileSync(paths.pid, "utf8").split("\n");
-  const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return undefined;
-  // A pid can be reused after a crash; only our own server listens on our own socket.
-  const socket = path.join(paths.run, `.s.PGSQL.${lines[3] ?? server.port}`);
-  return (await accepts(socket)) ? pid : undefined;
+  const pid = postmasterOf(server.directory);
+  if (pid === undefined) return undefined;
+  const { run } = instancePaths(server.directory);
+  return (await accepts(path.join(run, `.s.PGSQL.${runningPort(server)}`))) ? pid : undefined;
 }
 
-/** Starts the server and returns when it accepts connections. */
-export async function startServer(server: EmbeddedChannel, patienceSeconds = 60): Promise<void> {
-  if ((await livingPid(server)) !== undefined) return;
-  const paths = instancePaths(server.directory);
-  const user = serverUser();
-  const log = fs.openSync(paths.log, "a", 0o640);
-  const from = fs.fstatSync(log).size;
-  const options = ["-D", paths.data, "-c", `config_file=${paths.conf}`];
-  const child = spawn(path.join(server.binDirectory, "postgres"), options, {
-    detached: true,
-    cwd: server.directory,
-    stdio: ["ignore", log, log],
-    uid: user.uid,
-    gid: user.gid,
-    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
-  });
-  fs.closeSync(log);
-  let ended = false;
-  child.on("error", () => (ended = true));
-  child.on("exit", () => (ended = true));
-  child.unref();
-  for (let waited = 0; waited < patienceSeconds * 20 && !ended; waited++) {
-    if ((await livingPid(server)) !== undefined) return;
-    await sleep(50);
-  }
-  const words = fs.readFileSync(paths.log, "utf8").slice(from).trim().split("\n").slice(-12);
-  throw new StepError(`Cannot start the embedded server; it logged:\n${words.join("\n")}`);
+/** The port in the name of the server's socket: the one it runs with, not the one it is to get. */
+export function runningPort({ directory, port }: EmbeddedChannel): number {
+  const { pid: file } = instancePaths(directory);
+  const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
+  const running = Number(lines[3]);
+  return Number.isInteger(running) && running > 0 ? running : port;
+}
+
+/** Starts the server, and returns when it is a postmaster or has ended. */
+export async function spawnServer(server: EmbeddedChannel): Promise<void> {
+  await awaitPostmaster(server.directory, launch(server, programOf(server), argumentsOf(server)));
+}
+
+/**
+ * Restarts the server in a process of its own, so that a step that is cut short in between leaves a
+ * server that comes back. Waits until another postmaster is there, or none.
+ */
+export async function restartServer(server: EmbeddedChannel): Promise<void> {
+  const before = postmasterOf(server.directory);
+  if (before === undefined) return spawnServer(server);
+  const script =
+    'kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; shift; exec "$@"';
+  const words = ["-c", script, "sh", String(before), programOf(server), ...argumentsOf(server)];
+  const child = launch(server, "sh", words);
+  while (isAlive(before) && !hasEnded(child)) await sleep(POLL_MILLIS);
+  await awaitPostmaster(server.directory, child);
 }
 
 /** Stops the server: fast shutdown, and after the grace period an immediate one. */
-export async function stopServer(server: EmbeddedChannel, graceSeconds = 60): Promise<void> {
-  const paths = instancePaths(server.directory);
-  if (!fs.existsSync(paths.pid)) return;
-  const pid = await livingPid(server);
+export async function stopServer(directory: string, graceSeconds = 60): Promise<void> {
+  const pid = postmasterOf(directory);
   if (pid === undefined) return;
-  for (const [signal, seconds] of [
+  for (const [name, seconds] of [
     ["SIGINT", graceSeconds],
     ["SIGQUIT", 10],
   ] as const) {
-    process.kill(pid, signal);
-    for (let waited = 0; waited < seconds * 20; waited++) {
+    signal(pid, name);
+    for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
       if (!isAlive(pid)) return;
-      await sleep(50);
+      await sleep(POLL_MILLIS);
     }
   }
   throw new StepError(`Cannot stop the embedded server: process ${pid} did not end`);
 }
 
-/** Whether a process exists and has not ended. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A zombie has ended, whatever kill(2) says; only its parent has not noticed yet.
-    const stat = `/proc/${pid}/stat`;
-    return !fs.existsSync(stat) || !/\) Z /.test(fs.readFileSync(stat, "utf8"));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+/**
+ * Waits for processes that work in a directory and end by themselves, such as those of a postmaster
+ * that was killed, and then ends them.
+ */
+export async function endOrphans(directory: string, seconds = ORPHAN_SECONDS): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    if (serverProcesses(directory).length === 0) return;
+    await sleep(POLL_MILLIS);
   }
+  for (const { pid } of serverProcesses(directory)) signal(pid, "SIGKILL");
+  while (serverProcesses(directory).length > 0) await sleep(POLL_MILLIS);
+}
+
+function serverProcesses(directory: string) {
+  if (!fs.existsSync(directory)) return [];
+  return processesIn(fs.realpathSync(directory), serverUser().uid);
+}
+
+function programOf({ binDirectory }: EmbeddedChannel): string {
+  return path.join(binDirectory, "postgres");
+}
+
+function argumentsOf({ directory }: EmbeddedChannel): string[] {
+  const paths = instancePaths(directory);
+  return ["-D", paths.data, "-c", `config_file=${paths.conf}`];
+}
+
+/** What it says goes to the instance's log; it outlives this process. */
+function launch({ directory }: EmbeddedChannel, program: string, words: string[]): ChildProcess {
+  const user = serverUser();
+  const log = fs.openSync(instancePaths(directory).log, "a", 0o640);
+  const options: SpawnOptions = {
+    detached: true,
+    cwd: directory,
+    stdio: ["ignore", log, log],
+    uid: user.uid,
+    gid: user.gid,
+    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+  };
+  const child = spawn(program, words, options);
+  fs.closeSync(log);
+  child.on("error", () => undefined);
+  child.unref();
+  return child;
+}
+
+async function awaitPostmaster(directory: string, child: ChildProcess): Promise<void> {
+  for (const end = Date.now() + START_SECONDS * 1000; Date.now() < end && !hasEnded(child);) {
+    if (postmasterOf(directory) !== undefined) return;
+    await sleep(POLL_MILLIS);
+  }
+}
+
+/** Also when the program could not be run at all. */
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
 function accepts(socketPath: string): Promise<boolean> {

@@ -3,13 +3,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Revocation } from "../rotation/resolve-revoked";
 import { decimal } from "../rotation/decimal-serial";
-import { StepError, type Channel } from "./channel";
+import { readRows, type AdministrationChannel } from "./administration";
+import { StepError } from "./channel";
 
 const PATIENCE_MILLIS = 10_000;
 
 /** Ends them and waits until they are gone; gives their number by client. */
 export async function evict(
-  channel: Pick<Channel, "query">,
+  channel: AdministrationChannel,
   revoked: readonly Revocation[],
 ): Promise<Record<string, number>> {
   const ended: Record<string, number> = {};
@@ -19,7 +20,8 @@ export async function evict(
   for (const deadline = Date.now() + PATIENCE_MILLIS; Date.now() < deadline;) {
     // Beside the condition, the function would be called first, for every session: PostgreSQL
     // takes the cheaper of two conditions first, whatever their order.
-    const serials = await channel.query(
+    const serials = await readRows(
+      channel,
       `with live as materialized (select pid, client_serial ${live})
        select client_serial::text from live where pg_terminate_backend(pid)`,
     );
@@ -37,11 +39,11 @@ export async function evict(
 
 /** How many sessions are live on certificates with such serial numbers. */
 export async function countLive(
-  channel: Pick<Channel, "query">,
+  channel: AdministrationChannel,
   serials: readonly string[],
 ): Promise<number> {
   if (serials.length === 0) return 0;
-  return Number((await channel.query(`select count(*) ${liveOn(serials)}`))[0]);
+  return Number((await readRows(channel, `select count(*) ${liveOn(serials)}`))[0]);
 }
 
 /** By serial number: `issuer_dn` is cut at 63 bytes. */
@@ -50,12 +52,12 @@ function liveOn(serials: readonly string[]): string {
 }
 
 async function untilGone(
-  channel: Pick<Channel, "query">,
+  channel: AdministrationChannel,
   live: string,
   deadline: number,
 ): Promise<void> {
   while (Date.now() < deadline) {
-    const [count] = await channel.query(`select count(*) ${live}`);
+    const [count] = await readRows(channel, `select count(*) ${live}`);
     if (count === "0") return;
     await sleep(100);
   }

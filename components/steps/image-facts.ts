@@ -25,11 +25,19 @@ echo "uid $(id -u postgres)"
 echo "gid $(id -g postgres)"
 echo "version $(postgres --version)"
 echo "pgdata \${PGDATA:-}"
-command -v psql >/dev/null || echo "lacks psql"
+for program in psql flock; do
+  command -v "$program" >/dev/null || echo "lacks $program"
+done
 `;
 
 export async function imageFacts(input: ImageFactsInput): Promise<string> {
-  const answer = await oneShot(input, "read the image", [], SCRIPT, "65534:65534");
+  const answer = await oneShot(
+    { ...input, instanceId: "" },
+    "read the image",
+    [],
+    SCRIPT,
+    "65534:65534",
+  );
   return JSON.stringify(parseImageFacts(answer, input.major));
 }
 
@@ -45,7 +53,9 @@ export function parseImageFacts(answer: string, major: number): ImageFacts {
         `set \`version\` to ${version[1]} or choose another image`,
     );
   }
-  if (field("lacks") !== "") throw new StepError("Cannot use the image: it has no psql");
+  if (field("lacks") !== "") {
+    throw new StepError(`Cannot use the image: it has no ${field("lacks")}`);
+  }
   const dataDirectory = field("pgdata") || defaultDataDirectory(major);
   return {
     uid: Number(field("uid")),

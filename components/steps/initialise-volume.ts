@@ -2,6 +2,7 @@
 // entry point would demand a password or `trust`; with a cluster there it initialises nothing.
 import { StepError, type DockerChannel } from "./channel";
 import { oneShot } from "./docker-channel";
+import { DATA_LOCK } from "./server-command";
 
 export interface InitialiseInput {
   readonly channel: DockerChannel;
@@ -21,7 +22,7 @@ export async function initialise(input: InitialiseInput): Promise<string> {
     channel,
     "initialise the database cluster",
     mount,
-    initdbScript(channel.dataDirectory, input.initdbArguments),
+    initdbScript(channel, input.initdbArguments),
     user,
   );
   const found = /^PG_VERSION (\d+)$/m.exec(answer)?.[1];
@@ -34,15 +35,37 @@ export async function initialise(input: InitialiseInput): Promise<string> {
   return `cluster of PostgreSQL ${found}`;
 }
 
-function initdbScript(dataDirectory: string, extra: string[]): string {
-  const data = quote(dataDirectory);
+/**
+ * The cluster is made aside, on the same volume, and moved to its place with `PG_VERSION` last: a
+ * cluster that has it is complete. What a script that was cut short has left goes first; the lock
+ * waits for one that is still at work.
+ */
+function initdbScript({ dataMount, dataDirectory }: DockerChannel, extra: string[]): string {
   const fixed = "-U postgres --auth-local=peer --auth-host=reject -E UTF8";
   return `set -eu
 umask 077
-if ! [ -s ${data}/PG_VERSION ]; then
-  initdb -D ${data} ${fixed} ${extra.map(quote).join(" ")} >&2
+exec ${DATA_LOCK}<${quote(dataMount)}
+flock ${DATA_LOCK}
+cd ${quote(dataDirectory)}
+new=.initialising
+if ! [ -s PG_VERSION ]; then
+  if [ -e "$new" ]; then
+    for entry in *; do
+      case "$entry" in base|global|pg_*|postgresql*.conf) rm -rf "$entry" ;; esac
+    done
+    rm -rf "$new"
+  fi
+  mkdir "$new"
+  initdb -D "$PWD/$new" ${fixed} ${extra.map(quote).join(" ")} >&2
+  chmod "$(stat -c %a "$new")" .
+  for entry in "$new"/*; do
+    case "$entry" in */PG_VERSION) ;; *) mv "$entry" . ;; esac
+  done
+  sync
+  mv "$new/PG_VERSION" .
+  rmdir "$new"
 fi
-echo "PG_VERSION $(cat ${data}/PG_VERSION)"
+echo "PG_VERSION $(cat PG_VERSION)"
 `;
 }
 

@@ -3,11 +3,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ChannelAddress } from "./channel";
-import { dockerEnvironment } from "./docker-channel";
-import { runProcess } from "./run-process";
-
-/** Label of everything that belongs to an instance on a Docker daemon. */
-export const INSTANCE_LABEL = "pulumi-postgres-tls.instance";
+import { docker, INSTANCE_LABEL, wordsOf } from "./docker-host";
 
 export interface Whereabouts {
   readonly runtime: string;
@@ -29,18 +25,18 @@ function locateProcess(at: Whereabouts): ChannelAddress | undefined {
 }
 
 async function locateContainer(at: Whereabouts): Promise<ChannelAddress | undefined> {
-  const env = dockerEnvironment(at.dockerHost);
-  const filter = `label=${INSTANCE_LABEL}=${at.instanceId}`;
-  const list = await runProcess("docker", ["ps", "-q", "--filter", filter], { env });
-  const container = list.stdout.trim().split("\n")[0] ?? "";
-  if (container === "") return undefined;
+  const { dockerHost, instanceId } = at;
+  const container = await findContainer(at);
+  if (container === undefined) return undefined;
   const format = "{{.Image}} {{.Config.User}} {{range .Mounts}}{{.Destination}}={{.Name}} {{end}}";
-  const inspect = await runProcess("docker", ["inspect", "--format", format, container], { env });
-  const [image = "", user = "", ...mounts] = inspect.stdout.trim().split(" ");
+  const inspect = ["inspect", "--format", format, container];
+  const answer = await docker(dockerHost, "look at the container", inspect);
+  const [image = "", user = "", ...mounts] = wordsOf(answer);
   const [uid, gid] = user.split(":").map(Number);
   return {
     kind: "docker",
-    dockerHost: at.dockerHost,
+    dockerHost,
+    instanceId,
     image,
     materialVolume: mounts.find((m) => m.startsWith("/etc/pgtls="))?.split("=")[1] ?? "",
     dataVolume: "",
@@ -50,4 +46,15 @@ async function locateContainer(at: Whereabouts): Promise<ChannelAddress | undefi
     gid: gid ?? 0,
     container,
   };
+}
+
+/** One that runs before one that does not. */
+async function findContainer(at: Whereabouts): Promise<string | undefined> {
+  const filter = `label=${INSTANCE_LABEL}=${at.instanceId}`;
+  for (const which of [["-q"], ["-aq"]]) {
+    const list = ["ps", ...which, "--filter", filter];
+    const [found] = wordsOf(await docker(at.dockerHost, "list containers", list));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

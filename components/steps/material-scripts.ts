@@ -1,6 +1,7 @@
 // The POSIX scripts that write, switch and check material. Plain sh with coreutils or busybox,
 // since an image may have nothing else. Every script runs in the material directory and gets its
 // contents on stdin, never as arguments. Pure: text in, text out.
+import { materialFiles } from "../config/material-files";
 
 /** One set of everything the server reads, named by the digest of its contents. */
 export interface MaterialSet {
@@ -10,39 +11,54 @@ export interface MaterialSet {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Makes a script one command, so that a shell whose input breaks off has run none of it. */
+export function allOrNothing(script: string): string {
+  return `{\n${script}\nexit 0\n}\n`;
+}
+
 /** Owner of the files: `undefined` keeps the deploying user and mode 0600. */
 export type MaterialOwner = { readonly uid: number; readonly gid: number } | undefined;
+
+/** What only the server may read. */
+const SECRET_FILES: readonly string[] = [materialFiles.serverKey, materialFiles.passphrase];
 
 /** File beside the sets: what is in force, as the guard of a rotation needs it. */
 export const TRUST_RECORD = "trust.json";
 
+/**
+ * One script at a time, also with one that goes on although its update was killed: the lock is the
+ * kernel's and ends with the process.
+ */
 const HEAD = `set -eu
 umask 077
+if command -v flock >/dev/null; then exec 9<.; flock 9; fi
 sums() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 # rename(2), so that there is no moment without the link; mv alone would move into its target.
 rename_link() { mv -fT "$1" "$2" 2>/dev/null || mv -fh "$1" "$2"; }
+link_current() { rm -rf .next; ln -s "$1" .next; rename_link .next current; }
+is_whole() { [ -n "$1" ] && [ -d "$1" ] && (cd "$1" && sums -c SHA256SUMS >/dev/null 2>&1); }
+record() { printf '%s\\n' "$2" > ".$1.new"; mv -f ".$1.new" "$1"; }
+read_record() { cat "$1" 2>/dev/null || true; }
 `;
 
 /**
  * Writes the set beside the one in force and links \`current\` only when there is none yet.
  *
  * Files are written aside and renamed one by one, so a set that was changed by hand is repaired in
- * place without a moment in which a file is missing. Key files get no right for anybody but the
- * server: owned by root and readable by the server's group, or owned by the deploying user.
+ * place without a moment in which a file is missing. What is secret belongs to the server's user and
+ * is readable by nobody else, not even by its group; the rest belongs to whoever deploys, so the
+ * server cannot change its own rules.
  */
 export function stageScript(set: MaterialSet, owner: MaterialOwner): string {
   const names = Object.keys(set.files).sort();
-  const own =
-    owner === undefined ? "" : `chown 0:${owner.gid} "$new" "$new"/*\nchmod 0750 "$new"\n`;
-  const mode = owner === undefined ? "0600" : "0640";
+  const secrets = names.filter((name) => SECRET_FILES.includes(name));
   return `${HEAD}set=${set.digest}
 new=.incoming
 rm -rf "$new"
 mkdir "$new"
 ${names.map((name) => fileSection(name, set.files[name]!)).join("")}
 (cd "$new" && sums ${names.join(" ")} > SHA256SUMS)
-chmod ${mode} "$new"/*
-${own}${owner === undefined ? "" : `chown 0:${owner.gid} .\nchmod 0750 .\n`}if [ -d "$set" ]; then
+${ownership(owner, secrets)}if [ -d "$set" ]; then
   for file in "$new"/*; do mv -f "$file" "$set/"; done
   for file in "$set"/*; do
     case " ${names.join(" ")} SHA256SUMS " in *" \${file##*/} "*) ;; *) rm -rf "$file" ;; esac
@@ -51,8 +67,18 @@ ${own}${owner === undefined ? "" : `chown 0:${owner.gid} .\nchmod 0750 .\n`}if [
 else
   mv "$new" "$set"
 fi
-[ -L current ] || ln -s "$set" current
+record staged "$set"
+[ -L current ] || link_current "$set"
 `;
+}
+
+function ownership(owner: MaterialOwner, secrets: readonly string[]): string {
+  if (owner === undefined) return `chmod 0600 "$new"/*\n`;
+  const group = `chown 0:${owner.gid} . "$new" "$new"/*\nchmod 0750 . "$new"\nchmod 0640 "$new"/*\n`;
+  const own = secrets.map(
+    (name) => `chown ${owner.uid}:${owner.gid} "$new/${name}"\nchmod 0400 "$new/${name}"\n`,
+  );
+  return `${group}${own.join("")}`;
 }
 
 function fileSection(name: string, contents: string): string {
@@ -63,20 +89,39 @@ function fileSection(name: string, contents: string): string {
   return `base64 -d > "$new/${name}" <<'END_OF_FILE'\n${lines.join("\n")}\nEND_OF_FILE\n`;
 }
 
-/** Makes \`digest\` the current set; prints the set that was current before. */
+/**
+ * Makes \`digest\` the current set; prints the set to go back to: what was proven to be in force, or
+ * before the first delivery what was current.
+ */
 export function switchScript(digest: string): string {
-  return `${HEAD}readlink current
-rm -f .next
-ln -s ${digest} .next
-rename_link .next current
+  return `${HEAD}delivered=$(read_record delivered)
+if is_whole "$delivered"; then echo "$delivered"; else readlink current || true; fi
+link_current ${digest}
+`;
+}
+
+/**
+ * Prints the sets that a server may be started on, best first, a line each, and links the first: what
+ * was proven to be in force last, then what an update has brought since. Only for a server that does
+ * not run.
+ */
+export function candidatesScript(): string {
+  return `${HEAD}delivered=$(read_record delivered)
+staged=$(read_record staged)
+# An earlier version of this package kept no record of what it staged.
+[ -n "$delivered$staged" ] || staged=$(readlink current || true)
+is_whole "$delivered" || delivered=
+if [ "$staged" = "$delivered" ] || ! is_whole "$staged"; then staged=; fi
+for set in $delivered $staged; do echo "$set"; done
+[ -z "$delivered$staged" ] || link_current "\${delivered:-$staged}"
 `;
 }
 
 /** Records what was proven to be in force, and removes every set but that and the one before. */
 export function settleScript(digest: string, previous: string, trust: string): string {
-  const kept = `${digest}|${previous === "" ? digest : previous}|current|delivered|${TRUST_RECORD}`;
-  return `${HEAD}printf '%s\\n' ${digest} > .delivered.new
-mv -f .delivered.new delivered
+  const sets = `${digest}|${previous === "" ? digest : previous}`;
+  const kept = `${sets}|current|delivered|staged|${TRUST_RECORD}`;
+  return `${HEAD}record delivered ${digest}
 new=.trust.new
 mkdir -p "$new"
 ${fileSection(TRUST_RECORD, trust)}mv -f "$new/${TRUST_RECORD}" ${TRUST_RECORD}
@@ -94,7 +139,7 @@ done
  * last delivery.
  */
 export function observeScript(): string {
-  return `${HEAD}delivered=$(cat delivered 2>/dev/null || true)
+  return `${HEAD}delivered=$(read_record delivered)
 current=$(readlink current 2>/dev/null || true)
 [ -n "$delivered" ] || { echo "none nothing was delivered yet"; exit 0; }
 [ "$current" = "$delivered" ] || { echo "drift the current set is \${current:-missing}, delivered was $delivered"; exit 0; }

@@ -2,23 +2,20 @@
 // and whether somebody is in whom it refuses.
 import { materialFiles } from "../config/material-files";
 import { readLists } from "../pki/read-lists";
+import { readRows } from "./administration";
 import type { Channel, ChannelAddress } from "./channel";
 import { observeScript } from "./material-scripts";
 import { countLive } from "./evict";
 import { openChannel } from "./open-channel";
-import { dockerEnvironment } from "./docker-channel";
-import { livingPid } from "./embedded-process";
-import { runProcess } from "./run-process";
 
 /** Gives an empty string when nothing differs, otherwise what does. */
 export async function observe(address: ChannelAddress): Promise<string> {
-  // A server that does not run is the runtime's drift, and a material volume is read through it.
-  if (!(await isRunning(address))) return "";
   const channel = openChannel(address);
   const answer = (await channel.inMaterial(observeScript())).trim();
   const [verdict, ...words] = answer.split(" ");
   if (verdict === "none") return "";
   if (verdict !== "ok") return words.join(" ");
+  if (!(await channel.isRunning())) return "the server does not run";
   const difference = await differenceInForce(channel, words[0] ?? "");
   return difference === "" ? revokedSessions(channel) : difference;
 }
@@ -30,19 +27,13 @@ export async function observe(address: ChannelAddress): Promise<string> {
 async function revokedSessions(channel: Channel): Promise<string> {
   const file = `current/${materialFiles.revocationLists}`;
   const pem = await channel.inMaterial(`cat ${file} 2>/dev/null || true\n`);
-  const count = await countLive(channel, readLists(pem).flatMap(({ serials }) => serials)); // prettier-ignore
+  const serials = readLists(pem).flatMap((list) => list.serials);
+  const count = await countLive(channel, serials);
   return count === 0 ? "" : `sessions are live on revoked certificates: ${count}`;
 }
 
 async function differenceInForce(channel: Channel, delivered: string): Promise<string> {
-  const [inForce] = await channel.query("select current_setting('pgtls.material', true)");
+  const [inForce] = await readRows(channel, "select current_setting('pgtls.material', true)");
   if (inForce === delivered) return "";
   return `the server has the set ${inForce || "none"} in force, delivered was ${delivered}`;
-}
-
-async function isRunning(address: ChannelAddress): Promise<boolean> {
-  if (address.kind === "embedded") return (await livingPid(address)) !== undefined;
-  const args = ["inspect", "--format", "{{.State.Running}}", address.container];
-  const result = await runProcess("docker", args, { env: dockerEnvironment(address.dockerHost) });
-  return result.stdout.trim() === "true";
 }

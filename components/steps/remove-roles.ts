@@ -16,7 +16,7 @@ import {
   type RoleTies,
 } from "../clients/removal";
 import { Marker } from "../clients/role-names";
-import { inTransaction, readJson, readRows } from "./admin-sql";
+import { ADMINISTRATION_DATABASE, inTransaction, readJson, readRows } from "./administration";
 import { StepError, type Channel } from "./channel";
 
 export interface RemovedReport {
@@ -108,5 +108,5 @@ async function namesOfOwned(channel: Channel, ties: readonly RoleTies[]): Promis
 
 /** What is shared by all databases can be spoken of in any. */
 function databaseOf(name: string): string {
-  return name === "" ? "postgres" : name;
+  return name === "" ? ADMINISTRATION_DATABASE : name;
 }

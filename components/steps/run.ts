@@ -6,6 +6,7 @@ import { StepError } from "./channel";
 import { imageFacts, type ImageFactsInput } from "./image-facts";
 import { initialise, type InitialiseInput } from "./initialise-volume";
 import { stage, type StageInput } from "./stage";
+import { sweep } from "./sweep";
 
 const STEPS = {
   activate: (input: unknown) => activate(input as ActivateInput),
@@ -13,6 +14,7 @@ const STEPS = {
   "image-facts": (input: unknown) => imageFacts(input as ImageFactsInput),
   initialise: (input: unknown) => initialise(input as InitialiseInput),
   stage: (input: unknown) => stage(input as StageInput),
+  sweep: (input: unknown) => sweep(input as StageInput),
 };
 
 export type StepName = keyof typeof STEPS;

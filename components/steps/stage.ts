@@ -1,6 +1,6 @@
 // Step "stage": brings a set to where the server reads it, without putting it in force.
 import type { ChannelAddress } from "./channel";
-import { instancePaths } from "./embedded-process";
+import { instancePaths } from "./instance-paths";
 import { stageScript, type MaterialSet } from "./material-scripts";
 import { openChannel } from "./open-channel";
 import { refuseUnsafeTrust, type TrustInput } from "./trust-on-volume";

@@ -8,6 +8,7 @@ import {
   type RecordedCertificate,
   type TrustRecord,
 } from "../rotation/trust-record";
+import { readRows } from "./administration";
 import { StepError, type Channel } from "./channel";
 import { TRUST_RECORD } from "./material-scripts";
 
@@ -79,7 +80,8 @@ async function countSessions(
   const counts = new Map<string, number>();
   if (issued.length === 0) return counts;
   const names = new Map(issued.map(({ serial, name }) => [decimal(serial), name]));
-  const live = await channel.query(
+  const live = await readRows(
+    channel,
     `select client_serial::text from pg_stat_ssl where client_serial in (${[...names.keys()].join(", ")})`,
   );
   for (const serial of live) {

@@ -38,8 +38,13 @@ export function checkDatabaseName(path: string, database: unknown): Problem[] {
   if (problems.length === 0 && (database as string).startsWith("/")) {
     return [slashProblem(path, database)];
   }
-  if (problems.length > 0 || !SYSTEM_DATABASES.includes(database as string)) return problems;
-  return [declarationProblem(path, database, "a database of your own")];
+  if (problems.length > 0) return problems;
+  const name = database as string;
+  if (SYSTEM_DATABASES.includes(name)) {
+    return [declarationProblem(path, database, "a database of your own")];
+  }
+  if (!name.startsWith(RESERVED_PREFIX)) return [];
+  return [declarationProblem(path, database, `a name that does not begin with ${RESERVED_PREFIX}`)];
 }
 
 function slashProblem(path: string, value: unknown): Problem {

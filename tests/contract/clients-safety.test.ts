@@ -24,9 +24,9 @@ const reader = client("reader", {
 /** A channel that breaks at its call number `last`, before the server hears of it. */
 function breakingAt(channel: Channel, last: number): Channel {
   let calls = 0;
-  const query: Channel["query"] = (...args) =>
-    ++calls === last ? Promise.reject(new Error("broken off")) : channel.query(...args);
-  return { ...channel, query };
+  const run: Channel["run"] = (statement) =>
+    ++calls === last ? Promise.reject(new Error("broken off")) : channel.run(statement);
+  return { ...channel, run };
 }
 
 describe.each(postgresMajors)("clients on PostgreSQL %d, in trouble", (major) => {

@@ -7,8 +7,9 @@ import { readCertificate } from "../../components/pki/certificate";
 import { readRevocationLists } from "../../components/pki/check-revocation-lists";
 import type { SignedList } from "../../components/pki/revocation-list";
 import { nextLists } from "../../components/rotation/revocation-state";
+import { type AdministrationChannel, readRows } from "../../components/steps/administration";
 import { evict } from "../../components/steps/evict";
-import { queryOnce, refusalOf } from "../support/connect";
+import { firstColumn, refusalOf } from "../support/connect";
 import { type EmbeddedServer, startEmbeddedServer } from "../support/embedded-server";
 import { testedMajors } from "../support/server-binaries";
 import { makeAuthority, type TestCertificate } from "../support/test-pki";
@@ -65,14 +66,11 @@ describe.each(testedMajors)("revocation by PostgreSQL %i", (major) => {
     other: await refusalOf(optionsOf("other")),
     third: await refusalOf(optionsOf("third")),
   });
-  const channel = {
-    query: async (sql: string) => {
+  const channel: AdministrationChannel = {
+    run: async ({ sql, database, options }) => {
       const socket = { host: server.socketDirectory, port: server.port, user: "postgres" };
-      const rows = await queryOnce<Record<string, unknown>>(
-        { ...socket, database: "postgres" },
-        sql,
-      );
-      return rows.map((row) => String(Object.values(row)[0]));
+      const session = { ...socket, database, options };
+      return firstColumn(session, sql);
     },
   };
 
@@ -86,7 +84,7 @@ describe.each(testedMajors)("revocation by PostgreSQL %i", (major) => {
 
   /** A new session knows the new lists: the postmaster reads them before it takes one. */
   async function deliver(listsPem: string): Promise<void> {
-    const loaded = async () => (await channel.query("select pg_conf_load_time()::text"))[0];
+    const loaded = async () => (await readRows(channel, "select pg_conf_load_time()::text"))[0];
     const before = await loaded();
     server.write({ "crl.pem": listsPem });
     server.reload();
@@ -160,7 +158,7 @@ describe.each(testedMajors)("revocation by PostgreSQL %i", (major) => {
         name: "absent",
       }));
       expect(await evict(channel, [...absent, ...revoke("stolen")])).toEqual({ stolen: 2 });
-      expect(await channel.query("select count(*) from pg_stat_ssl where ssl")).toEqual(["2"]);
+      expect(await readRows(channel, "select count(*) from pg_stat_ssl where ssl")).toEqual(["2"]);
       for (const session of sessions.slice(2)) {
         await session.client.query("select 1");
         expect(session.ended()).toBe(false);

@@ -12,7 +12,8 @@ import { judgeTrust } from "../../components/rotation/judge-trust";
 import type { TrustState } from "../../components/rotation/trust-state";
 import { activate } from "../../components/steps/activate";
 import type { EmbeddedChannel } from "../../components/steps/channel";
-import { instancePaths } from "../../components/steps/embedded-process";
+import { instancePaths } from "../../components/steps/instance-paths";
+import { readRows } from "../../components/steps/administration";
 import { openChannel } from "../../components/steps/open-channel";
 import { serverUser } from "../../components/steps/os-user";
 import { stage } from "../../components/steps/stage";
@@ -93,9 +94,9 @@ describe("a random walk over the safe steps of a rotation", () => {
       ...{ binDirectory: "", initdbArguments: [], protect: false },
     }));
     running = true;
-    const { query } = openChannel({ ...channel, binDirectory: server.resolvedBinDirectory });
-    await query("create role app login");
-    await query("create database app");
+    const opened = openChannel({ ...channel, binDirectory: server.resolvedBinDirectory });
+    await readRows(opened, "create role app login");
+    await readRows(opened, "create database app");
   }
 
   function bundle({ trusted }: TrustState): string {

@@ -5,6 +5,7 @@ import type { ClientGrants } from "../../components/clients/client-grants";
 import { scramVerifier } from "../../components/clients/scram-verifier";
 import { AccessLevel } from "../../components/config/access-level";
 import { applyClientsOver } from "../../components/steps/apply-clients";
+import { readRows } from "../../components/steps/administration";
 import type { Channel } from "../../components/steps/channel";
 import { openChannel } from "../../components/steps/open-channel";
 import { client, probeRole } from "../support/clients-server";
@@ -23,7 +24,10 @@ describe("clients of a server in a container", () => {
     const start = ["run", "-d", "--name", container, "--network", "none"];
     docker(...start, "-e", "POSTGRES_HOST_AUTH_METHOD=trust", "postgres:17", ...talkative);
     const volumes = { materialVolume: "", dataVolume: "", dataMount: "", dataDirectory: "" };
-    const address = { ...volumes, dockerHost: "", image: "postgres:17", uid: 0, gid: 0, container };
+    const address = {
+      ...{ ...volumes, instanceId: "", dockerHost: "", image: "postgres:17" },
+      ...{ uid: 0, gid: 0, container },
+    };
     channel = openChannel({ kind: "docker", ...address });
     // The entry point restarts the server once it has made the cluster.
     while (!/init process complete[^]*ready to accept/.test(dockerAnyway("logs", container))) {
@@ -43,10 +47,10 @@ describe("clients of a server in a container", () => {
     const report = await apply([client("app"), scram], verifiers);
     expect(report.databases).toEqual(["a \\ 'b' \"c\" :d", "app"]);
     const stored = "select rolpassword from pg_authid where rolpassword is not null";
-    expect(await channel.query(stored)).toEqual([verifier]);
+    expect(await readRows(channel, stored)).toEqual([verifier]);
     expect(dockerAnyway("logs", container)).toContain("pg_auth_members");
 
-    const written = () => channel.query("select max(xmin::text::bigint) from pg_authid");
+    const written = () => readRows(channel, "select max(xmin::text::bigint) from pg_authid");
     const before = await written();
     await apply([client("app"), scram], verifiers);
     expect(await written()).toEqual(before);
@@ -57,7 +61,11 @@ describe("clients of a server in a container", () => {
     expect(error).not.toContain(keys.slice(0, 20));
     expect(dockerAnyway("logs", container)).not.toContain(keys.slice(0, 20));
 
-    const owner = await channel.query("create table kept (); alter table kept owner to app", "app");
+    const owner = await readRows(
+      channel,
+      "create table kept (); alter table kept owner to app",
+      "app",
+    );
     expect(owner).toEqual([]);
     expect((await apply([])).removed).toEqual([
       { role: "app", dropped: false, owns: ["table public.kept in database app"] },

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { embeddedBase } from "../../components/runtime/embedded-runtime";
-import { isAlive } from "../../components/steps/embedded-process";
+import { isAlive } from "../../components/steps/os-process";
 import { resolveDeclaration } from "../../components/validate/declaration";
 import { optionsOf, queryOnce, refusalOf } from "../support/connect";
 import { freePort } from "../support/free-port";

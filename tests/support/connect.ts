@@ -46,3 +46,17 @@ export async function refusalOf(options: ClientConfig): Promise<string> {
     return (error as Error).message;
   }
 }
+
+/** Runs statements in a session of their own; returns the first column of all their rows. */
+export async function firstColumn(options: ClientConfig, sql: string): Promise<string[]> {
+  const client = new Client(options);
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    const answers = await client.query<unknown[]>({ text: sql, rowMode: "array" });
+    const results = Array.isArray(answers) ? (answers as (typeof answers)[]) : [answers];
+    return results.flatMap((result) => result.rows.map((row) => String(row[0] ?? "")));
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

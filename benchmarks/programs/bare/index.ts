@@ -34,6 +34,7 @@ const plan = new RotationPlan(
     leaves: {},
     settings: {},
     allowRestart: false,
+    keepData: false,
   },
   {},
 );
@@ -165,6 +166,7 @@ const activated = step(
     port,
     serverFingerprint,
     allowRestart: false,
+    keepData: false,
     patienceSeconds: 60,
   },
   [staged],

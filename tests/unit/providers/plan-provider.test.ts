@@ -14,6 +14,7 @@ const inputs = {
   leaves: {},
   settings: {},
   allowRestart: false,
+  keepData: false,
   problems: "",
   runtime: "docker",
   major: 17,

@@ -36,6 +36,7 @@ const declared: DeclaredPlan = {
   },
   settings: {},
   allowRestart: false,
+  keepData: false,
 };
 const server = declared.leaves["server"]!;
 const with_ = (change: Partial<DeclaredPlan>): DeclaredPlan => ({ ...declared, ...change });

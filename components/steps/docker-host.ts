@@ -1,0 +1,44 @@
+// The docker CLI on the deploying machine: it speaks to the same daemon as the provider, also to a
+// remote one.
+import { mustRun, runProcess } from "./run-process";
+
+/** Label of every container and volume that belongs to an instance on a Docker daemon. */
+export const INSTANCE_LABEL = "pulumi-postgres-tls.instance";
+
+/** Label of the one-shot containers that steps run for an instance. */
+export const STEP_LABEL = "pulumi-postgres-tls.step";
+
+/** Runs the docker CLI; fails with what it wrote on stderr. */
+export function docker(
+  dockerHost: string,
+  what: string,
+  args: string[],
+  input = "",
+): Promise<string> {
+  return mustRun(what, "docker", args, { env: dockerEnvironment(dockerHost), input });
+}
+
+export function dockerEnvironment(dockerHost: string): NodeJS.ProcessEnv {
+  return dockerHost === "" ? process.env : { ...process.env, DOCKER_HOST: dockerHost };
+}
+
+/** Returns whether there is a docker CLI, and a daemon behind it. */
+export async function daemonAnswers(dockerHost: string): Promise<boolean> {
+  const env = dockerEnvironment(dockerHost);
+  return runProcess("docker", ["version"], { env }).then(
+    ({ code }) => code === 0,
+    () => false,
+  );
+}
+
+/** Returns the words of an answer that is a list. */
+export function wordsOf(answer: string): string[] {
+  return answer.split(/\s+/).filter((word) => word !== "");
+}
+
+/** Removes containers, gracefully: what is in the middle of writing ends first. */
+export async function removeContainers(dockerHost: string, containers: string[]): Promise<void> {
+  if (containers.length === 0) return;
+  await docker(dockerHost, "stop leftovers", ["stop", "-t", "60", ...containers]);
+  await docker(dockerHost, "remove leftovers", ["rm", "-f", ...containers]);
+}

@@ -6,6 +6,7 @@ import type { DockerChannel } from "../steps/channel";
 import { MATERIAL_MOUNT } from "../steps/docker-channel";
 import type { ImageFacts } from "../steps/image-facts";
 import { INSTANCE_LABEL } from "../steps/docker-host";
+import { makeWay } from "../steps/make-way";
 import { serverCommand } from "../steps/server-command";
 import type { Declaration } from "../validate/declaration";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
@@ -95,9 +96,14 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
     },
     options,
   );
+  const empty = channel(parts, pulumi.output(""));
+  // Runs right before a container is made, whatever came before: a step of its own would run only
+  // when its inputs change, and an update that was cut short changes none.
+  const makeRoom = new pulumi.ResourceHook(`${name}-make-way`, () => makeWayOf(empty));
   const container = new docker.Container(`${name}-container`, containerArgs(parts), {
     ...options,
     dependsOn: [staged, initialised],
+    hooks: { beforeCreate: [makeRoom] },
   });
   return {
     channel: channel(parts, container.name),
@@ -108,6 +114,12 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   };
 }
 
+function makeWayOf(address: pulumi.Output<DockerChannel>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    address.apply((known) => makeWay(known).then(resolve, reject));
+  });
+}
+
 function containerArgs(parts: Parts): docker.ContainerArgs {
   const { declaration, facts, image, instanceId } = parts;
   const user = pulumi.interpolate`${facts.uid}:${facts.gid}`;
@@ -116,8 +128,7 @@ function containerArgs(parts: Parts): docker.ContainerArgs {
     command: facts.dataMount.apply((mount) =>
       serverCommand(mount, `${MATERIAL_MOUNT}/current/postgresql.conf`),
     ),
-    // The step that puts material in force starts it, once nothing else has the data or the port.
-    start: false,
+    // A server that does not start is brought up, or explained, by the step that follows.
     mustRun: false,
     envs: [pulumi.interpolate`PGDATA=${facts.dataDirectory}`],
     labels: [{ label: INSTANCE_LABEL, value: instanceId }],

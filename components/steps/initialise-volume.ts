@@ -44,10 +44,13 @@ function initdbScript({ dataMount, dataDirectory }: DockerChannel, extra: string
   const fixed = "-U postgres --auth-local=peer --auth-host=reject -E UTF8";
   return `set -eu
 umask 077
-exec ${DATA_LOCK}<${quote(dataMount)}
-flock ${DATA_LOCK}
 cd ${quote(dataDirectory)}
 new=.initialising
+# A server that runs has the lock, and its cluster is complete.
+if ! [ -s PG_VERSION ]; then
+  exec ${DATA_LOCK}<${quote(dataMount)}
+  flock ${DATA_LOCK}
+fi
 if ! [ -s PG_VERSION ]; then
   if [ -e "$new" ]; then
     for entry in *; do

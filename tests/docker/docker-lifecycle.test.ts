@@ -74,7 +74,7 @@ describe("a server in a container", () => {
 
   it("mounts the material read-only, and the key is for the server alone", () => {
     const key = "/etc/pgtls/current/server.key";
-    expect(docker("exec", container(), "stat", "-c", "%a %u:%g", key)).toBe("640 0:999");
+    expect(docker("exec", container(), "stat", "-c", "%a %u:%g", key)).toBe("400 999:999");
     expect(() => docker("exec", container(), "sh", "-c", "echo x > /etc/pgtls/x")).toThrow();
     expect(() => docker("exec", "-u", "65534:65534", container(), "cat", key)).toThrow();
   });

@@ -9,6 +9,7 @@ import { INSTANCE_LABEL } from "../steps/docker-host";
 import { makeWay } from "../steps/make-way";
 import { serverCommand } from "../steps/server-command";
 import type { Declaration } from "../validate/declaration";
+import { beforeCreate } from "./before-create";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
 import { stepCommand } from "./step-command";
 
@@ -99,11 +100,11 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   const empty = channel(parts, pulumi.output(""));
   // Runs right before a container is made, whatever came before: a step of its own would run only
   // when its inputs change, and an update that was cut short changes none.
-  const makeRoom = new pulumi.ResourceHook(`${name}-make-way`, () => makeWayOf(empty));
+  const hook = beforeCreate(`${name}-make-way`, () => makeWayOf(empty));
   const container = new docker.Container(`${name}-container`, containerArgs(parts), {
     ...options,
     dependsOn: [staged, initialised],
-    hooks: { beforeCreate: [makeRoom] },
+    ...hook,
   });
   return {
     channel: channel(parts, container.name),

@@ -74,12 +74,7 @@ function provideLanguageHost(engine: Engine): string {
     return "Node language host: official, beside the CLI";
   }
   writeLauncher(path.join(host, "pulumi-language-nodejs"), "language-host-main.js");
-  fs.mkdirSync(dynamic, { recursive: true });
-  // The SDK ships the launcher that runs dynamic resources.
-  const launcher = "pulumi-resource-pulumi-nodejs";
-  const sdk = path.dirname(require.resolve("@pulumi/pulumi/package.json"));
-  fs.copyFileSync(path.join(sdk, launcher), path.join(dynamic, launcher));
-  fs.chmodSync(path.join(dynamic, launcher), 0o755);
+  writeLauncher(path.join(dynamic, "pulumi-resource-pulumi-nodejs"), "dynamic-provider-main.js");
   return "Node language host: offline stand-in";
 }
 

@@ -1,8 +1,11 @@
 // A container that is only made, with `start: false` and `mustRun: false`: something else starts it.
-import { describe, expect, it } from "vitest";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
 import { useBench } from "./docker-bench";
 import { diff, read, remove, update, type Resource } from "./docker-calls";
 import { docker, exists } from "./docker-scratch";
+import { EngineProject, prepare } from "./engine-project";
 import type { JsonObject } from "./replay-messages";
 
 const bench = useBench();
@@ -104,4 +107,57 @@ describe("a container with start and mustRun off", () => {
       expect(await read(bench.plugin(), "Container", container)).toBeUndefined();
     },
   );
+});
+
+describe("a stack whose container something else starts", () => {
+  let project: EngineProject | undefined;
+
+  afterEach(async () => {
+    await project?.run(["destroy", "--yes", "--skip-preview"]);
+    project?.remove();
+  });
+
+  interface Outputs {
+    readonly id: string;
+  }
+
+  async function outputs(): Promise<Outputs> {
+    return JSON.parse((await project?.run(["stack", "output", "--json"])) ?? "") as Outputs;
+  }
+
+  // Ports that are ignored are still what a replacement is made with.
+  it("is unchanged before and after the start, and a new address of its port replaces it", async () => {
+    const program = `
+const fs = require("node:fs");
+const docker = require("@pulumi/docker");
+module.exports = async () => {
+  const ip = fs.readFileSync("address", "utf8");
+  const container = new docker.Container("container", {
+    image: ${JSON.stringify(bench.scratch().imageId)},
+    command: ["bash", "-c", "sleep infinity"],
+    networkMode: "bridge",
+    start: false,
+    mustRun: false,
+    ports: [{ internal: 5432, ip }],
+  }, { ignoreChanges: ["ports"], replacementTrigger: ip });
+  return { id: container.id };
+};
+`;
+    project = EngineProject.create(program, await prepare());
+    fs.writeFileSync(path.join(project.directory, "address"), "127.0.0.1");
+    await project.run(["up", "--yes", "--skip-preview"]);
+    const { id } = await outputs();
+    for (const change of [["start"], ["stop", "--time", "0"]]) {
+      await project.run(["preview", "--expect-no-changes"]);
+      docker(...change, id);
+      await project.run(["up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes"]);
+    }
+    fs.writeFileSync(path.join(project.directory, "address"), "127.0.0.2");
+    await project.run(["up", "--yes", "--skip-preview"]);
+    const next = (await outputs()).id;
+    expect(next).not.toBe(id);
+    expect(exists("container", id)).toBe(false);
+    const format = '{{(index (index .HostConfig.PortBindings "5432/tcp") 0).HostIp}}';
+    expect(docker("container", "inspect", "--format", format, next)).toBe("127.0.0.2");
+  });
 });

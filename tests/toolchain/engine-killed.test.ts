@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { EngineProject } from "./engine-project";
+import { EngineProject, prepare } from "./engine-project";
 
 /** Stops for ever at the moment that STOP_AT names, and says so by making a file. */
 const PROGRAM = `
@@ -48,7 +48,7 @@ describe("an engine that is killed", () => {
   let project: EngineProject;
 
   beforeEach(async () => {
-    project = await EngineProject.create(PROGRAM);
+    project = EngineProject.create(PROGRAM, await prepare());
   });
 
   afterEach(() => project.remove());

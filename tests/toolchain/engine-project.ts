@@ -1,16 +1,34 @@
 // A small project on a real engine whose processes can all be found, whoever their parents are: each
 // has a mark in its environment.
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 const checkout = path.resolve(__dirname, "..", "..");
 
-interface Toolchain {
+const toolchainModule = path.join(checkout, "toolchain", "dist", "toolchain.js");
+
+export interface Prepared {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What the toolchain has said, line by line. */
+  readonly said: string[];
+}
+
+/** Prepares the toolchain in a process of its own, as a command does. */
+export async function prepare(
+  preparing: { home?: string; anew?: boolean } = {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Prepared> {
+  const script = `require(${JSON.stringify(toolchainModule)})
+    .prepareToolchain(${JSON.stringify(preparing)})
+    .then((toolchain) => process.stdout.write(JSON.stringify(toolchain)))`;
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["-e", script], { env });
+  const toolchain = JSON.parse(stdout) as Omit<Prepared, "said">;
+  return { ...toolchain, said: stderr.split("\n").filter((line) => line !== "") };
 }
 
 export class EngineProject {
@@ -18,15 +36,11 @@ export class EngineProject {
 
   private constructor(
     readonly directory: string,
-    private readonly toolchain: Toolchain,
+    private toolchain: Prepared,
   ) {}
 
   /** Makes the project below the checkout, so that the SDK is found; `program` is its index.js. */
-  static async create(program: string): Promise<EngineProject> {
-    const { prepareToolchain } = require(
-      path.join(checkout, "toolchain", "dist", "toolchain.js"),
-    ) as { prepareToolchain(): Promise<Toolchain> };
-    const toolchain = await prepareToolchain();
+  static create(program: string, toolchain: Prepared): EngineProject {
     const parent = path.join(checkout, ".pulumi-local", "tests");
     fs.mkdirSync(parent, { recursive: true });
     const directory = fs.mkdtempSync(path.join(parent, "engine-"));
@@ -40,6 +54,14 @@ export class EngineProject {
     const project = new EngineProject(directory, toolchain);
     execFileSync(toolchain.cli, ["stack", "init", "test"], project.#options());
     return project;
+  }
+
+  /** Runs a Pulumi command to its end; gives what it prints, and fails if it fails. */
+  async run(words: readonly string[], toolchain = this.toolchain): Promise<string> {
+    this.toolchain = toolchain;
+    const stacked = [...words, "--stack", "test"];
+    const { stdout } = await promisify(execFile)(toolchain.cli, stacked, this.#options());
+    return stdout;
   }
 
   /** Starts a Pulumi command and does not wait for it; what it prints is in the file "log". */

@@ -25,7 +25,7 @@ class Slow extends pulumi.dynamic.Resource {
     super({ create }, name, {}, options);
   }
 }
-const stop = (at) => 'if [ "$STOP_AT" = ' + at + " ]; then touch reached; sleep 600 & sleep 600; fi";
+const stop = (at) => 'if [ "$STOP_AT" = ' + at + " ]; then node detach.js; touch reached; sleep 600 & sleep 600; fi";
 module.exports = async () => {
   if (process.env.STOP_AT === "program") {
     fs.writeFileSync("reached", "");
@@ -42,6 +42,13 @@ module.exports = async () => {
 `;
 
 const UP = ["up", "--yes", "--skip-preview"];
+/** A server that a command starts, as the embedded runtime does. */
+const DETACH = `require("node:child_process")
+  .spawn("sleep", ["601"], { detached: true, stdio: "ignore" })
+  .unref();
+`;
+
+const SERVER = /^\d+ sleep 601/;
 const PLUGINS = ["tls-main", "docker-main", "command-main", "dynamic-provider", "language-host"];
 
 describe("an engine that is killed", () => {
@@ -49,6 +56,7 @@ describe("an engine that is killed", () => {
 
   beforeEach(async () => {
     project = EngineProject.create(PROGRAM, await prepare());
+    fs.writeFileSync(path.join(project.directory, "detach.js"), DETACH);
   });
 
   afterEach(() => project.remove());
@@ -59,7 +67,8 @@ describe("an engine that is killed", () => {
     return engine.pid ?? 0;
   }
 
-  async function leavesNothing(engine: number): Promise<void> {
+  /** What stays has a session of its own. */
+  async function leaves(staying: RegExp | undefined, engine: number): Promise<void> {
     const before = new Set(project.processes().keys());
     // Stopped, it neither works nor answers and still lives, and so must all others.
     process.kill(engine, "SIGSTOP");
@@ -67,7 +76,9 @@ describe("an engine that is killed", () => {
     const alive = new Set(project.processes().keys());
     expect([...before].filter((pid) => !alive.has(pid))).toEqual([]);
     process.kill(engine, "SIGKILL");
-    await project.until("the end of every process", () => project.processes().size === 0);
+    const others = (): string[] => commandLines().filter((line) => !staying?.test(line));
+    await project.until("the end of every process", () => others().length === 0);
+    expect(commandLines()).toHaveLength(staying === undefined ? 0 : 1);
   }
 
   function commandLines(): string[] {
@@ -81,30 +92,30 @@ describe("an engine that is killed", () => {
   it("while the program runs leaves nothing behind", async () => {
     const engine = await reach("program", ...UP);
     expect(commandLines().join()).toContain("program-main");
-    await leavesNothing(engine);
+    await leaves(undefined, engine);
   });
 
   it("while it previews leaves nothing behind", async () => {
-    await leavesNothing(await reach("program", "preview"));
+    await leaves(undefined, await reach("program", "preview"));
   });
 
   it("while a dynamic resource is made leaves nothing behind", async () => {
     const engine = await reach("dynamic", ...UP);
     expect(running()).toContain("dynamic-provider");
-    await leavesNothing(engine);
+    await leaves(undefined, engine);
   });
 
-  it("while a command runs leaves nothing behind, not of the command either", async () => {
+  it("while a command runs leaves the server that the command has started, and nothing else", async () => {
     const engine = await reach("create", ...UP);
     expect(running()).toEqual(PLUGINS);
     expect(commandLines().filter((line) => /^\d+ sleep 600/.test(line))).toHaveLength(2);
-    await leavesNothing(engine);
+    await leaves(SERVER, engine);
   });
 
-  it("while a command deletes leaves nothing behind", async () => {
+  it("while a command deletes leaves what it has started, and nothing else", async () => {
     const up = project.start(UP, {});
     await once(up, "exit");
     expect(up.exitCode).toBe(0);
-    await leavesNothing(await reach("delete", "destroy", "--yes", "--skip-preview"));
+    await leaves(SERVER, await reach("delete", "destroy", "--yes", "--skip-preview"));
   });
 });

@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readRecording, Replay, type Exchange } from "./replay-harness";
+import { startPlugin } from "./replay-plugin";
 
 const RECORDINGS = [
   "01-preview",
@@ -26,15 +27,24 @@ beforeAll(() => {
 
 afterAll(() => fs.rmSync(programs, { recursive: true }));
 
-/** A capability that came to the protocol after the SDK that the stand-in is built with. */
-function withoutByteStrings(exchange: Exchange): Exchange {
+/**
+ * The recorded plugin was built from sources newer than the release: its framework is v1.5.0, where a
+ * build of the tag v1.2.1 has v1.2.0 in the provider's state, and it has a newer capability.
+ */
+const RECORDED_FRAMEWORK = '"__pulumi-go-provider-version":"v1.5.0"';
+const RELEASED_FRAMEWORK = '"__pulumi-go-provider-version":"v1.2.0"';
+
+/** What the release answers. */
+function asReleased(recorded: Exchange): Exchange {
+  const text = JSON.stringify(recorded).replaceAll(RECORDED_FRAMEWORK, RELEASED_FRAMEWORK);
+  const exchange = JSON.parse(text) as Exchange;
   if (exchange.method !== "Handshake" || exchange.response === undefined) return exchange;
   const { acceptsByteString, ...response } = exchange.response;
   expect(acceptsByteString).toBe(true);
   return { ...exchange, response };
 }
 
-it("the command stand-in answers every recorded call as the official plugin did", async () => {
+it("the command stand-in answers every recorded call as the official release does", async () => {
   const replay = new Replay({
     plugin: "command",
     env: { PATH: `${programs}${path.delimiter}${process.env["PATH"] ?? ""}` },
@@ -50,8 +60,15 @@ it("the command stand-in answers every recorded call as the official plugin did"
   });
   const differences: string[] = [];
   for (const name of RECORDINGS) {
-    const exchanges = readRecording(`command/${name}`).map(withoutByteStrings);
+    const exchanges = readRecording(`command/${name}`).map(asReleased);
     differences.push(...(await replay.run(exchanges)));
   }
   expect(differences).toEqual([]);
+});
+
+it("the command stand-in has the framework of the release in the provider's state", async () => {
+  const plugin = await startPlugin("command");
+  const answer = await plugin.call("CheckConfig", { olds: {}, news: { version: "1.2.1" } });
+  await plugin.stop();
+  expect(JSON.stringify(answer)).toContain(RELEASED_FRAMEWORK);
 });

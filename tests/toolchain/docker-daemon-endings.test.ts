@@ -90,6 +90,17 @@ describe("a container that cannot be what it must be", () => {
     docker("rm", "-f", String(news["name"]));
   });
 
+  it("because another has its name fails with the daemon's reason and leaves that one alone", async () => {
+    const first = await bench.make("Container", bench.waiting());
+    const news = bench.waiting({ name: first.outputs["name"] ?? "" });
+    const { inputs } = await check(bench.plugin(), "Container", news);
+    const request = { ...identity("Container"), properties: inputs };
+    expect(await failureOf(bench.plugin(), "Create", request)).toMatch(
+      /^code = Unknown desc = 1 error occurred:\n\t\* Unable to create container: Error response from daemon: Conflict\. The container name "\/.*" is already in use by container "[0-9a-f]{64}"\. /,
+    );
+    expect(await read(bench.plugin(), "Container", first)).toBeDefined();
+  });
+
   it("because it is not healthy in time fails and says so", async () => {
     const healthcheck = { tests: ["CMD", "bash", "-c", "exit 1"], interval: "1s" };
     const news = bench.waiting({ healthcheck, wait: true, waitTimeout: 1 });

@@ -70,14 +70,14 @@ describe("findEngine", () => {
     executable(path.join(directory, "bin", "pulumi"), "echo v3.300.0");
     executable(path.join(cached("built"), "pulumi"), "echo");
     const engine = await findEngine(unreachable);
-    expect(engine).toMatchObject({ cli: path.join(directory, "bin", "pulumi"), official: true });
+    expect(engine).toMatchObject({ cli: path.join(directory, "bin", "pulumi") });
   });
 
   it("passes over an installed CLI that is too old", async () => {
     executable(path.join(directory, "bin", "pulumi"), "echo v3.100.0");
     executable(path.join(cached("built"), "pulumi"), "echo");
     const engine = await findEngine(unreachable);
-    expect(engine).toMatchObject({ cli: path.join(cached("built"), "pulumi"), official: false });
+    expect(engine).toMatchObject({ cli: path.join(cached("built"), "pulumi") });
   });
 
   it("takes an official download before a build", async () => {

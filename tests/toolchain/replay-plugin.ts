@@ -81,7 +81,7 @@ export async function startPlugin(name: string, env: NodeJS.ProcessEnv = {}): Pr
 function builtMain(name: string): string {
   const main = path.join(toolchain, "dist", `${name}-main.js`);
   const source = path.join(toolchain, "src");
-  const ours = ["provider", name, `${name}-main.ts`];
+  const ours = ["provider", "lifetime", name, `${name}-main.ts`];
   const newest = fs
     .readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => ours.includes(file.split(path.sep)[0] ?? "") && file.endsWith(".ts"))

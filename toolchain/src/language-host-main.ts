@@ -9,6 +9,8 @@ import languageGrpc = require("@pulumi/pulumi/proto/language_grpc_pb");
 import language = require("@pulumi/pulumi/proto/language_pb");
 import plugin = require("@pulumi/pulumi/proto/plugin_pb");
 import { ENGINE_VERSION } from "./engine/version";
+import { endWithEngine } from "./lifetime/end-with-engine";
+import { engineAddress } from "./lifetime/engine-address";
 
 /** The SDK's runner exits with this code when it has already shown the error to the user. */
 const ALREADY_REPORTED = 32;
@@ -16,7 +18,7 @@ const ALREADY_REPORTED = 32;
 type Call<T> = grpc.ServerUnaryCall<T, unknown>;
 type Reply<T> = grpc.sendUnaryData<T>;
 
-const engineAddress = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
+const engine = engineAddress(process.argv.slice(2));
 const running = new Set<ChildProcess>();
 
 function getPluginInfo(_call: Call<Empty>, reply: Reply<plugin.PluginInfo>): void {
@@ -72,7 +74,8 @@ function manifestsIn(modules: string): string[] {
 function run(call: Call<language.RunRequest>, reply: Reply<language.RunResponse>): void {
   const request = call.request;
   const runner = require.resolve("@pulumi/pulumi/cmd/run", { paths: [request.getPwd()] });
-  const child = spawn(process.execPath, [runner, ...runnerArguments(request)], {
+  const main = path.join(__dirname, "program-main.js");
+  const child = spawn(process.execPath, [main, runner, ...runnerArguments(request)], {
     cwd: request.getPwd(),
     env: { ...process.env, ...runnerEnvironment(request) },
     stdio: ["ignore", "inherit", "inherit"],
@@ -94,7 +97,7 @@ function runnerArguments(request: language.RunRequest): string[] {
   const info = request.getInfo();
   const flags: Record<string, string> = {
     monitor: request.getMonitorAddress(),
-    engine: engineAddress,
+    engine: engine ?? "",
     project: request.getProject(),
     stack: request.getStack(),
     pwd: request.getPwd(),
@@ -160,3 +163,4 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error !== null) throw error;
   process.stdout.write(`${port}\n`);
 });
+endWithEngine(engine);

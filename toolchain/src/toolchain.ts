@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { backendEnvironment } from "./backend";
 import { downloadsReachable } from "./engine/download-engine";
 import { findEngine } from "./engine/find-engine";
-import { local, privateHome } from "./paths";
+import { local, privateHome, userPulumiHome } from "./paths";
 import { providePlugins } from "./plugins/provide-plugins";
 import { say } from "./report";
 import { provideServerUser } from "./server-user";
@@ -16,33 +16,43 @@ export interface Toolchain {
   readonly env: NodeJS.ProcessEnv;
 }
 
+export interface Preparing {
+  /** The PULUMI_HOME to fill and use; the checkout's own by default. */
+  readonly home?: string;
+  /** Tries a download again that failed before, and says what is used although nothing has changed. */
+  readonly anew?: boolean;
+}
+
 /** Finds or provides the engine and the plugins, and says what is used when that has changed. */
-export async function prepareToolchain(): Promise<Toolchain> {
+export async function prepareToolchain({
+  home = privateHome,
+  anew = false,
+}: Preparing = {}): Promise<Toolchain> {
   fs.mkdirSync(local, { recursive: true, mode: 0o700 });
   provideServerUser();
   let asked: Promise<boolean> | undefined;
   const reachable = (): Promise<boolean> => (asked ??= downloadsReachable());
-  const engine = await findEngine(reachable);
-  const lines = [engine.source, ...(await providePlugins(engine, reachable))];
-  sayWhenChanged(lines);
-  return { cli: engine.cli, env: environment() };
+  const { cli, source } = await findEngine(reachable);
+  const places = { home, userHome: userPulumiHome(), env: process.env };
+  const plugins = await providePlugins({ cli, places, reachable, keepStandIn: !anew });
+  sayWhenChanged([source, ...plugins], path.join(home, "toolchain.txt"), anew);
+  return { cli, env: environment(home) };
 }
 
-function environment(): NodeJS.ProcessEnv {
+function environment(home: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...backendEnvironment(process.env),
-    PULUMI_HOME: privateHome,
+    PULUMI_HOME: home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // `npm run types` type-checks the programs; doing it again on every run costs seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: process.env["PULUMI_NODEJS_TRANSPILE_ONLY"] ?? "true",
   };
 }
 
-function sayWhenChanged(lines: string[]): void {
-  const file = path.join(local, "toolchain.txt");
+function sayWhenChanged(lines: string[], file: string, always: boolean): void {
   const text = lines.join("\n");
-  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
+  if (!always && fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
   for (const line of lines) say(line);
   fs.writeFileSync(file, text);
 }

@@ -1,4 +1,4 @@
-// The provider "command" as its official plugin answered when it was recorded.
+// The provider "command" as its official release answers.
 import type { Provider } from "../provider/provider";
 import { refuseConfiguration } from "../provider/refuse-configuration";
 import { IDENTITY } from "./identity";
@@ -15,8 +15,9 @@ export const command: Provider = {
   },
   handshake: { acceptSecrets: true, acceptResources: true, acceptOutputs: true },
   diffConfigUnimplemented: "DiffConfig is not implemented",
-  // The official plugin leaves the version of its framework in the provider's state.
-  configDefaults: { "__pulumi-go-provider-version": "v1.5.0" },
+  // The release leaves the version of its framework in the provider's state; another one there would be
+  // an update of the provider at each hand-over.
+  configDefaults: { "__pulumi-go-provider-version": "v1.2.0" },
   configure: (config) => refuseConfiguration(IDENTITY, config),
   resources: { "command:local:Command": localCommand },
   invokes: { "command:local:run": runFunction },

@@ -13,8 +13,6 @@ export interface Engine {
   readonly cli: string;
   /** One line for the user: what it is and where it came from. */
   readonly source: string;
-  /** True when it came from Pulumi, and so brings its own language hosts. */
-  readonly official: boolean;
 }
 
 /** Gives the engine to use; `reachable` is asked only when nothing is installed or cached. */
@@ -45,7 +43,6 @@ function installedCli(): Engine | undefined {
       return {
         cli,
         source: `engine: the installed Pulumi CLI ${version} (${cli})`,
-        official: true,
       };
     }
     if (version !== "")
@@ -55,13 +52,12 @@ function installedCli(): Engine | undefined {
 }
 
 function official(cli: string): Engine {
-  return { cli, source: `engine: the official Pulumi ${ENGINE_VERSION} release`, official: true };
+  return { cli, source: `engine: the official Pulumi ${ENGINE_VERSION} release` };
 }
 
 function fromSource(cli: string): Engine {
   return {
     cli,
     source: `engine: Pulumi ${ENGINE_VERSION}, built from its Go module (cached)`,
-    official: false,
   };
 }

@@ -1,86 +1,36 @@
 // Puts into the private PULUMI_HOME what the engine will look for: the user's own installed plugins
 // first, then the official downloads, and only where there are none the offline stand-ins.
 import * as fs from "node:fs";
-import * as path from "node:path";
-import { spawnSync } from "node:child_process";
-import type { Engine } from "../engine/find-engine";
-import { ENGINE_VERSION } from "../engine/version";
-import { checkout, privateHome, userPulumiHome } from "../paths";
-import { writeLauncher } from "./launcher";
+import { checkout } from "../paths";
+import type { Places } from "./homes";
+import { provideLanguageHost } from "./provide-language-host";
+import { provideResourcePlugin, type Wanted } from "./provide-resource-plugin";
 
 /** The providers whose recorded resources have a stand-in. */
 const PROVIDERS = ["tls", "docker", "command"] as const;
 
-/** Names the directory of a stand-in, so that an official plugin found later replaces it. */
-const MARKER = "offline-stand-in";
+/** Says that plugins come from other servers than Pulumi's own, which then need not be reachable. */
+const OTHER_SERVERS = "PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES";
+
+export interface Providing extends Pick<Wanted, "cli" | "keepStandIn"> {
+  readonly places: Places;
+  reachable(): Promise<boolean>;
+}
 
 /** Makes every plugin available; gives one line for each. */
-export async function providePlugins(
-  engine: Engine,
-  reachable: () => Promise<boolean>,
-): Promise<string[]> {
+export async function providePlugins(providing: Providing): Promise<string[]> {
+  const { cli, keepStandIn, places, reachable } = providing;
+  const unreachable = async (): Promise<string | undefined> => {
+    if ((places.env[OTHER_SERVERS] ?? "") !== "" || (await reachable())) return undefined;
+    return "official downloads are not reachable";
+  };
   const lines: string[] = [];
-  for (const name of PROVIDERS) lines.push(await provideResourcePlugin(name, engine, reachable));
-  lines.push(provideLanguageHost(engine));
-  return lines;
-}
-
-async function provideResourcePlugin(
-  name: (typeof PROVIDERS)[number],
-  engine: Engine,
-  reachable: () => Promise<boolean>,
-): Promise<string> {
-  const version = packageVersion(`@pulumi/${name}`);
-  const directory = path.join("plugins", `resource-${name}-v${version}`);
-  const target = path.join(privateHome, directory);
-  const users = path.join(userPulumiHome(), directory);
-  const isStandIn = fs.existsSync(path.join(target, MARKER));
-  if (fs.existsSync(users) && (isStandIn || !fs.existsSync(target))) {
-    fs.rmSync(target, { recursive: true, force: true });
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    fs.symlinkSync(users, target);
+  for (const name of PROVIDERS) {
+    const version = packageVersion(`@pulumi/${name}`);
+    const wanted = { cli, name, version, unreachable, keepStandIn };
+    lines.push(await provideResourcePlugin(wanted, places));
   }
-  if (fs.existsSync(target) && !fs.existsSync(path.join(target, MARKER))) {
-    return `${name} plugin: ${version}, official`;
-  }
-  if (!isStandIn && (await reachable()) && installOfficial(engine, name, version)) {
-    return `${name} plugin: ${version}, official download`;
-  }
-  writeStandIn(target, name);
-  return `${name} plugin: ${version}, offline stand-in (official downloads are not reachable)`;
-}
-
-function installOfficial(engine: Engine, name: string, version: string): boolean {
-  const run = spawnSync(engine.cli, ["plugin", "install", "resource", name, `v${version}`], {
-    env: { ...process.env, PULUMI_HOME: privateHome, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    timeout: 180_000,
-  });
-  return run.status === 0;
-}
-
-function writeStandIn(target: string, name: string): void {
-  fs.mkdirSync(target, { recursive: true });
-  fs.writeFileSync(path.join(target, MARKER), "");
-  writeLauncher(path.join(target, `pulumi-resource-${name}`), `${name}-main.js`);
-}
-
-/** Language host and dynamic provider ship with the official CLI; a built engine gets stand-ins. */
-function provideLanguageHost(engine: Engine): string {
-  const plugins = path.join(privateHome, "plugins");
-  const host = path.join(plugins, `language-nodejs-v${ENGINE_VERSION}`);
-  const dynamic = path.join(plugins, `resource-pulumi-nodejs-v${ENGINE_VERSION}`);
-  if (engine.official) {
-    for (const directory of [host, dynamic]) fs.rmSync(directory, { recursive: true, force: true });
-    return "Node language host: official, beside the CLI";
-  }
-  writeLauncher(path.join(host, "pulumi-language-nodejs"), "language-host-main.js");
-  fs.mkdirSync(dynamic, { recursive: true });
-  // The SDK ships the launcher that runs dynamic resources.
-  const launcher = "pulumi-resource-pulumi-nodejs";
-  const sdk = path.dirname(require.resolve("@pulumi/pulumi/package.json"));
-  fs.copyFileSync(path.join(sdk, launcher), path.join(dynamic, launcher));
-  fs.chmodSync(path.join(dynamic, launcher), 0o755);
-  return "Node language host: offline stand-in";
+  return [...lines, ...provideLanguageHost(cli, places)];
 }
 
 function packageVersion(name: string): string {

@@ -1,4 +1,4 @@
-// The connection back to the engine: its log, and the news that it has gone.
+// The connection back to the engine: its log.
 import * as grpc from "@grpc/grpc-js";
 import type { Severity } from "./provider";
 import engineGrpc = require("@pulumi/pulumi/proto/engine_grpc_pb");
@@ -15,10 +15,9 @@ export interface Engine {
   log(line: EngineLine): Promise<void>;
 }
 
-/** Connects to the engine at `address`; calls `gone` once when it cannot be reached any more. */
-export function connectEngine(address: string, gone: () => void): Engine {
+/** Connects to the engine at `address`. */
+export function connectEngine(address: string): Engine {
   const client = new engineGrpc.EngineClient(address, grpc.credentials.createInsecure());
-  watch(client.getChannel(), gone);
   return {
     log: (line) =>
       new Promise((resolve) => {
@@ -46,12 +45,3 @@ const severities = {
   warning: engineProto.LogSeverity.WARNING,
   error: engineProto.LogSeverity.ERROR,
 } as const;
-
-function watch(channel: ReturnType<grpc.Client["getChannel"]>, gone: () => void): void {
-  const state = channel.getConnectivityState(true);
-  if (state === grpc.connectivityState.TRANSIENT_FAILURE) {
-    gone();
-    return;
-  }
-  channel.watchConnectivityState(state, Infinity, () => watch(channel, gone));
-}

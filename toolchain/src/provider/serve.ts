@@ -2,6 +2,8 @@
 // number is the only thing on standard output.
 import * as grpc from "@grpc/grpc-js";
 import providerGrpc = require("@pulumi/pulumi/proto/provider_grpc_pb");
+import { endWithEngine } from "../lifetime/end-with-engine";
+import { engineAddress } from "../lifetime/engine-address";
 import { connectEngine, noEngine, type Engine } from "./engine";
 import { handlersOf } from "./handlers";
 import type { Provider } from "./provider";
@@ -11,9 +13,9 @@ const MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /** Serves until the engine ends the process or has gone. */
 export function serve(provider: Provider): void {
-  const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  const engine: Engine =
-    address === undefined ? noEngine : connectEngine(address, () => process.exit(0));
+  const address = engineAddress(process.argv.slice(2));
+  const engine: Engine = address === undefined ? noEngine : connectEngine(address);
+  endWithEngine(address);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MESSAGE_BYTES,
     "grpc.max_send_message_length": MESSAGE_BYTES,

@@ -14,7 +14,7 @@ import { readOutputs } from "./outputs";
 
 export async function start(args: string[]): Promise<number> {
   const wanted = parseQuickStart(args);
-  const toolchain = await prepareToolchain();
+  const toolchain = await prepareToolchain({ anew: true });
   const view = mirrorProject(checkout);
   settleRuntime(view, wanted);
   const selected = await pulumi(toolchain, view, ["stack", "select", "--create", wanted.stack]);

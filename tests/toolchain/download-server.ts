@@ -1,0 +1,36 @@
+// A server of plugin archives on the loopback address, which the engine is told to take for all others.
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+
+export class DownloadServer {
+  /** What every archive is; without one there is none. */
+  archive: Buffer | undefined;
+  /** The paths that were asked for. */
+  readonly asked: string[] = [];
+
+  private constructor(private readonly server: http.Server) {}
+
+  static async start(): Promise<DownloadServer> {
+    const server = http.createServer();
+    const started = new DownloadServer(server);
+    server.on("request", ({ url = "" }, response) => {
+      started.asked.push(url);
+      if (started.archive === undefined) response.writeHead(404).end();
+      else response.end(started.archive);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    return started;
+  }
+
+  /** The environment in which the engine asks here. */
+  get env(): NodeJS.ProcessEnv {
+    const { port } = this.server.address() as AddressInfo;
+    return { PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES: `.*=http://127.0.0.1:${port}` };
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}

@@ -1,0 +1,9 @@
+// Runs the SDK's own provider of dynamic resources, which the program's copy of the SDK brings, and
+// ends with the engine.
+import { endWithEngine } from "./lifetime/end-with-engine";
+import { engineAddress } from "./lifetime/engine-address";
+
+const provider = require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [process.cwd()] });
+endWithEngine(engineAddress(process.argv.slice(2)));
+process.argv[1] = provider;
+require(provider);

@@ -13,6 +13,17 @@ import { serverUser } from "./os-user";
 const POLL_MILLIS = 20;
 const START_SECONDS = 20;
 const ORPHAN_SECONDS = 5;
+/** How long a fast shutdown may take before an immediate one. */
+const GRACE_SECONDS = 60;
+
+/**
+ * Stops process $1, waits for its end, and becomes the rest of its arguments. A zombie has ended: in a
+ * container nobody may be there to bury it.
+ */
+const RESTART = `kill -INT "$1"
+while kill -0 "$1" 2>/dev/null && ! grep -q ') Z ' "/proc/$1/stat" 2>/dev/null; do sleep 0.05; done
+shift
+exec "$@"`;
 
 /** The postmaster's process id, whether it accepts connections yet or not; undefined when none runs. */
 export function postmasterOf(directory: string): number | undefined {
@@ -49,16 +60,18 @@ export async function spawnServer(server: EmbeddedChannel): Promise<void> {
 export async function restartServer(server: EmbeddedChannel): Promise<void> {
   const before = postmasterOf(server.directory);
   if (before === undefined) return spawnServer(server);
-  const script =
-    'kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; shift; exec "$@"';
-  const words = ["-c", script, "sh", String(before), programOf(server), ...argumentsOf(server)];
+  const words = ["-c", RESTART, "sh", String(before), programOf(server), ...argumentsOf(server)];
   const child = launch(server, "sh", words);
-  while (isAlive(before) && !hasEnded(child)) await sleep(POLL_MILLIS);
+  const patient = Date.now() + GRACE_SECONDS * 1000;
+  while (isAlive(before) && !hasEnded(child)) {
+    if (Date.now() > patient) signal(before, "SIGQUIT");
+    await sleep(POLL_MILLIS);
+  }
   await awaitPostmaster(server.directory, child);
 }
 
 /** Stops the server: fast shutdown, and after the grace period an immediate one. */
-export async function stopServer(directory: string, graceSeconds = 60): Promise<void> {
+export async function stopServer(directory: string, graceSeconds = GRACE_SECONDS): Promise<void> {
   const pid = postmasterOf(directory);
   if (pid === undefined) return;
   for (const [name, seconds] of [

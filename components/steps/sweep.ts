@@ -1,7 +1,7 @@
 // Removes what updates that were cut short have left of an instance: what the state knows of is
 // Pulumi's to remove, and what it does not know of nobody's but ours.
 import * as path from "node:path";
-import type { ChannelAddress } from "./channel";
+import { StepError, type ChannelAddress } from "./channel";
 import {
   daemonAnswers,
   docker,
@@ -13,6 +13,8 @@ import {
 import { removeInstance } from "./embedded-instance";
 import type { Whereabouts } from "./locate";
 
+const INSTANCE_ID = /^[0-9a-f]{8}$/;
+
 /** Step "sweep": ends the containers of an instance, so that its volumes can be removed. */
 export async function sweep({ channel }: { readonly channel: ChannelAddress }): Promise<string> {
   if (channel.kind === "docker") await sweepContainers(channel.dockerHost, channel.instanceId);
@@ -21,7 +23,12 @@ export async function sweep({ channel }: { readonly channel: ChannelAddress }): 
 
 /** Removes everything that is left of an instance on its host; with `keepData` all but the data. */
 export async function sweepInstance(at: Whereabouts, keepData: boolean): Promise<void> {
-  if (at.runtime !== "docker") {
+  // It becomes a path that is removed and a filter of what is removed.
+  const isDocker = at.runtime === "docker";
+  if (!INSTANCE_ID.test(at.instanceId) || !(isDocker || path.isAbsolute(at.embeddedBase))) {
+    throw new StepError("Cannot remove the instance: the state has no name for it");
+  }
+  if (!isDocker) {
     return removeInstance(path.join(at.embeddedBase, at.instanceId), keepData);
   }
   // Where no daemon answers, nothing of the state could be removed either, or nothing was ever made.

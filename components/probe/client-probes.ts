@@ -6,7 +6,7 @@ import type { Judge } from "./judge";
 import { withoutSigner } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import type { ProbeContext } from "./probes";
-import type { ProofClient, ProofRequest } from "./request";
+import type { ProofClient, Promises } from "./request";
 
 /** One attempt for each declared client, none for the probe's own role. */
 export function plaintextForClients(context: ProbeContext): Probe {
@@ -23,7 +23,7 @@ export function clientProbes(context: ProbeContext): Probe[] {
   return [noCertificate(context), anotherRole(context), anotherClient(context), binding(context)];
 }
 
-function others({ clients, role }: ProofRequest): ProofClient[] {
+function others({ clients, role }: Promises): ProofClient[] {
   return clients.filter((client) => client.role !== role);
 }
 
@@ -100,7 +100,7 @@ function anotherClient(context: ProbeContext): Probe {
 
 /** Each client with the owner of a certificate that it must not accept: the next one in order. */
 export function foreignPairs(
-  request: Pick<ProofRequest, "clients" | "role" | "identMaps">,
+  request: Pick<Promises, "clients" | "role" | "identMaps">,
 ): { client: ProofClient; owner: string }[] {
   const clients = request.clients.filter(({ role }) => role !== request.role);
   const roles = [...new Set(clients.map(({ role }) => role))];
@@ -113,7 +113,7 @@ export function foreignPairs(
 }
 
 /** What a regular expression matches is PostgreSQL's to say; any might. */
-function mayBe(maps: NonNullable<ProofRequest["identMaps"]>, owner: string, role: string): boolean {
+function mayBe(maps: NonNullable<Promises["identMaps"]>, owner: string, role: string): boolean {
   return maps.some(
     (map) =>
       (map.systemUser === owner || map.systemUser.startsWith("/")) &&

@@ -2,7 +2,7 @@
 import { AccessLevel } from "../config/access-level";
 import { Weakening } from "../config/weakening";
 import { type ProbeResult, notProbed } from "./probe";
-import type { ProofRequest } from "./request";
+import type { Promises } from "./request";
 import type {
   HbaFileRule,
   Read,
@@ -58,7 +58,7 @@ const weakMethods: Readonly<Record<string, Weakening>> = {
  * password comes first.
  */
 export function judgeMethods(
-  { allowWeakening, clients }: Pick<ProofRequest, "allowWeakening" | "clients">,
+  { allowWeakening, clients }: Pick<Promises, "allowWeakening" | "clients">,
   rules: Read<HbaFileRule[]> | undefined,
 ): ProbeResult {
   const name = "no rule with weak authentication";

@@ -7,7 +7,7 @@ export interface ProofClient {
 }
 
 /** What the proof connects with, and what the server has promised. */
-export interface ProofRequest {
+export interface Promises {
   /** Name or address that the server's certificate has to be for. */
   host: string;
   /** Name or address to dial. Defaults to `host`. */
@@ -52,6 +52,13 @@ export interface ProofRequest {
   signer?: { certificatePem: string; keyPem: string };
   /** Serial numbers that the signer has revoked, in hexadecimal. Defaults to none. */
   revokedSerials?: string[];
+}
+
+/**
+ * Promises, and how to go about them. Who judges is given the promises alone: what is told of an
+ * observation can then not depend on how long somebody was willing to wait for it.
+ */
+export interface ProofRequest extends Promises {
   /** How long a starting server is waited for, in seconds. */
   patienceSeconds: number;
 }

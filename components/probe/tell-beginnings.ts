@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { splitPemChain } from "../pki/pem";
 import type { ProbeResult } from "./probe";
-import type { ProofRequest } from "./request";
+import type { Promises } from "./request";
 
 /** The client refuses the server's certificate, by OpenSSL's code. */
 export const clientSaysTooEarly = /CERT_NOT_YET_VALID/;
@@ -16,7 +16,7 @@ export const serverSaysTooEarly = /TLS alert 42\b/;
  */
 export function tellBeginnings(
   results: readonly ProbeResult[],
-  request: Pick<ProofRequest, "certificatePem" | "trustBundlePem" | "signer">,
+  request: Pick<Promises, "certificatePem" | "trustBundlePem" | "signer">,
   served: X509Certificate | undefined,
 ): ProbeResult[] {
   const servers = () => [

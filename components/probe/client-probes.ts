@@ -7,6 +7,7 @@ import { withoutSigner } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import type { ProbeContext } from "./probes";
 import type { ProofClient, Promises } from "./request";
+import { own } from "../validate/own";
 
 /** One attempt for each declared client, none for the probe's own role. */
 export function plaintextForClients(context: ProbeContext): Probe {
@@ -47,7 +48,7 @@ function noCertificate(context: ProbeContext): Probe {
     judge: judge.missesCertificateOrPassword,
     trials: others(context.request).map((client) => ({
       ...trial(context, client, {}),
-      ...judgedBy(withoutCertificate[client.access ?? ""]),
+      ...judgedBy(own(withoutCertificate, client.access ?? "")),
     })),
   };
 }
@@ -89,7 +90,7 @@ function anotherClient(context: ProbeContext): Probe {
     return { ...probe, trials: [], unprobed: withoutSigner };
   }
   const trials = pairs.flatMap(({ client, owner }) => {
-    const certificate = clients?.[owner];
+    const certificate = own(clients, owner);
     if (certificate === undefined) return [];
     const { label, run } = trial(context, client, { certificate });
     const judged = judgedBy(strangerJudge(client));

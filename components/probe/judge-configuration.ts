@@ -9,6 +9,7 @@ import type {
   ServerConfiguration,
   SettingInForce,
 } from "./server-configuration";
+import { own } from "../validate/own";
 
 /** Types of rules that match connections without TLS. */
 const plaintextTypes = new Set(["host", "hostnossl", "hostgssenc", "hostnogssenc"]);
@@ -67,7 +68,7 @@ export function judgeMethods(
   if ("unreadable" in rules) return notProbed({ name, expected }, rules.unreadable);
   const both = clients.filter(({ access }) => access === AccessLevel.ScramAndCertificate);
   const isWeak = ({ method }: HbaFileRule) =>
-    Object.hasOwn(weakMethods, method) && !allowWeakening.includes(weakMethods[method] ?? "");
+    Object.hasOwn(weakMethods, method) && !allowWeakening.includes(own(weakMethods, method) ?? "");
   const isHalf = (rule: HbaFileRule) =>
     both.some(({ role, database }) => rule.roles === role && rule.databases === database) &&
     rule.method === "scram-sha-256" &&

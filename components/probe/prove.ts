@@ -6,6 +6,7 @@ import { digestOf } from "./digest";
 import { judgeSession } from "./judge-session";
 import { type Gate, makeGate } from "./gate";
 import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
+import { judgeClientDates } from "./judge-client-dates";
 import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
 import { type ProbeResult, runProbe } from "./probe";
 import { type ProbeContext, directProbe, plannedProbes } from "./probes";
@@ -96,8 +97,10 @@ export async function proveWith(
     gate(() => servedCertificate(promises, target)),
     Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
   ]);
-  const results = [awake, served.result, ...inside.results, ...refusals];
-  const told = tellBeginnings(results, promises, served.certificate);
+  const skewMillis = inside.session?.configuration.clockSkewMillis;
+  const dates = judgeClientDates(promises.clientCertificates, { now, skewMillis });
+  const results = [awake, served.result, ...inside.results, ...dates, ...refusals];
+  const told = tellBeginnings(results, promises, served.certificate, now);
   return conclude(now, told, inside, served.certificate);
 }
 

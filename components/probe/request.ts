@@ -34,6 +34,11 @@ export interface Promises {
   /** The declared clients: nobody gets in as one of them without its own certificate or password. */
   clients: ProofClient[];
   /**
+   * PEM of each client's certificate, by the client's name: what a client has to show is of no use
+   * to it when its dates are not right. Left out, dates of clients are not probed.
+   */
+  clientCertificates?: { client: string; certificatePem: string }[];
+  /**
    * Identity maps that have to be in force, all but `pgtls_admin`, which is for the local socket.
    * Left out, maps are not compared.
    */

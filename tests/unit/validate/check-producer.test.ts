@@ -58,12 +58,12 @@ describe("judgeProducer", () => {
 
   it.each([
     [{ endpoint: undefined }, "endpoint is missing"],
-    [{ endpoint: { host: "a", port: "1", database: "b" } }, "endpoint is object"],
+    [{ endpoint: { host: "a", port: "1", database: "b" } }, "endpoint is a value of type object"],
     [{ trustBundlePem: "" }, 'trustBundlePem is ""'],
     [{ trustBundlePem: undefined }, "trustBundlePem is missing"],
     [{ clients: [] }, "clients is a list"],
-    [{ clients: { app: { role: "app" } } }, "clients is object"],
-    [{ clients: { app: null } }, "clients is object"],
+    [{ clients: { app: { role: "app" } } }, "clients is a value of type object"],
+    [{ clients: { app: null } }, "clients is a value of type object"],
   ])("refuses outputs of another form: %o", (change, message) => {
     expect(refusal(change)).toContain(`Cannot read the server of another stack: ${message}`);
   });

@@ -6,7 +6,7 @@ import { own } from "../validate/own";
  */
 export function readConfSettings(text: string): Record<string, string> {
   const settings = text.split("\n").flatMap((line): [string, string][] => {
-    const [, name, value] = /^([a-z_][a-z0-9_.]*) = (.*)$/.exec(line) ?? [];
+    const [, name, value] = /^([a-z_][a-z0-9_.]*) = ([^]*)$/.exec(line) ?? [];
     return name === undefined || value === undefined ? [] : [[name, unquote(value)]];
   });
   return Object.fromEntries(settings);

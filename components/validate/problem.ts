@@ -49,7 +49,9 @@ export function problem(parts: ProblemParts): Problem {
 
 /** What a name from the declaration may bring into a sentence by another way than `showText`. */
 function fence(sentence: string): string {
-  return escapeControls(mayBeKey(sentence) ? "Cannot show the problem: it quotes a key" : sentence);
+  if (mayBeKey(sentence)) return "Cannot show the problem: it quotes a key";
+  const words = sentence.replace(/\S{241,}/gu, (word) => `${word.slice(0, longestShown)}…`);
+  return escapeControls(words);
 }
 
 /** PEM by its first or last line, whole or in part, or by a line of what is in it. */

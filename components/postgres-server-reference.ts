@@ -67,8 +67,8 @@ export class PostgresServerReference extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("postgres-tls:index:PostgresServerReference", name, {}, opts);
+    refuse(this, checkProducerRequest(args));
     const { stack, client } = args;
-    refuse(this, checkProducerRequest(stack, client));
     const fail = (problem: Problem): never => {
       throw plainError(problem.message, this);
     };

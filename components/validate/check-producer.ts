@@ -3,6 +3,7 @@ import type { ClientReport, Endpoint } from "../server-outputs";
 import { type Problem, problem, showText } from "./problem";
 import { own } from "./own";
 import { isRecord } from "./field-checks";
+import { readProperty } from "./read-property";
 import { showValue } from "./show-value";
 
 /** What was asked for. */
@@ -32,7 +33,8 @@ export interface ProducerFacts {
 const action = "read the server of another stack";
 
 /** Says what is wrong with a request before anything is read; nothing when it is fine. */
-export function checkProducerRequest(stack: unknown, client: unknown): Problem[] {
+export function checkProducerRequest(args: unknown): Problem[] {
+  const [stack, client] = [readProperty(args, "stack"), readProperty(args, "client")];
   const expectedStack = "the full name of a stack, such as `organization/project/dev`";
   return [
     ...(isText(stack) && /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(stack)

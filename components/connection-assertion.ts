@@ -57,14 +57,14 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
    * @param opts Options as for every resource.
    */
   constructor(name: string, args: ConnectionAssertionArgs, opts?: pulumi.CustomResourceOptions) {
-    const known = judged(args);
+    const { minProtocol, patienceSeconds } = args ?? {};
     super(
       provider,
       name,
       {
-        kit: pulumi.secret(known.apply(clientKit)),
-        minProtocol: known.apply((all) => all.minProtocol),
-        patienceSeconds: known.apply((all) => all.patienceSeconds),
+        kit: pulumi.secret(judged(args).apply(clientKit)),
+        minProtocol: minProtocol ?? TlsProtocol.Tls13,
+        patienceSeconds: patienceSeconds ?? 30,
         version: packageVersion,
         evidence: undefined,
       },
@@ -75,10 +75,7 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
   }
 }
 
-type Known = pulumi.Unwrap<ConnectionAssertionArgs> & {
-  readonly minProtocol: TlsProtocol;
-  readonly patienceSeconds: number;
-};
+type Known = pulumi.Unwrap<ConnectionAssertionArgs>;
 
 /** Judges the arguments as soon as they are known: in a preview, when they are plain. */
 function judged(args: ConnectionAssertionArgs): pulumi.Output<Known> {

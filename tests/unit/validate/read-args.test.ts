@@ -22,7 +22,7 @@ cyclic["clients"] = cyclic;
 describe("what a declaration may not be", () => {
   it.each<[string, unknown, string]>([
     ["undefined in a list", { hosts: [undefined] }, "hosts[0] is undefined, expected text"],
-    ["a hole", { hosts: [, "a"] }, "hosts[0] is undefined, expected text"],  
+    ["a hole", { hosts: [, "a"] }, "hosts[0] is undefined, expected text"],
     [
       "a list without an end",
       { hosts: new Array(4e9) },

@@ -3,11 +3,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { Gate } from "./brought-material";
+import type { Declared } from "./declared";
 import { resolveKeyAlgorithm } from "./pki/key-algorithm";
 import { authorityProfile } from "./pki/profile";
 import { normalizePem, splitPemChain } from "./pki/pem";
 import { buildTrustBundle } from "./pki/trust-bundle";
 import { AuthorityMode, type AuthorityArgs } from "./postgres-server-args";
+import type { Signing } from "./rotation/plan-inputs";
 import type { Declaration } from "./validate/declaration";
 
 /** One authority that is trusted. */
@@ -35,27 +37,24 @@ export interface Authority {
   readonly generations: TrustedAuthority[];
 }
 
-export function createAuthority(
-  name: string,
-  declaration: Declaration,
-  args: AuthorityArgs,
-  gate: Gate,
-  options: pulumi.CustomResourceOptions,
-): Authority {
-  return declaration.authority.mode === AuthorityMode.Managed
-    ? managedAuthority(name, declaration, options)
-    : existingAuthority(declaration, args, gate);
+/** What an authority is made from. */
+export interface AuthorityRequest extends Declared {
+  /** Of the server. */
+  readonly name: string;
+  /** The plan's count of signings, by generation. */
+  readonly signings: pulumi.Output<Record<string, Signing>>;
 }
 
-function managedAuthority(
-  name: string,
-  declaration: Declaration,
-  options: pulumi.CustomResourceOptions,
-): Authority {
-  const { mode, generations, signer } = declaration.authority;
-  const made = generations.map((generation) =>
-    createGeneration(name, generation, declaration, options),
-  );
+export function createAuthority(request: AuthorityRequest): Authority {
+  const { declaration, args, gate } = request;
+  return declaration.authority.mode === AuthorityMode.Managed
+    ? managedAuthority(request)
+    : existingAuthority(declaration, args.authority ?? {}, gate);
+}
+
+function managedAuthority(request: AuthorityRequest): Authority {
+  const { mode, generations, signer } = request.declaration.authority;
+  const made = generations.map((generation) => createGeneration(generation, request));
   const signing = made.find((one) => one.generation === signer)!;
   const others = made.filter((one) => one !== signing);
   const roots = [signing, ...others].map(({ certificatePem }) => certificatePem);
@@ -70,11 +69,10 @@ function managedAuthority(
 }
 
 function createGeneration(
-  server: string,
   generation: string,
-  { authority }: Declaration,
-  options: pulumi.CustomResourceOptions,
+  { name: server, declaration, signings, options }: AuthorityRequest,
 ): TrustedAuthority {
+  const { authority } = declaration;
   const resourceName = `${server}-ca-${generation}`;
   const key = new tls.PrivateKey(
     `${resourceName}-key`,
@@ -94,10 +92,18 @@ function createGeneration(
       setAuthorityKeyId: true,
       allowedUses: [...authorityProfile.allowedUses],
     },
-    { ...options, ignoreChanges: ["subject"] },
+    { ...options, ignoreChanges: ["subject"], replacementTrigger: countOf(signings, generation) },
   );
   const name = `ca-${generation}`;
   return { name, generation, certificatePem: root.certPem, signingKeyPem: key.privateKeyPem };
+}
+
+/** The engine compares it with the one before, where there was one. */
+function countOf(
+  signings: pulumi.Output<Record<string, Signing>>,
+  generation: string,
+): pulumi.Output<number> {
+  return signings.apply((known) => new Map(Object.entries(known)).get(generation)?.count ?? 1);
 }
 
 function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate: Gate): Authority {

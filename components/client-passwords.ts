@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "./declared";
 import { scramVerifier } from "./clients/scram-verifier";
 import { AccessLevel } from "./config/access-level";
+import { own } from "./validate/own";
 
 export interface PasswordRequest {
   readonly role: string;
@@ -65,21 +66,23 @@ export function createClientPasswords(
   );
   const { made } = new RolePasswords(name, [...requests.values()], options);
   const given = pulumi.output(
-    Object.fromEntries(clients.map((one) => [one.role, gate(args.clients?.[one.name]?.password)])),
+    Object.fromEntries(
+      clients.map((one) => [one.role, gate(own(args.clients, one.name)?.password)]),
+    ),
   ) as pulumi.Output<Record<string, string | undefined>>;
-  const byRole = pulumi.all([made, given]).apply(([known, own]) =>
+  const byRole = pulumi.all([made, given]).apply(([known, brought]) =>
     Object.fromEntries(
       [...requests.keys()].flatMap((role) => {
-        const one = known[role];
+        const one = own(known, role);
         if (one === undefined) return [];
-        return [[role, { password: own[role] ?? one.password, salt: one.salt }] as const];
+        return [[role, { password: own(brought, role) ?? one.password, salt: one.salt }] as const];
       }),
     ),
   );
   return {
     byClient: pulumi.secret(
       byRole.apply((all) =>
-        Object.fromEntries(clients.map((one) => [one.name, all[one.role]?.password ?? ""])),
+        Object.fromEntries(clients.map((one) => [one.name, own(all, one.role)?.password ?? ""])),
       ),
     ),
     verifiers: pulumi.secret(

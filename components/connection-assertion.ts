@@ -4,6 +4,7 @@ import { TlsProtocol } from "./config/tls-protocol";
 import type { ConnectionEvidence } from "./connection/prove-connection";
 import { packageVersion } from "./package-version";
 import type { Endpoint } from "./server-outputs";
+import { checkConnection } from "./validate/check-connection";
 
 /** What an application connects with. */
 export interface ConnectionAssertionArgs {
@@ -56,12 +57,12 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
    * @param opts Options as for every resource.
    */
   constructor(name: string, args: ConnectionAssertionArgs, opts?: pulumi.CustomResourceOptions) {
-    const { minProtocol, patienceSeconds } = args;
+    const { minProtocol, patienceSeconds } = args ?? {};
     super(
       provider,
       name,
       {
-        kit: clientKit(args),
+        kit: pulumi.secret(judged(args).apply(clientKit)),
         minProtocol: minProtocol ?? TlsProtocol.Tls13,
         patienceSeconds: patienceSeconds ?? 30,
         version: packageVersion,
@@ -74,22 +75,33 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
   }
 }
 
-function clientKit(args: ConnectionAssertionArgs): pulumi.Input<object> {
-  const { endpoint, connectHost, role, database, trustBundlePem } = args;
-  const { certificatePem, privateKeyPem, password } = args;
-  const shown = pulumi.output({ connectHost, certificatePem, privateKeyPem, password });
-  const kit = pulumi
-    .all([endpoint, role, database, trustBundlePem, shown])
-    .apply(([{ host, port, database: usual }, as, into, trust, more]) => ({
-      host,
-      port,
-      role: as,
-      database: into ?? usual,
-      trustBundlePem: trust,
-      // What is undefined would come back from the engine as missing, which is no change.
-      ...Object.fromEntries(
-        Object.entries(more).filter(([, value]) => value !== undefined && value !== ""),
-      ),
-    }));
-  return pulumi.secret(kit);
+type Known = pulumi.Unwrap<ConnectionAssertionArgs>;
+
+/** Judges the arguments as soon as they are known: in a preview, when they are plain. */
+function judged(args: ConnectionAssertionArgs): pulumi.Output<Known> {
+  const defaults = { minProtocol: TlsProtocol.Tls13, patienceSeconds: 30 };
+  const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
+  return pulumi.output({ ...defaults, ...Object.fromEntries(given) }).apply((known) => {
+    const problems = checkConnection(known);
+    if (problems.length > 0) {
+      throw new pulumi.RunError(problems.map(({ message }) => message).join("\n"));
+    }
+    return known as unknown as Known;
+  });
+}
+
+function clientKit({ endpoint, role, database, trustBundlePem, ...more }: Known): object {
+  const { connectHost, certificatePem, privateKeyPem, password } = more;
+  const some = { connectHost, certificatePem, privateKeyPem, password };
+  return {
+    host: endpoint.host,
+    port: endpoint.port,
+    role,
+    database: database ?? endpoint.database,
+    trustBundlePem,
+    // What is undefined would come back from the engine as missing, which is no change.
+    ...Object.fromEntries(
+      Object.entries(some).filter(([, value]) => value !== undefined && value !== ""),
+    ),
+  };
 }

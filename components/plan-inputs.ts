@@ -12,6 +12,7 @@ import type { AuthorityPlan } from "./rotation/plan-inputs";
 import type { RotationPlanInputs } from "./rotation-plan";
 import { embeddedBase } from "./runtime/embedded-runtime";
 import type { Declaration } from "./validate/declaration";
+import { own } from "./validate/own";
 
 /** What the plan guards and times, and where it finds the server that it observes. */
 export function planInputs(
@@ -100,7 +101,8 @@ function leafPlans(
 function namesOf(spec: LeafSpec, args: PostgresServerArgs): pulumi.Input<string> {
   const names = JSON.stringify([spec.commonName, ...spec.dnsNames, ...spec.ipAddresses]);
   const client = spec.key.replace(/^client-/, "");
-  const request = spec.key === client ? undefined : args.clients?.[client]?.certificateRequestPem;
+  const request =
+    spec.key === client ? undefined : own(args.clients, client)?.certificateRequestPem;
   if (request === undefined) return names;
   const digest = pulumi
     .output(request)

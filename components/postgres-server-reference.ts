@@ -11,6 +11,7 @@ import {
   unreadableStack,
 } from "./validate/check-producer";
 import type { Problem } from "./validate/problem";
+import { own } from "./validate/own";
 
 /** Which server, and as whom. */
 export interface PostgresServerReferenceArgs {
@@ -66,8 +67,8 @@ export class PostgresServerReference extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("postgres-tls:index:PostgresServerReference", name, {}, opts);
+    refuse(this, checkProducerRequest(args));
     const { stack, client } = args;
-    refuse(this, checkProducerRequest(stack, client));
     const fail = (problem: Problem): never => {
       throw plainError(problem.message, this);
     };
@@ -135,9 +136,5 @@ function secretOf(
   client: string,
 ): pulumi.Output<string | undefined> {
   const all = producer.getOutput(output) as pulumi.Output<Record<string, string> | undefined>;
-  return pulumi.secret(
-    all.apply((known) =>
-      known !== undefined && Object.hasOwn(known, client) ? known[client] : undefined,
-    ),
-  );
+  return pulumi.secret(all.apply((known) => own(known, client)));
 }

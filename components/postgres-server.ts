@@ -11,8 +11,8 @@ import { createParts } from "./server-parts";
 import { reportCertificates, reportClientKeys, reportClients } from "./server-reports";
 import { missingSignatures, waitForSignatures } from "./wait-for-signatures";
 import { checkDeclaration } from "./validate/check-declaration";
-import { checkShape } from "./validate/check-shape";
 import { resolveDeclaration } from "./validate/declaration";
+import { readArgs } from "./validate/read-args";
 
 /**
  * A PostgreSQL server that speaks nothing but TLS, and the proof that it does.
@@ -46,12 +46,13 @@ export class PostgresServer extends pulumi.ComponentResource {
    * Declares a server.
    *
    * @param name Names the server; its children are named after it.
-   * @param args What the server is; anything left out has a safe default.
+   * @param given What the server is; anything left out has a safe default.
    * @param opts Options as for every component. Give a `docker.Provider` for another daemon.
    */
-  constructor(name: string, args: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("postgres-tls:index:PostgresServer", name, {}, opts);
-    refuse(this, checkShape(args));
+    const { args, problems: misshapen } = readArgs(given);
+    refuse(this, misshapen);
     const declaration = resolveDeclaration(name, args);
     refuse(this, checkDeclaration(name, args, declaration));
     const problems = judgeBrought(this, args, declaration);

@@ -10,6 +10,7 @@ import type { MaterialSet } from "./steps/material-scripts";
 import { PROBE_ROLE } from "./validate/certificate-names";
 import type { Declaration } from "./validate/declaration";
 import { dialHost } from "./runtime/dial-host";
+import { own } from "./validate/own";
 
 /** Where this machine reaches the server, which need not be a name that its certificate has. */
 export function dialAddress(declaration: Declaration): { host: string; port: number } {
@@ -47,9 +48,13 @@ export function proofRequest(
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
     clients: hbaClients.map(({ role, database, access }) => ({ role, database, access })),
+    clientCertificates: [...certificates.clients].map(([client, { chainPem }]) => ({
+      client,
+      certificatePem: chainPem,
+    })),
     identMaps: [...declaration.identMaps, ...identMaps].map((map) => ({ ...map })),
-    settings: material.apply(({ files }) => readConfSettings(files[materialFiles.conf] ?? "")),
-    rules: material.apply(({ files }) => readHbaRules(files[materialFiles.hba] ?? "")),
+    settings: material.apply(({ files }) => readConfSettings(own(files, materialFiles.conf) ?? "")),
+    rules: material.apply(({ files }) => readHbaRules(own(files, materialFiles.hba) ?? "")),
     signer: signer(certificates),
     revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,

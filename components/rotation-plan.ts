@@ -3,7 +3,7 @@
 // it. Upstream of every certificate; design, section 4.
 import * as pulumi from "@pulumi/pulumi";
 import type { Epoch } from "./rotation/epoch";
-import type { DeclaredPlan, Notices } from "./rotation/plan-inputs";
+import type { DeclaredPlan, Notices, Signing } from "./rotation/plan-inputs";
 
 /** What the program declares; of brought material, what is known only later. */
 export type RotationPlanInputs = pulumi.Inputs & {
@@ -28,6 +28,8 @@ export class RotationPlan extends pulumi.dynamic.Resource {
   declare readonly drift: pulumi.Output<string>;
   /** The issue of each leaf certificate, by name. Known in a preview. */
   declare readonly epochs: pulumi.Output<Record<string, Epoch>>;
+  /** When each authority that is made here was signed, by generation. Known in a preview. */
+  declare readonly signings: pulumi.Output<Record<string, Signing>>;
   /** What the owner should read about the last update that changed the plan. */
   declare readonly notices: pulumi.Output<Notices>;
 
@@ -37,6 +39,7 @@ export class RotationPlan extends pulumi.dynamic.Resource {
       repairs: undefined,
       drift: undefined,
       epochs: undefined,
+      signings: undefined,
       notices: undefined,
     };
     super(provider, name, { ...inputs, ...outputs }, options, "postgres-tls", "RotationPlan");

@@ -13,8 +13,10 @@ import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
 import { normalizePem, splitPemChain } from "./pki/pem";
 import type { PostgresServerArgs } from "./postgres-server-args";
 import type { Epoch } from "./rotation/epoch";
+import type { Signing } from "./rotation/plan-inputs";
 import type { Declaration } from "./validate/declaration";
 import { certifiedClients, requestNames } from "./validate/certificate-names";
+import { own } from "./validate/own";
 
 export interface ServerCertificates {
   readonly authority: Authority;
@@ -35,14 +37,16 @@ interface Request {
   readonly gate: Gate;
   /** The plan's count of issues, by certificate. */
   readonly epochs: pulumi.Output<Record<string, Epoch>>;
+  /** The plan's count of signings, by generation of a managed authority. */
+  readonly signings: pulumi.Output<Record<string, Signing>>;
   readonly options: pulumi.CustomResourceOptions;
 }
 
 export function createCertificates(request: Request): ServerCertificates {
   const { name, declaration, args, gate, epochs, options } = request;
-  const authority = createAuthority(name, declaration, args.authority ?? {}, gate, options);
+  const authority = createAuthority(request);
   const signedOffline = (spec: LeafSpec): pulumi.Output<string> | undefined => {
-    const signed = args.authority?.signedCertificates?.[spec.key];
+    const signed = own(args.authority?.signedCertificates, spec.key);
     return signed === undefined ? undefined : gate(signed).apply(certificatesOf);
   };
   const issue = (spec: LeafSpec): IssuedCertificate =>
@@ -63,7 +67,7 @@ export function createCertificates(request: Request): ServerCertificates {
   const clients = new Map(
     certifiedClients(declaration).map((client): [string, ClientCertificate] => {
       const spec = clientSpec(name, client);
-      const request = args.clients?.[client.name]?.certificateRequestPem;
+      const request = own(args.clients, client.name)?.certificateRequestPem;
       return [client.name, request === undefined ? issue(spec) : sign(spec, request)];
     }),
   );
@@ -100,7 +104,7 @@ function epochOf(
   { key }: LeafSpec,
 ): pulumi.Output<Pick<Epoch, "count" | "keyCount">> {
   return epochs.apply((known) => {
-    const epoch = known[key];
+    const epoch = own(known, key);
     if (epoch === undefined) throw new Error(`the plan has no certificate ${key}`);
     return epoch;
   });
@@ -132,10 +136,9 @@ function collectRequests(
     ["probe", issued.probe],
     ...[...issued.clients].map(([key, value]) => [`client-${key}`, value] as const),
   ]);
-  const requests: Record<string, pulumi.Output<string>> = {};
-  for (const key of requestNames(declaration)) {
+  const requests = requestNames(declaration).flatMap((key): [string, pulumi.Output<string>][] => {
     const pem = certificates.get(key)?.requestPem;
-    if (pem !== undefined) requests[key] = pem;
-  }
-  return requests;
+    return pem === undefined ? [] : [[key, pem]];
+  });
+  return Object.fromEntries(requests);
 }

@@ -40,7 +40,12 @@ export function createParts(parent: pulumi.Resource, request: PartsRequest): Ser
   const gate = gateBehind(plan.instanceId);
   const behindPlan = { ...options, dependsOn: [plan] };
   const common = { declaration, args, gate, options: behindPlan };
-  const certificates = createCertificates({ ...common, name, epochs: plan.epochs });
+  const certificates = createCertificates({
+    ...common,
+    name,
+    epochs: plan.epochs,
+    signings: plan.signings,
+  });
   const revocations = createRevocationList(`${name}-revocations`, common, certificates);
   const passwords = createClientPasswords(`${name}-passwords`, common);
   return { name, declaration, args, gate, plan, certificates, revocations, passwords };

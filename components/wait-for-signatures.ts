@@ -5,11 +5,12 @@ import type { PostgresServerArgs } from "./postgres-server-args";
 import type { Evidence } from "./probe/prove";
 import { requestNames } from "./validate/certificate-names";
 import type { Declaration } from "./validate/declaration";
+import { own } from "./validate/own";
 
 /** Names of the requests that have no certificate yet. */
 export function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {
   const signed = args.authority?.signedCertificates ?? {};
-  return requestNames(declaration).filter((name) => signed[name] === undefined);
+  return requestNames(declaration).filter((name) => own(signed, name) === undefined);
 }
 
 /** Requests are out and not all are signed: there is nothing to start a server with yet. */

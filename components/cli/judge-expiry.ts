@@ -1,5 +1,6 @@
 // How long the certificates of a stack have left, and which of them have too little. Pure.
 import { showText } from "../validate/problem";
+import { own } from "../validate/own";
 
 /** What the outputs of a stack say about a certificate, as far as time goes. */
 export interface CertificateTimes {
@@ -79,7 +80,7 @@ export function certificatesOf(outputs: Readonly<Record<string, unknown>>): Cert
 function timesOf(item: unknown, index: number): CertificateTimes {
   const fields = (typeof item === "object" && item !== null ? item : {}) as Record<string, unknown>;
   const text = (name: string) => {
-    const value = fields[name];
+    const value = own(fields, name);
     if (typeof value === "string") return value;
     throw unfit(`an array whose item ${index + 1} has no ${name}`);
   };

@@ -15,6 +15,7 @@ import { kitInputOf } from "./kit-inputs";
 import { parseOptions } from "./parse-options";
 import { readStackOutputs } from "./read-outputs";
 import { writeKit } from "./write-kit";
+import { own } from "../validate/own";
 
 const usage = `Usage: postgres-tls kit --client NAME --out DIR [--stack NAME] [--cwd DIR] [--outputs FILE]
                         [--force] [--format uri|keywords|service|env|jdbc|node]
@@ -70,7 +71,7 @@ function required(value: string | undefined, name: string, expected: string): st
 
 function formatOf(name: string | undefined) {
   if (name === undefined) return undefined;
-  if (Object.hasOwn(kitFormats, name)) return kitFormats[name];
+  if (Object.hasOwn(kitFormats, name)) return own(kitFormats, name);
   const known = Object.keys(kitFormats).join(", ");
   throw wrongUsage(
     `Cannot run postgres-tls kit: --format is ${showText(name)}, expected one of ${known}`,

@@ -1,16 +1,18 @@
 // Finds in the outputs of a stack what the kit of one client is made of. Shows no secret.
 import type { KitInput } from "../kit/kit-input";
-import { isRecord, showValue } from "../validate/field-checks";
+import { isRecord } from "../validate/field-checks";
+import { showValue } from "../validate/show-value";
 import { problem, showText } from "../validate/problem";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
+import { own } from "../validate/own";
 
 type Outputs = Record<string, unknown>;
 
 /** Throws what ends the command with code 1 when there is no such client or something is missing. */
 export function kitInputOf(outputs: Outputs, client: string, directory: string): KitInput {
   const clients = recordOf(outputs, "clients");
-  const report = Object.hasOwn(clients, client) ? clients[client] : undefined;
+  const report = own(clients, client);
   if (!isRecord(report)) {
     const known = Object.keys(clients).map(showText).join(", ");
     const expected = known === "" ? "a client, and the stack has none" : `one of ${known}`;
@@ -35,7 +37,7 @@ export function kitInputOf(outputs: Outputs, client: string, directory: string):
 }
 
 function recordOf(outputs: Outputs, name: string): Outputs {
-  const value = outputs[name];
+  const value = own(outputs, name);
   if (isRecord(value)) return value;
   const fix = "export the outputs of PostgresServer under their own names, as stacks/index.ts does";
   throw cannot(name, value === undefined ? "missing" : showValue(value), "an object", fix);
@@ -48,13 +50,13 @@ function textOf(value: unknown, name: string): string {
 
 /** The value of a client in a secret output; never shown. */
 function secretOf(outputs: Outputs, name: string, client: string): string | undefined {
-  const values = outputs[name];
+  const values = own(outputs, name);
   if (values === undefined || values === null) return undefined;
   if (!isRecord(values)) {
     const fix = "take what `pulumi stack output --json --show-secrets` prints";
     throw cannot(name, "hidden or no object", "an object with one secret for each client", fix);
   }
-  const value = Object.hasOwn(values, client) ? values[client] : undefined;
+  const value = own(values, client);
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string" && value !== "[secret]") return value;
   throw cannot(`${name}.${client}`, "hidden or no text", "the secret itself");

@@ -10,6 +10,7 @@ import type { CommandIo } from "./command";
 import { wrongUsage } from "./command-error";
 import { type ConnectionUrl, parseConnectionUrl } from "./connection-url";
 import { findPassword } from "./password-file";
+import { own } from "../validate/own";
 
 /** What a survey is made with, and what else the URL says about its clients. */
 export interface VerifyInputs {
@@ -32,7 +33,8 @@ export function readVerifyInputs(
 ): VerifyInputs {
   const parsed = parseConnectionUrl(url);
   const { parameters } = parsed;
-  const from = (parameter: string, variable: string) => parameters[parameter] ?? io.env[variable];
+  const from = (parameter: string, variable: string) =>
+    own(parameters, parameter) ?? own(io.env, variable);
   const role = from("user", "PGUSER") ?? nobody;
   const address = {
     host: parsed.host,

@@ -7,6 +7,7 @@ import { problem, showText } from "../validate/problem";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
 import { LEDGER_NAME, type KitLedger, digestOf, readLedger, renderLedger } from "./kit-ledger";
+import { own } from "../validate/own";
 
 /**
  * Writes the files, each as a whole: under another name at first, and renamed when all are there.
@@ -68,7 +69,7 @@ async function refuseStrangers(
   for (const { name, contents } of files) {
     const found = await digestOfFile(path.join(directory, name));
     if (found === undefined || found === digestOf(contents)) continue;
-    if (Object.hasOwn(ledger, name) && ledger[name]?.includes(found)) continue;
+    if (own(ledger, name)?.includes(found)) continue;
     const shown = `${showText(name)}, which is not as an earlier kit left it`;
     throw cannotWrite("file", shown, "one of an earlier kit", "move it away, or give --force");
   }
@@ -120,7 +121,7 @@ async function removeStale(directory: string, before: KitLedger, after: KitLedge
 function merge(before: KitLedger, after: KitLedger): KitLedger {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return Object.fromEntries(
-    names.map((name) => [name, [...(before[name] ?? []), ...(after[name] ?? [])]]),
+    names.map((name) => [name, [...(own(before, name) ?? []), ...(own(after, name) ?? [])]]),
   );
 }
 

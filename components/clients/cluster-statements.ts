@@ -5,6 +5,7 @@ import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState, RoleState } from "./cluster-state";
 import { Marker, MARKERS } from "./role-names";
 import type { PlannedRole, RolePlan } from "./role-plan";
+import { own } from "../validate/own";
 
 /** Texts by role: SCRAM verifiers, secret. */
 export type Verifiers = Readonly<Record<string, string>>;
@@ -41,7 +42,7 @@ export function roleStatements(
   return [
     ...unmade.map((name) => `create role ${quoteIdentifier(name)} nologin`),
     ...plan.roles.flatMap((role) =>
-      alterations(role, known.get(role.name), verifiers[role.name] ?? null),
+      alterations(role, known.get(role.name), own(verifiers, role.name) ?? null),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 // The role of the proof: it logs in, reads statistics and what the files say, and nothing else.
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
+import { own } from "../validate/own";
 
 /** Views of the configuration, by the major version they came with; each has a function behind it. */
 const VIEWS: readonly (readonly [string, number])[] = [
@@ -19,7 +20,7 @@ const STATISTICS = "pg_monitor";
 
 /** Builds the query for what the probe's role has of the database, views and functions, one a row. */
 export function probeGrantsQuery(role: string): string {
-  const names = VIEWS.flatMap(([view]) => [view, functionOf[view] ?? view]);
+  const names = VIEWS.flatMap(([view]) => [view, own(functionOf, view) ?? view]);
   const list = names.map((name) => quoteLiteral(name)).join(", ");
   const who = `(select oid from pg_authid where rolname = ${quoteLiteral(role)})`;
   return `
@@ -61,7 +62,7 @@ export function probeViewStatements(
       ? []
       : [`grant connect on database ${PLACE} to ${name}`]),
     ...views.flatMap((view) => {
-      const behind = functionOf[view] ?? view;
+      const behind = own(functionOf, view) ?? view;
       return [
         ...(grants.includes(`view ${view}`) ? [] : [`grant select on ${view} to ${name}`]),
         ...(grants.includes(`function ${behind}`)

@@ -2,6 +2,8 @@
 import { type Problem, problem, showText } from "../validate/problem";
 import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
 import { quoteHbaText } from "./quote";
+import { own } from "../validate/own";
+import { pathTo } from "../validate/path-to";
 
 const action = "render pg_hba.conf";
 
@@ -53,7 +55,7 @@ function checkRequired(
   path: string,
 ): Problem[] {
   return (requiredByMethod[method] ?? [])
-    .filter((names) => names.every((name) => options[name] === undefined))
+    .filter((names) => names.every((name) => own(options, name) === undefined))
     .map((names) =>
       problem({
         ...{ action, path: `${path}.options`, shown: `without ${names[0] ?? ""}` },
@@ -63,7 +65,7 @@ function checkRequired(
 }
 
 function optionPath(path: string, name: string): string {
-  return /^\w+$/.test(name) ? `${path}.options.${name}` : `${path}.options[${showText(name)}]`;
+  return pathTo(`${path}.options`, name);
 }
 
 function checkOption(
@@ -141,7 +143,7 @@ function checkClientName(value: string, rule: HbaRule, parts: Parts): Problem | 
 export function renderHbaOptions(options: Readonly<Record<string, string>>): string {
   return Object.keys(options)
     .sort()
-    .map((name) => ` ${renderOption(name, options[name] ?? "")}`)
+    .map((name) => ` ${renderOption(name, own(options, name) ?? "")}`)
     .join("");
 }
 

@@ -1,4 +1,6 @@
 import { type Problem, problem } from "../validate/problem";
+import { own } from "../validate/own";
+import { pathTo } from "../validate/path-to";
 
 const action = "render pg_hba.conf";
 const keys = ["connection", "databases", "roles", "addresses", "method", "options"];
@@ -11,11 +13,11 @@ export function checkHbaShape(rule: unknown, path: string): Problem[] {
   if (!isRecord(rule)) return [refused(path, kindOf(rule), "a rule")];
   const unknown = Object.keys(rule)
     .filter((key) => !keys.includes(key))
-    .map((key) => refused(`${path}.${key}`, "no part of a rule", keys.join(", ")));
+    .map((key) => refused(pathTo(path, key), "no part of a rule", keys.join(", ")));
   return [
     ...unknown,
-    ...["connection", "method"].flatMap((key) => checkText(rule[key], key, path)),
-    ...["databases", "roles", "addresses"].flatMap((key) => checkTexts(rule[key], key, path)),
+    ...["connection", "method"].flatMap((key) => checkText(own(rule, key), key, path)),
+    ...["databases", "roles", "addresses"].flatMap((key) => checkTexts(own(rule, key), key, path)),
     ...checkOptions(rule["options"], path),
   ];
 }

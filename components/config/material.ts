@@ -7,6 +7,7 @@ import { materialFiles } from "./material-files";
 import { type HbaInput, renderPgHba } from "./pg-hba";
 import { renderPgIdent } from "./pg-ident";
 import { type ConfInput, renderPostgresqlConf } from "./postgresql-conf";
+import { own } from "../validate/own";
 
 export interface MaterialInput {
   readonly conf: Omit<ConfInput, "digest">;
@@ -42,16 +43,21 @@ export function buildMaterial(input: MaterialInput): MaterialSet {
   requireAgreement("dhParamsPem", input.dhParamsPem, "hasDhParams", input.conf.hasDhParams);
   requireAgreement("passphrase", input.passphrase, "hasPassphrase", input.conf.hasPassphrase);
   const { conf, ...others } = materialFiles;
-  const files: Record<string, string> = {
-    [others.hba]: renderPgHba(input.hba),
-    [others.ident]: renderPgIdent(input),
-    [others.serverChain]: normalisePem(input.serverChainPem),
-    [others.serverKey]: normalisePem(input.serverKeyPem),
-    [others.clientCa]: normalisePem(input.clientCaPem),
-  };
-  if (input.crlPem !== undefined) files[others.revocationLists] = normalisePem(input.crlPem);
-  if (input.dhParamsPem !== undefined) files[others.dhParams] = normalisePem(input.dhParamsPem);
-  if (input.passphrase !== undefined) files[others.passphrase] = oneLine(input.passphrase);
+  const some = (
+    name: string,
+    text: string | undefined,
+    write: (text: string) => string,
+  ): [string, string][] => (text === undefined ? [] : [[name, write(text)]]);
+  const files: Record<string, string> = Object.fromEntries([
+    [others.hba, renderPgHba(input.hba)],
+    [others.ident, renderPgIdent(input)],
+    [others.serverChain, normalisePem(input.serverChainPem)],
+    [others.serverKey, normalisePem(input.serverKeyPem)],
+    [others.clientCa, normalisePem(input.clientCaPem)],
+    ...some(others.revocationLists, input.crlPem, normalisePem),
+    ...some(others.dhParams, input.dhParamsPem, normalisePem),
+    ...some(others.passphrase, input.passphrase, oneLine),
+  ]);
   const blank = renderPostgresqlConf({ ...input.conf, digest: "" });
   const digest = digestOf({ ...files, [conf]: blank });
   return { digest, files: { ...files, [conf]: renderPostgresqlConf({ ...input.conf, digest }) } };
@@ -82,7 +88,7 @@ function oneLine(passphrase: string): string {
 function digestOf(files: Readonly<Record<string, string>>): string {
   const list = Object.keys(files)
     .sort()
-    .map((name) => [name, files[name]]);
+    .map((name) => [name, own(files, name)]);
   const hash = createHash("sha256").update(JSON.stringify(list));
   return hash.digest("hex").slice(0, digestLength);
 }

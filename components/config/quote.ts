@@ -1,5 +1,6 @@
 // How text is written into PostgreSQL's files and statements so that exactly the same text is read
 // back. Knows the grammars only: which text is allowed where is decided elsewhere.
+import { own } from "../validate/own";
 
 const longestIdentifierBytes = 63;
 
@@ -15,7 +16,7 @@ function refuse(what: string, text: string, forbidden: RegExp, expected: string)
   if (found === null) {
     return;
   }
-  const name = names[found[0]] ?? "half of a surrogate pair";
+  const name = own(names, found[0]) ?? "half of a surrogate pair";
   throw new RangeError(
     `Cannot quote ${what}: character ${found.index + 1} is ${name}, expected ${expected}`,
   );

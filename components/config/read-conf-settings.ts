@@ -1,14 +1,15 @@
+import { own } from "../validate/own";
+
 /**
  * Reads a rendered `postgresql.conf` back: each name with the value that counts, which is the last
  * one. What is delivered is what has to be in force, so the proof takes it from there.
  */
 export function readConfSettings(text: string): Record<string, string> {
-  const settings: Record<string, string> = {};
-  for (const line of text.split("\n")) {
-    const [, name, value] = /^([a-z_][a-z0-9_.]*) = (.*)$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined) settings[name] = unquote(value);
-  }
-  return settings;
+  const settings = text.split("\n").flatMap((line): [string, string][] => {
+    const [, name, value] = /^([a-z_][a-z0-9_.]*) = ([^]*)$/.exec(line) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, unquote(value)]];
+  });
+  return Object.fromEntries(settings);
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t" };
@@ -25,5 +26,5 @@ function unquote(value: string): string {
 
 function unescape(escaped: string): string {
   if (escaped.length === 3) return String.fromCharCode(parseInt(escaped, 8));
-  return escapes[escaped] ?? escaped;
+  return own(escapes, escaped) ?? escaped;
 }

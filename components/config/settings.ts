@@ -6,6 +6,7 @@ import { misspeltSetting } from "./known-settings";
 import type { PostgresMajor } from "./postgres-major";
 import { versionsOfSetting } from "./setting-versions";
 import { Weakening, weakeningProblems } from "./weakening";
+import { pathTo } from "../validate/path-to";
 
 export interface SettingsInput {
   readonly major: PostgresMajor;
@@ -42,7 +43,7 @@ export function validateSettings(input: SettingsInput): Problem[] {
 
 /** Property path of a setting: `settings.work_mem`, `settings["auto_explain.log_format"]`. */
 function settingPath(name: string): string {
-  return /^\w+$/.test(name) ? `settings.${name}` : `settings[${showText(name)}]`;
+  return pathTo("settings", name);
 }
 
 function refuseName(name: string, path: string, major: PostgresMajor): Problem | undefined {

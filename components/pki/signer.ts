@@ -1,6 +1,7 @@
 // What the X.509 library signs with: certificates and revocation lists.
 import { createPrivateKey, webcrypto } from "node:crypto";
 import { x509 } from "./x509";
+import { own } from "../validate/own";
 
 /** A certificate and its key, as PEM. */
 export interface KeyedCertificate {
@@ -33,7 +34,7 @@ const curves: Readonly<Record<string, SigningAlgorithm>> = {
 
 function algorithmOf(keyType: string, curve: string | undefined): SigningAlgorithm {
   const found: SigningAlgorithm | undefined = {
-    ec: curves[curve ?? ""],
+    ec: own(curves, curve ?? ""),
     rsa: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
     ed25519: { name: "Ed25519" },
   }[keyType];

@@ -1,4 +1,5 @@
-import { clientSaysTooEarly, serverSaysTooEarly } from "./tell-beginnings";
+import { clockAdvice } from "./clock-advice";
+import { own } from "../validate/own";
 
 /** The likely cause of a broken promise, and what to do about it. */
 export interface Advice {
@@ -73,6 +74,10 @@ const byName: Readonly<Record<string, Advice>> = {
   "settings in force": {
     cause: "ALTER SYSTEM, another file or a restart that is due stands against the declaration",
     fix: "undo it with ALTER SYSTEM RESET; run the update again",
+  },
+  "client certificates valid now": {
+    cause: "the certificate has run out, and no update has renewed it",
+    fix: "run an update, which issues it again; one that is signed elsewhere has to be signed again",
   },
   "direct negotiation accepted": {
     cause: "something between client and server knows only the older negotiation",
@@ -167,27 +172,13 @@ const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
   },
 ];
 
-/** A clock that is behind breaks promises of every kind. */
-const byClock: typeof byObservation = [
-  {
-    seen: clientSaysTooEarly,
-    cause: "the clock of this machine is behind: to it the server's certificate is not valid yet",
-    fix: "set the clock of this machine (NTP), or wait until it has passed that time",
-  },
-  {
-    seen: serverSaysTooEarly,
-    cause: "the clock of the server is behind: to it the client's certificate is not valid yet",
-    fix: "set the clock of the server (NTP), or wait until it has passed that time",
-  },
-];
-
 /** Only a promise to let somebody in can be broken by a refusal. */
 const promisesOfEntry = new Set(["verified session", "direct negotiation accepted"]);
 
 /** Finds the advice for a broken promise by its name and by what was observed. */
 export function adviceFor(name: string, observed: string): Advice {
   if (noTls.test(observed)) return tlsOff;
-  const seenBy = promisesOfEntry.has(name) ? [...byClock, ...byObservation] : byClock;
+  const seenBy = promisesOfEntry.has(name) ? [...clockAdvice, ...byObservation] : clockAdvice;
   const found = seenBy.find(({ seen }) => seen.test(observed));
-  return found ?? (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? unknown;
+  return found ?? own(byName, name) ?? unknown;
 }

@@ -6,7 +6,8 @@ import type { Judge } from "./judge";
 import { withoutSigner } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import type { ProbeContext } from "./probes";
-import type { ProofClient, ProofRequest } from "./request";
+import type { ProofClient, Promises } from "./request";
+import { own } from "../validate/own";
 
 /** One attempt for each declared client, none for the probe's own role. */
 export function plaintextForClients(context: ProbeContext): Probe {
@@ -23,7 +24,7 @@ export function clientProbes(context: ProbeContext): Probe[] {
   return [noCertificate(context), anotherRole(context), anotherClient(context), binding(context)];
 }
 
-function others({ clients, role }: ProofRequest): ProofClient[] {
+function others({ clients, role }: Promises): ProofClient[] {
   return clients.filter((client) => client.role !== role);
 }
 
@@ -47,7 +48,7 @@ function noCertificate(context: ProbeContext): Probe {
     judge: judge.missesCertificateOrPassword,
     trials: others(context.request).map((client) => ({
       ...trial(context, client, {}),
-      ...judgedBy(withoutCertificate[client.access ?? ""]),
+      ...judgedBy(own(withoutCertificate, client.access ?? "")),
     })),
   };
 }
@@ -89,7 +90,7 @@ function anotherClient(context: ProbeContext): Probe {
     return { ...probe, trials: [], unprobed: withoutSigner };
   }
   const trials = pairs.flatMap(({ client, owner }) => {
-    const certificate = clients?.[owner];
+    const certificate = own(clients, owner);
     if (certificate === undefined) return [];
     const { label, run } = trial(context, client, { certificate });
     const judged = judgedBy(strangerJudge(client));
@@ -100,7 +101,7 @@ function anotherClient(context: ProbeContext): Probe {
 
 /** Each client with the owner of a certificate that it must not accept: the next one in order. */
 export function foreignPairs(
-  request: Pick<ProofRequest, "clients" | "role" | "identMaps">,
+  request: Pick<Promises, "clients" | "role" | "identMaps">,
 ): { client: ProofClient; owner: string }[] {
   const clients = request.clients.filter(({ role }) => role !== request.role);
   const roles = [...new Set(clients.map(({ role }) => role))];
@@ -113,7 +114,7 @@ export function foreignPairs(
 }
 
 /** What a regular expression matches is PostgreSQL's to say; any might. */
-function mayBe(maps: NonNullable<ProofRequest["identMaps"]>, owner: string, role: string): boolean {
+function mayBe(maps: NonNullable<Promises["identMaps"]>, owner: string, role: string): boolean {
   return maps.some(
     (map) =>
       (map.systemUser === owner || map.systemUser.startsWith("/")) &&

@@ -2,8 +2,23 @@ import { createHash } from "node:crypto";
 import { canonical } from "../providers/canonical";
 import type { Evidence, ServerFacts } from "./prove";
 
-function lasting({ clockSkewSeconds: _skew, ...facts }: ServerFacts): Partial<ServerFacts> {
-  return facts;
+/** Whether a part of the evidence lasts: a new part has to be put on one side or the other. */
+type Lasting<T> = Readonly<Record<keyof T, boolean>>;
+
+const evidenceLasts: Lasting<Evidence> = {
+  ...{ passed: true, protocol: true, cipher: true, bits: true, serverFingerprint: true },
+  ...{ clientDn: true, clientSerial: true, probes: true, facts: true },
+  ...{ digest: false, observedAt: false },
+};
+
+const factsLast: Lasting<ServerFacts> = {
+  ...{ version: true, keyExchange: true, names: true, chain: true, notAfter: true, alpn: true },
+  clockSkewSeconds: false,
+};
+
+function lastingOf<T extends object>(value: T, lasts: Lasting<T>): Partial<T> {
+  const kept = Object.entries(value).filter(([key]) => lasts[key as keyof T] === true);
+  return Object.fromEntries(kept) as Partial<T>;
 }
 
 /**
@@ -13,8 +28,9 @@ function lasting({ clockSkewSeconds: _skew, ...facts }: ServerFacts): Partial<Se
  * observed.
  */
 export function digestOf(evidence: Omit<Evidence, "digest"> & { digest?: string }): string {
-  const { observedAt: _observedAt, digest: _digest, facts, ...rest } = evidence;
+  const { facts, ...rest } = lastingOf({ digest: "", ...evidence }, evidenceLasts);
+  const lasting = facts === undefined ? {} : { facts: lastingOf(facts, factsLast) };
   return createHash("sha256")
-    .update(canonical({ ...rest, ...(facts === undefined ? {} : { facts: lasting(facts) }) }))
+    .update(canonical({ ...rest, ...lasting }))
     .digest("hex");
 }

@@ -1,7 +1,7 @@
 // Tells evidence to people. Evidence holds no secret, and nothing else is printed.
 import { adviceFor } from "./advice";
+import { clockAdvice } from "./clock-advice";
 import type { Evidence, ProbeResult } from "./prove";
-import { clientSaysTooEarly, serverSaysTooEarly } from "./tell-beginnings";
 
 /** Tells which promises are broken, each on lines of its own, with the likely cause and the fix. */
 export function formatFailure(evidence: Evidence): string {
@@ -29,7 +29,7 @@ function formatBroken({ name, expected, observed }: ProbeResult, { observedAt }:
 }
 
 function isAboutClocks(observed: string): boolean {
-  return clientSaysTooEarly.test(observed) || serverSaysTooEarly.test(observed);
+  return clockAdvice.some(({ seen }) => seen.test(observed));
 }
 
 /** Renders evidence as an aligned table for a terminal. Ends without a line feed. */

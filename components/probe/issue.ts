@@ -25,7 +25,8 @@ export async function issueCertificate(
   signer?: KeyedCertificate,
 ): Promise<KeyedCertificate> {
   const keys = await webcrypto.subtle.generateKey(p256, true, ["sign", "verify"]);
-  const name = [{ CN: [contents.commonName] }];
+  // As it is: text alone would be taken for a name to read, in which # begins hexadecimal.
+  const name = new x509.Name([{ CN: [{ utf8String: contents.commonName }] }]);
   const authority =
     signer === undefined
       ? { issuer: name, signingKey: keys.privateKey, signingAlgorithm: p256 }

@@ -2,13 +2,14 @@
 import { AccessLevel } from "../config/access-level";
 import { Weakening } from "../config/weakening";
 import { type ProbeResult, notProbed } from "./probe";
-import type { ProofRequest } from "./request";
+import type { Promises } from "./request";
 import type {
   HbaFileRule,
   Read,
   ServerConfiguration,
   SettingInForce,
 } from "./server-configuration";
+import { own } from "../validate/own";
 
 /** Types of rules that match connections without TLS. */
 const plaintextTypes = new Set(["host", "hostnossl", "hostgssenc", "hostnogssenc"]);
@@ -58,7 +59,7 @@ const weakMethods: Readonly<Record<string, Weakening>> = {
  * password comes first.
  */
 export function judgeMethods(
-  { allowWeakening, clients }: Pick<ProofRequest, "allowWeakening" | "clients">,
+  { allowWeakening, clients }: Pick<Promises, "allowWeakening" | "clients">,
   rules: Read<HbaFileRule[]> | undefined,
 ): ProbeResult {
   const name = "no rule with weak authentication";
@@ -67,7 +68,7 @@ export function judgeMethods(
   if ("unreadable" in rules) return notProbed({ name, expected }, rules.unreadable);
   const both = clients.filter(({ access }) => access === AccessLevel.ScramAndCertificate);
   const isWeak = ({ method }: HbaFileRule) =>
-    Object.hasOwn(weakMethods, method) && !allowWeakening.includes(weakMethods[method] ?? "");
+    Object.hasOwn(weakMethods, method) && !allowWeakening.includes(own(weakMethods, method) ?? "");
   const isHalf = (rule: HbaFileRule) =>
     both.some(({ role, database }) => rule.roles === role && rule.databases === database) &&
     rule.method === "scram-sha-256" &&

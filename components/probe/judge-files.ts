@@ -1,7 +1,7 @@
 // Whether PostgreSQL can use every line of its files, and has the declared maps. Pure.
 import { isUnusable, ruleWords, unusableWords } from "./judge-configuration";
 import { type ProbeResult, notProbed } from "./probe";
-import type { ProofRequest } from "./request";
+import type { Promises } from "./request";
 import type { HbaFileRule, IdentMapping, Read, ServerConfiguration } from "./server-configuration";
 
 const noSession = "there is no session";
@@ -73,7 +73,7 @@ const ADMIN_MAP = "pgtls_admin";
 
 /** Judges the maps of `pg_ident.conf`, which PostgreSQL shows from 15 on: one more may be a door. */
 export function judgeMaps(
-  declared: NonNullable<ProofRequest["identMaps"]>,
+  declared: NonNullable<Promises["identMaps"]>,
   configuration: ServerConfiguration | undefined,
 ): ProbeResult[] {
   const name = "identity maps as declared";

@@ -5,6 +5,7 @@ import { type ProbeResult, notProbed } from "./probe";
 import { oldProtocols } from "./client-hello";
 import type { Session, SessionResult } from "./session";
 import { showText } from "../validate/problem";
+import { own } from "../validate/own";
 
 /** What the session is compared with. */
 export interface SessionExpectation {
@@ -93,7 +94,7 @@ function sameNumber(shown: string, serial: string): boolean {
 /** Number of a protocol on the wire; 0 for one that is not known. */
 function protocolNumber(protocol: string): number {
   if (protocol === "TLSv1.3") return 0x0304;
-  return Object.hasOwn(oldProtocols, protocol) ? (oldProtocols[protocol] ?? 0) : 0;
+  return own(oldProtocols, protocol) ?? 0;
 }
 
 /**

@@ -9,13 +9,13 @@ import { minimumNumber } from "./judge-session";
 import { misfitProbes } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import { presentAsServer } from "./present-as-server";
-import type { ProofRequest } from "./request";
+import type { Promises } from "./request";
 import { sayHello } from "./say-hello";
 import type { Throwaway } from "./throwaway";
 
 /** What every probe works with. */
 export interface ProbeContext {
-  readonly request: ProofRequest;
+  readonly request: Promises;
   readonly target: Target;
   readonly throwaway: Throwaway;
 }

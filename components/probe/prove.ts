@@ -6,10 +6,11 @@ import { digestOf } from "./digest";
 import { judgeSession } from "./judge-session";
 import { type Gate, makeGate } from "./gate";
 import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
+import { judgeClientDates } from "./judge-client-dates";
 import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
 import { type ProbeResult, runProbe } from "./probe";
 import { type ProbeContext, directProbe, plannedProbes } from "./probes";
-import type { ProofRequest } from "./request";
+import type { Promises, ProofRequest } from "./request";
 import { fetchServedCertificate, fingerprintOf } from "./served-certificate";
 import { type Session, openSession } from "./session";
 import { tellBeginnings } from "./tell-beginnings";
@@ -24,7 +25,7 @@ export interface Evidence {
   /**
    * SHA-256 of all of it but `observedAt`, `digest` and `clockSkewSeconds`, as JSON with sorted
    * properties and no white space, in lower-case hexadecimal: the same whenever the same things
-   * were promised and observed. Empty when nothing was.
+   * were promised and observed, whenever and however patiently. Empty when nothing was.
    */
   digest: string;
   /** Whether every promise that could be probed is kept. */
@@ -84,19 +85,22 @@ export async function proveWith(
   throwaway: Throwaway,
   now: Date,
 ): Promise<Evidence> {
+  const { patienceSeconds: _patience, ...promises } = request;
   const waited = await waitForServer(request);
-  const awake = judgeAwake(request, waited);
+  const awake = judgeAwake(promises, waited);
   const { target } = waited;
   if (target === undefined) return conclude(now, [awake]);
   const gate = makeGate(connectionsAtOnce);
-  const context = { request, target, throwaway };
+  const context = { request: promises, target, throwaway };
   const [inside, served, refusals] = await Promise.all([
     probeInside(context, gate),
-    gate(() => servedCertificate(request, target)),
+    gate(() => servedCertificate(promises, target)),
     Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
   ]);
-  const results = [awake, served.result, ...inside.results, ...refusals];
-  const told = tellBeginnings(results, request, served.certificate);
+  const skewMillis = inside.session?.configuration.clockSkewMillis;
+  const dates = judgeClientDates(promises.clientCertificates, { now, skewMillis });
+  const results = [awake, served.result, ...inside.results, ...dates, ...refusals];
+  const told = tellBeginnings(results, promises, served.certificate, now);
   return conclude(now, told, inside, served.certificate);
 }
 
@@ -129,10 +133,10 @@ async function probeInside(context: ProbeContext, gate: Gate): Promise<Inside> {
   return { session, results: [...results, direct], alpn: direct.passed ? "postgresql" : "" };
 }
 
-function judgeAwake(request: ProofRequest, { target, observed }: Waited): ProbeResult {
+function judgeAwake(request: Promises, { target, observed }: Waited): ProbeResult {
   return {
     name: "server answers",
-    expected: `an answer on port ${request.port} within ${request.patienceSeconds} s`,
+    expected: `an answer on port ${request.port}`,
     observed,
     passed: target !== undefined,
     probed: true,
@@ -140,7 +144,7 @@ function judgeAwake(request: ProofRequest, { target, observed }: Waited): ProbeR
 }
 
 async function servedCertificate(
-  { expectedFingerprint }: ProofRequest,
+  { expectedFingerprint }: Promises,
   { host, port }: Target,
 ): Promise<{ result: ProbeResult; certificate?: X509Certificate }> {
   const found = await fetchServedCertificate(host, port).catch((error: Error) => error);

@@ -7,7 +7,7 @@ export interface ProofClient {
 }
 
 /** What the proof connects with, and what the server has promised. */
-export interface ProofRequest {
+export interface Promises {
   /** Name or address that the server's certificate has to be for. */
   host: string;
   /** Name or address to dial. Defaults to `host`. */
@@ -34,6 +34,11 @@ export interface ProofRequest {
   /** The declared clients: nobody gets in as one of them without its own certificate or password. */
   clients: ProofClient[];
   /**
+   * PEM of each client's certificate, by the client's name: what a client has to show is of no use
+   * to it when its dates are not right. Left out, dates of clients are not probed.
+   */
+  clientCertificates?: { client: string; certificatePem: string }[];
+  /**
    * Identity maps that have to be in force, all but `pgtls_admin`, which is for the local socket.
    * Left out, maps are not compared.
    */
@@ -52,6 +57,13 @@ export interface ProofRequest {
   signer?: { certificatePem: string; keyPem: string };
   /** Serial numbers that the signer has revoked, in hexadecimal. Defaults to none. */
   revokedSerials?: string[];
+}
+
+/**
+ * Promises, and how to go about them. Who judges is given the promises alone: what is told of an
+ * observation can then not depend on how long somebody was willing to wait for it.
+ */
+export interface ProofRequest extends Promises {
   /** How long a starting server is waited for, in seconds. */
   patienceSeconds: number;
 }

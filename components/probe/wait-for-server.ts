@@ -1,7 +1,7 @@
 import { attemptOnce } from "./attempt";
 import { QUESTION_MILLIS, type Target, askForTls, withConnection } from "./connection";
 import { type Outcome, describeOutcome, isTransient, outcomeOfError } from "./outcome";
-import type { ProofRequest } from "./request";
+import type { Promises, ProofRequest } from "./request";
 import { untilAnswered } from "./until-answered";
 
 /** What came of waiting: where the server is, or nothing but what was observed instead. */
@@ -33,7 +33,7 @@ export async function waitForServer(request: ProofRequest): Promise<Waited> {
 
 async function askWhetherAwake(
   target: Target,
-  { role, database }: ProofRequest,
+  { role, database }: Promises,
   timeoutMs: number,
 ): Promise<Outcome> {
   const outcome = await attemptOnce(target, { role, database }, timeoutMs);
@@ -48,10 +48,7 @@ function isUnanswered(outcome: Outcome): boolean {
 }
 
 /** A name may stand for several addresses, of which only one need have the server. */
-function findAddress(
-  { host, connectHost, port }: ProofRequest,
-  timeoutMs: number,
-): Promise<Target> {
+function findAddress({ host, connectHost, port }: Promises, timeoutMs: number): Promise<Target> {
   return withConnection({ host: connectHost ?? host, port }, timeoutMs, async (socket) => ({
     host: socket.remoteAddress ?? connectHost ?? host,
     port,

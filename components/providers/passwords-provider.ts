@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { MadePassword, PasswordRequest } from "../client-passwords";
 import { SCRAM_SALT_BYTES } from "../clients/scram-verifier";
 import { canonical } from "./canonical";
+import { own } from "../validate/own";
 
 interface Inputs {
   readonly roles: PasswordRequest[];
@@ -31,7 +32,7 @@ export const passwords = {
 
 function build({ roles }: Inputs, before: Readonly<Record<string, MadePassword>>): State {
   const made = roles.map(({ role, generation }): [string, MadePassword] => {
-    const known = before[role];
+    const known = own(before, role);
     return [role, known?.generation === generation ? known : make(generation)];
   });
   return { roles, made: Object.fromEntries(made) };

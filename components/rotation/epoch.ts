@@ -1,4 +1,5 @@
 // The clock of leaf certificates: when each was issued last, from what, and whether it is time.
+import { isAhead } from "./clock-ahead";
 import { humanDays } from "./human-days";
 
 /** What a certificate is made from: a change of any of it issues the certificate again. */
@@ -82,7 +83,11 @@ function changeOf(before: LeafBasis, after: LeafBasis): string | undefined {
 }
 
 function dueReason(before: Epoch, leaf: LeafPlan, now: Date): string | undefined {
-  if (!leaf.renewable || now < renewalStart(before, leaf.renewBeforeHours)) return undefined;
+  if (!leaf.renewable) return undefined;
+  if (isAhead(before.issuedAt, now)) {
+    return `a clock that was ahead issued it: by this machine's it begins at ${before.issuedAt}`;
+  }
+  if (now < renewalStart(before, leaf.renewBeforeHours)) return undefined;
   const end = Date.parse(before.issuedAt) + leaf.validityHours * HOUR_MILLIS;
   const left = end - now.getTime();
   return left < 0

@@ -2,6 +2,7 @@
 import { isKnown } from "./unknown";
 import type { LeafPlan } from "./epoch";
 import type { DeclaredPlan } from "./plan-inputs";
+import { own } from "../validate/own";
 
 /**
  * Replaces what is unknown by what was deployed last, so that a preview neither refuses nor renews
@@ -24,8 +25,8 @@ export function knownPlan(before: Partial<DeclaredPlan>, after: DeclaredPlan): D
     name,
     {
       ...leaf,
-      issuer: isKnown(leaf.issuer) ? leaf.issuer : (before.leaves?.[name]?.issuer ?? ""),
-      names: isKnown(leaf.names) ? leaf.names : (before.leaves?.[name]?.names ?? ""),
+      issuer: isKnown(leaf.issuer) ? leaf.issuer : (own(before.leaves, name)?.issuer ?? ""),
+      names: isKnown(leaf.names) ? leaf.names : (own(before.leaves, name)?.names ?? ""),
     },
   ]);
   return { ...after, problems, authority, leaves: Object.fromEntries(leaves) };

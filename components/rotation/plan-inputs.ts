@@ -42,6 +42,11 @@ export interface Signing {
   /** ISO 8601. */
   readonly since: string;
   readonly validityHours: number;
+  /**
+   * Counts how often it was signed for a reason that its inputs do not show, from 1: the trigger of
+   * its certificate. Undefined where the state was written before there was one.
+   */
+  readonly count?: number;
 }
 
 /** What the plan has worked out: known in a preview, too. */

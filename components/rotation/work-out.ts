@@ -5,7 +5,9 @@ import type { PostgresMajor } from "../config/postgres-major";
 import { leafOutlivesAuthority } from "../pki/lifetime";
 import { nextEpoch, type Epoch, type LeafPlan } from "./epoch";
 import { retiredBy } from "./judge-trust";
+import { nextSignings, signingEnd, signingNotices } from "./signings";
 import type { AuthorityPlan, DeclaredPlan, Signing, WorkedOut } from "./plan-inputs";
+import { own } from "../validate/own";
 
 type Before = Partial<DeclaredPlan & WorkedOut>;
 
@@ -14,17 +16,16 @@ export interface Outcome {
   readonly problems: Problem[];
 }
 
-const HOUR_MILLIS = 3_600_000;
-
 /** Works out the epochs of every certificate from the last deployed plan and the new one. */
 export function workOut(before: Before, after: DeclaredPlan, now: Date): Outcome {
-  const signings = nextSignings(before, after.authority, now);
-  const signer = signerOf(after.authority, signings);
+  const signings = nextSignings(before.signings ?? {}, after.authority, now);
+  const signer = signerOf(after.authority, signings, now);
   const outcomes = Object.entries(after.leaves).map(([name, leaf]) =>
-    issue(name, leaf, before.epochs?.[name], signer, now),
+    issue(name, leaf, own(before.epochs, name), signer, now),
   );
   const lines = [
     ...outcomes.flatMap(({ notice }) => (notice === undefined ? [] : [notice])),
+    ...signingNotices(before.signings ?? {}, signings, now),
     ...authorityNotices(before.authority, after.authority),
     ...restartNotices(before, after),
   ];
@@ -38,37 +39,24 @@ export function workOut(before: Before, after: DeclaredPlan, now: Date): Outcome
   };
 }
 
-/** When an authority that is made here ends. */
-export function signingEnd({ since, validityHours }: Signing): Date {
-  return new Date(Date.parse(since) + validityHours * HOUR_MILLIS);
-}
-
-function nextSignings(
-  before: Before,
-  { mode, trusted, validityHours }: AuthorityPlan,
-  now: Date,
-): Record<string, Signing> {
-  if (mode !== "managed") return {};
-  const next = (id: string): Signing => {
-    const known = before.signings?.[id];
-    if (known?.validityHours === validityHours) return known;
-    return { since: now.toISOString(), validityHours };
-  };
-  return Object.fromEntries(trusted.map((id) => [id, next(id)]));
-}
-
 interface Signer {
   readonly name: string;
   /** Undefined when nothing is issued here. */
   readonly notAfter: Date | undefined;
   readonly madeHere: boolean;
+  /** Whether this update signs the authority as well, seconds before what it issues. */
+  readonly madeNow: boolean;
 }
 
-function signerOf(authority: AuthorityPlan, signings: Record<string, Signing>): Signer {
+function signerOf(authority: AuthorityPlan, signings: Record<string, Signing>, now: Date): Signer {
   const { signer: name, endsAt } = authority;
-  const signing = signings[name];
-  if (signing !== undefined) return { name, notAfter: signingEnd(signing), madeHere: true };
-  return { name, notAfter: endsAt === "" ? undefined : new Date(endsAt), madeHere: false };
+  const signing = own(signings, name);
+  if (signing !== undefined) {
+    const madeNow = signing.since === now.toISOString();
+    return { name, notAfter: signingEnd(signing), madeHere: true, madeNow };
+  }
+  const notAfter = endsAt === "" ? undefined : new Date(endsAt);
+  return { name, notAfter, madeHere: false, madeNow: false };
 }
 
 interface Issue {
@@ -88,7 +76,7 @@ function issue(
   const { epoch, reason } = nextEpoch(before, leaf, now);
   if (epoch === before) return { name, epoch };
   // A first issue is signed seconds after an authority that is made with it.
-  const together = before === undefined && signer.madeHere;
+  const together = signer.madeNow || (before === undefined && signer.madeHere);
   if (together || !outlives(leaf, signer, now)) {
     return reason === undefined ? { name, epoch } : { name, epoch, notice: renewal(name, reason) };
   }

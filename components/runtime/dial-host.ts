@@ -1,5 +1,6 @@
 import { RuntimeKind } from "../postgres-server-args";
 import type { Declaration } from "../validate/declaration";
+import { own } from "../validate/own";
 
 const EVERY_INTERFACE: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
@@ -13,7 +14,7 @@ export function dialHost(
   const { assertion, docker, publishAddress, runtime } = declaration;
   if (assertion.connectHost !== undefined) return assertion.connectHost;
   const remote = runtime === RuntimeKind.Docker ? remoteHost(docker.host) : undefined;
-  return remote ?? EVERY_INTERFACE[publishAddress] ?? publishAddress;
+  return remote ?? own(EVERY_INTERFACE, publishAddress) ?? publishAddress;
 }
 
 /** Host of `ssh://user@host` or `tcp://host:2376`; undefined for a local socket. */

@@ -2,10 +2,10 @@
 // Input comes as JSON on stdin, the result goes to stdout, and a failure is one message on stderr.
 import { activate, type ActivateInput } from "./activate";
 import { applyClients, type ApplyClientsInput } from "./apply-clients";
-import { StepError } from "./channel";
 import { imageFacts, type ImageFactsInput } from "./image-facts";
 import { initialise, type InitialiseInput } from "./initialise-volume";
 import { stage, type StageInput } from "./stage";
+import { stepFailure, unknownStep } from "./step-failure";
 import { sweep } from "./sweep";
 
 const STEPS = {
@@ -22,16 +22,13 @@ export type StepName = keyof typeof STEPS;
 /** Runs a step with the input on stdin; sets the exit code. */
 export async function run(name: StepName): Promise<void> {
   try {
+    if (!Object.hasOwn(STEPS, name)) throw unknownStep(name, Object.keys(STEPS));
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
     const input: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
     process.stdout.write(await STEPS[name](input));
   } catch (error) {
-    // Only messages made for users are shown whole: another error's stack could quote its input.
-    const known = error instanceof StepError;
-    process.stderr.write(
-      `${known ? error.message : `${name} failed: ${(error as Error).message}`}\n`,
-    );
+    process.stderr.write(`${stepFailure(name, error)}\n`);
     process.exitCode = 1;
   }
 }

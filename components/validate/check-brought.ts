@@ -11,6 +11,8 @@ import { AuthorityMode } from "../postgres-server-args";
 import { PROBE_ROLE } from "./certificate-names";
 import type { Declaration } from "./declaration";
 import type { Problem } from "./problem";
+import { own } from "./own";
+import { pathTo } from "./path-to";
 
 /** Everything that can be brought, as far as it is there. */
 export interface BroughtPems {
@@ -68,8 +70,8 @@ function serverProblems(pems: BroughtPems, declaration: Declaration, now: Date):
 
 function clientProblems({ requests, passwords }: BroughtPems, { clients }: Declaration): Problem[] {
   return clients.flatMap(({ name, role: commonName }) => {
-    const [requestPem, password] = [requests?.[name], passwords?.[name]];
-    const path = `clients.${name}`;
+    const [requestPem, password] = [own(requests, name), own(passwords, name)];
+    const path = pathTo("clients", name);
     return [
       ...(requestPem === undefined
         ? []
@@ -87,7 +89,7 @@ function signedProblems(pems: BroughtPems, declaration: Declaration, now: Date):
     checkSignedCertificate({
       certificatePem,
       authorityPems,
-      path: `authority.signedCertificates.${name}`,
+      path: pathTo("authority.signedCertificates", name),
       now,
       ...(name === "server"
         ? { kind: "server" as const, hosts: declaration.hosts }

@@ -12,6 +12,7 @@ import {
   misplacedProblem,
 } from "./field-checks";
 import type { Problem } from "./problem";
+import { pathTo } from "./path-to";
 
 /** 825 days: the longest that platforms accept for a server's certificate. */
 const LONGEST_LEAF_HOURS = 19_800;
@@ -25,7 +26,7 @@ export function checkCertificates(args: PostgresServerArgs, declaration: Declara
     ...checkServerCertificateArgs(args),
     ...checkLeaf("serverCertificate", declaration.serverCertificate, declaration),
     ...declaration.clients.flatMap((client) =>
-      checkLeaf(`clients.${client.name}.certificate`, client.certificate, declaration),
+      checkLeaf(`${pathTo("clients", client.name)}.certificate`, client.certificate, declaration),
     ),
   ];
 }
@@ -121,7 +122,7 @@ function checkSignedNames(
       names.length === 0
         ? misplacedProblem("authority.signedCertificates", 'it belongs to authority.mode "offline"')
         : declarationProblem(
-            `authority.signedCertificates.${name}`,
+            pathTo("authority.signedCertificates", name),
             "a certificate for a request that does not exist",
             names.join(", "),
           ),

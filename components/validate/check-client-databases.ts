@@ -9,11 +9,13 @@ import {
   declarationProblem,
   misplacedProblem,
 } from "./field-checks";
-import { problem, type Problem } from "./problem";
+import { problem, showText, type Problem } from "./problem";
 import type { ClientArgs } from "../client-args";
+import { own } from "./own";
+import { pathTo } from "./path-to";
 
 export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration): Problem[] {
-  const path = `clients.${client.name}`;
+  const path = pathTo("clients", client.name);
   const problems = checkDatabaseName(`${path}.database`, client.database);
   if (problems.length > 0 || args.databases === undefined) return problems;
   const names = Object.keys(args.databases).sort();
@@ -24,15 +26,19 @@ export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration
   }
   if (!names.includes(client.database)) {
     const fix = "it is the one of these that the client is told to connect to";
-    const expected = names.map((name) => JSON.stringify(name)).join(" or ");
+    const expected = names.map((name) => showText(name)).join(" or ");
     return [declarationProblem(`${path}.database`, client.database, expected, fix)];
   }
   return client.databases.flatMap((grant) => {
-    const where = `${path}.databases.${grant.name}`;
+    const where = pathTo(`${path}.databases`, grant.name);
     return [
       ...checkDatabaseName(where, grant.name),
       ...checkPrivileges(`${where}.privileges`, grant.privileges),
-      ...checkSchemas(`${where}.schemas`, args.databases?.[grant.name]?.schemas, grant.privileges),
+      ...checkSchemas(
+        `${where}.schemas`,
+        own(args.databases, grant.name)?.schemas,
+        grant.privileges,
+      ),
     ];
   });
 }

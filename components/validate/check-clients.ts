@@ -15,6 +15,8 @@ import {
   misplacedProblem,
 } from "./field-checks";
 import type { Problem } from "./problem";
+import { own } from "./own";
+import { pathTo } from "./path-to";
 
 /** PostgreSQL cannot have more (`MAX_BACKENDS`). */
 const MOST_SESSIONS = 262_143;
@@ -28,7 +30,7 @@ export function checkClients(args: PostgresServerArgs, declaration: Declaration)
     ...checkDatabaseName("database", declaration.database),
     ...checkOneOf("access", args.access, Object.values(AccessLevel)),
     ...clients.flatMap((client) =>
-      checkClient(args.clients?.[client.name] ?? {}, client, declaration),
+      checkClient(own(args.clients, client.name) ?? {}, client, declaration),
     ),
     ...checkTwins(clients),
   ];
@@ -41,7 +43,7 @@ function checkClient(
   client: ClientDeclaration,
   { clients, database }: Declaration,
 ): Problem[] {
-  const path = `clients.${client.name}`;
+  const path = pathTo("clients", client.name);
   const inherited = args.database === undefined && client.database === database;
   return [
     ...checkName(client.name),
@@ -132,6 +134,8 @@ function checkTwins(clients: readonly ClientDeclaration[]): Problem[] {
     const twin = seen.get(name.toLowerCase());
     seen.set(name.toLowerCase(), name);
     if (twin === undefined) return [];
-    return [declarationProblem(`clients.${name}`, name, `another name than ${twin} in any case`)];
+    return [
+      declarationProblem(pathTo("clients", name), name, `another name than ${twin} in any case`),
+    ];
   });
 }

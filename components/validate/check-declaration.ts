@@ -14,7 +14,7 @@ import { checkOneOf, checkText, declarationProblem } from "./field-checks";
 import type { Problem } from "./problem";
 
 /**
- * Gives every problem of a declaration whose shape is right (`checkShape`); none when it can be
+ * Gives every problem of a declaration whose shape is right (`readArgs`); none when it can be
  * carried out.
  */
 export function checkDeclaration(

@@ -6,13 +6,14 @@ import { LONGEST_NAME } from "./check-role-name";
 import type { ClientDeclaration } from "./client-declaration";
 import { checkText, declarationProblem } from "./field-checks";
 import type { Problem } from "./problem";
+import { pathTo } from "./path-to";
 
 export function checkMemberOf(
   client: ClientDeclaration,
   clients: readonly ClientDeclaration[],
 ): Problem[] {
   return client.memberOf.flatMap((role, index) => {
-    const path = `clients.${client.name}.memberOf[${index}]`;
+    const path = `${pathTo("clients", client.name)}.memberOf[${index}]`;
     // Here undefined is an element of a list, not an input that is left out.
     const problems = checkText(path, role ?? null, LONGEST_NAME);
     return problems.length > 0 ? problems : checkOne(path, role, client, clients);

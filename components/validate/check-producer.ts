@@ -1,6 +1,10 @@
 // Whether the outputs of another stack are those of a server that a client can be read from. Pure.
 import type { ClientReport, Endpoint } from "../server-outputs";
 import { type Problem, problem, showText } from "./problem";
+import { own } from "./own";
+import { isRecord } from "./field-checks";
+import { readProperty } from "./read-property";
+import { showValue } from "./show-value";
 
 /** What was asked for. */
 export interface ProducerRequest {
@@ -29,7 +33,8 @@ export interface ProducerFacts {
 const action = "read the server of another stack";
 
 /** Says what is wrong with a request before anything is read; nothing when it is fine. */
-export function checkProducerRequest(stack: unknown, client: unknown): Problem[] {
+export function checkProducerRequest(args: unknown): Problem[] {
+  const [stack, client] = [readProperty(args, "stack"), readProperty(args, "client")];
   const expectedStack = "the full name of a stack, such as `organization/project/dev`";
   return [
     ...(isText(stack) && /^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(stack)
@@ -64,7 +69,7 @@ export function judgeProducer(
   const flaw = checkForms(request, outputs);
   if (flaw !== undefined) return flaw;
   const known = clients as Record<string, ClientReport>;
-  const client = Object.hasOwn(known, request.client) ? known[request.client] : undefined;
+  const client = own(known, request.client);
   if (client === undefined) return unknownClient(request, Object.keys(known));
   return { endpoint: endpoint as Endpoint, trustBundlePem: trustBundlePem as string, client };
 }
@@ -137,14 +142,6 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Never shows what is inside an object: it may be anything. */
 function show(value: unknown): string {
-  if (value === undefined) return "missing";
-  if (typeof value === "string") return showText(value);
-  if (typeof value === "number") return String(value);
-  return Array.isArray(value) ? "a list" : `${value === null ? "null" : typeof value}`;
+  return value === undefined ? "missing" : showValue(value);
 }

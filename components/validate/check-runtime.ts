@@ -14,6 +14,7 @@ import {
   misplacedProblem,
 } from "./field-checks";
 import type { Problem } from "./problem";
+import { pathTo } from "./path-to";
 
 /** `initdb` arguments that are ours, because they decide who may log in and where the data is. */
 const OUR_INITDB_ARGUMENTS =
@@ -70,7 +71,7 @@ function checkDriverOptions(options: unknown): Problem[] {
   const path = "data.volumeDriverOptions";
   if (options === undefined) return [];
   if (!isRecord(options)) return [declarationProblem(path, options, "a record of text")];
-  return Object.entries(options).flatMap(([name, value]) => checkText(`${path}.${name}`, value));
+  return Object.entries(options).flatMap(([name, value]) => checkText(pathTo(path, name), value));
 }
 
 function checkDocker(args: PostgresServerArgs, { docker }: Declaration): Problem[] {

@@ -5,6 +5,7 @@ import { AccessLevel } from "../config/access-level";
 import type { ClientDeclaration } from "./client-declaration";
 import { declarationProblem } from "./field-checks";
 import type { Problem } from "./problem";
+import { pathTo } from "./path-to";
 
 export function checkSharedRoles(clients: readonly ClientDeclaration[]): Problem[] {
   return [...clientsByRole(clients)].flatMap(([role, of]) => {
@@ -22,22 +23,27 @@ const ONCE = ["connectionLimit", "validUntil", "memberOf"] as const;
 
 function checkPair(role: string, first: ClientDeclaration, other: ClientDeclaration): Problem[] {
   const fix = `both have the role ${role}`;
-  const path = `clients.${other.name}`;
+  const path = pathTo("clients", other.name);
   const differing = ONCE.filter((key) => text(first[key]) !== text(other[key]));
   const databases = other.databases.flatMap((grant) => {
     const same = first.databases.find(({ name }) => name === grant.name);
     if (same === undefined) return [];
-    const expected = `what clients.${first.name} has`;
+    const expected = `what ${pathTo("clients", first.name)} has`;
     if (other.access !== first.access) {
       return [declarationProblem(`${path}.access`, other.access, expected, fix)];
     }
     if (text(sortedGrant(same)) === text(sortedGrant(grant))) return [];
-    const where = `${path}.databases.${grant.name}`;
+    const where = pathTo(`${path}.databases`, grant.name);
     return [declarationProblem(where, grant.privileges, expected, fix)];
   });
   return [
     ...differing.map((key) =>
-      declarationProblem(`${path}.${key}`, other[key], `what clients.${first.name} has`, fix),
+      declarationProblem(
+        `${path}.${key}`,
+        other[key],
+        `what ${pathTo("clients", first.name)} has`,
+        fix,
+      ),
     ),
     ...databases,
   ];
@@ -53,8 +59,8 @@ function checkVisitors(
   return clients
     .filter((client) => client.roles.includes(role))
     .map((client) => {
-      const path = `clients.${client.name}.roles[${client.roles.indexOf(role)}]`;
-      const fix = `clients.${owner.name} has access ${owner.access}`;
+      const path = `${pathTo("clients", client.name)}.roles[${client.roles.indexOf(role)}]`;
+      const fix = `${pathTo("clients", owner.name)} has access ${owner.access}`;
       return declarationProblem(path, role, "a role with access by certificate", fix);
     });
 }

@@ -4,6 +4,7 @@ import type { ClientGrants, DatabaseGrant } from "../clients/client-grants";
 import type { AccessLevel } from "../config/access-level";
 import type { ClientArgs } from "../client-args";
 import type { LeafDeclaration } from "./declaration";
+import { own } from "./own";
 
 export interface ClientDeclaration extends ClientGrants {
   readonly name: string;
@@ -56,7 +57,7 @@ function resolveDatabases({ databases }: ClientArgs, database: string): Database
   return Object.keys(databases)
     .sort()
     .map((name) => {
-      const { privileges, schemas } = databases[name]!;
+      const { privileges, schemas } = own(databases, name)!;
       const usual = privileges === ClientPrivileges.Connect ? [] : [USUAL_SCHEMA];
       return { name, privileges, schemas: schemas ?? usual };
     });

@@ -1,17 +1,10 @@
 // Checks that a field of the declaration is well-formed, each giving a problem in the house wording.
 // Types are checked at run time as well: configuration files and plain JavaScript know none.
-import { problem, showText, type Problem } from "./problem";
+import { problem, type Problem } from "./problem";
+import { showValue } from "./show-value";
 
 /** What every problem of a declaration says that it cannot do. */
 export const ACTION = "declare the server";
-
-/** Shows any value on one line, without the contents of what may hold key material. */
-export function showValue(value: unknown): string {
-  if (typeof value === "string") return showText(value);
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
-}
 
 export function declarationProblem(
   path: string,
@@ -37,8 +30,13 @@ export function checkInteger(
 ): Problem[] {
   const good = Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
   if (value === undefined || good) return [];
+  return [declarationProblem(path, value, wholeNumber([least, most], unit))];
+}
+
+/** What is expected of a whole number. */
+export function wholeNumber([least, most]: readonly [number, number], unit = ""): string {
   const what = unit === "" ? "a whole number" : `a whole number of ${unit}`;
-  return [declarationProblem(path, value, `${what} from ${least} to ${most}`)];
+  return `${what} from ${least} to ${most}`;
 }
 
 export function checkOneOf(path: string, value: unknown, allowed: readonly unknown[]): Problem[] {
@@ -71,7 +69,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function listed(allowed: readonly unknown[]): string {
+/** What is expected of a value that is one of a few. */
+export function listed(allowed: readonly unknown[]): string {
   const shown = allowed.map(showValue);
   const last = shown.pop() ?? "nothing";
   return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;

@@ -43,7 +43,31 @@ const longestShown = 120;
 export function problem(parts: ProblemParts): Problem {
   const { action, path, shown, expected, fix } = parts;
   const sentence = `Cannot ${action}: ${path} is ${shown}, expected ${expected}`;
-  return { path, message: fix === undefined ? sentence : `${sentence}; ${fix}` };
+  const message = fix === undefined ? sentence : `${sentence}; ${fix}`;
+  return { path: fence(path), message: fence(message) };
+}
+
+/** What a name from the declaration may bring into a sentence by another way than `showText`. */
+function fence(sentence: string): string {
+  if (mayBeKey(sentence)) return "Cannot show the problem: it quotes a key";
+  const words = sentence.replace(/\S{241,}/gu, (word) => `${word.slice(0, longestShown)}…`);
+  return escapeControls(words);
+}
+
+/** PEM by its first or last line, whole or in part, or by a line of what is in it. */
+function mayBeKey(text: string): boolean {
+  const base64 = text.match(/[A-Za-z0-9+/]{64,}/g) ?? [];
+  return (
+    /-----(BEGIN|END)|PRIVATE KEY/.test(text) ||
+    base64.some((run) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run))
+  );
+}
+
+function escapeControls(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /**
@@ -53,14 +77,9 @@ export function problem(parts: ProblemParts): Problem {
  * It knows no other secrets: never give it a password.
  */
 export function showText(text: string): string {
-  if (text.includes("-----BEGIN")) {
-    return "text with a PEM block";
-  }
+  if (mayBeKey(text)) return "text with a PEM block";
   const characters = Array.from(text);
   const cut = characters.length > longestShown;
   const kept = cut ? `${characters.slice(0, longestShown).join("")}…` : text;
-  return JSON.stringify(kept).replace(
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return escapeControls(JSON.stringify(kept));
 }

@@ -3,6 +3,7 @@ import { type Outcome, describeOutcome } from "../probe/outcome";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import { isTurnedAway, tell } from "./judge-wire";
 import type { RoleAttempt, Survey } from "./survey";
+import { own } from "../validate/own";
 
 /** Judges access over TLS; nothing where the server speaks none. */
 export function judgeAccess(survey: Survey, role: string, superuser: string): Finding[] {
@@ -77,7 +78,7 @@ function judgePassword({ bare, certified }: Survey, role: string): Finding {
   const [method] = asked.filter((one) => Object.hasOwn(unsafe, one));
   if (method !== undefined) {
     return advise(name, `the server asks for a password (${method})`, {
-      cause: `the rule has method \`${method === "MD5" ? "md5" : "password"}\`: ${unsafe[method]}`,
+      cause: `the rule has method \`${method === "MD5" ? "md5" : "password"}\`: ${own(unsafe, method)}`,
       fix: "set password_encryption to scram-sha-256, set the password again, use `scram-sha-256`",
     });
   }

@@ -4,6 +4,7 @@ import { judgeRules } from "../probe/judge-configuration";
 import { describeOutcome } from "../probe/outcome";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import type { Inside, InsideView } from "./look-inside";
+import { own } from "../validate/own";
 
 const name = "session as negotiated";
 
@@ -46,7 +47,7 @@ function judgeRole({ role, superuser }: InsideView): Finding {
 
 function judgeMinimum({ settings, serverVersion }: InsideView): Finding {
   const what = "ssl_min_protocol_version";
-  const value = settings[what];
+  const value = own(settings, what);
   if (value === undefined) {
     const hidden = "not shown to this role; a member of pg_read_all_settings sees it";
     return notProbed(what, serverVersion < 120000 ? "PostgreSQL has it from 12 on" : hidden);
@@ -74,7 +75,7 @@ function judgeRevocation({ settings }: InsideView): Finding {
 
 function judgeEncryption({ settings }: InsideView): Finding {
   const what = "password_encryption";
-  const value = settings[what];
+  const value = own(settings, what);
   if (value === undefined) return notProbed(what, "the settings are not shown");
   if (value === "scram-sha-256") return fine(what, value);
   return advise(what, value, {

@@ -3,6 +3,7 @@ import { adviceFor } from "../probe/advice";
 import { type Outcome, describeOutcome } from "../probe/outcome";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import type { RoleAttempt, Survey } from "./survey";
+import { own } from "../validate/own";
 
 /** Judges everything that the wire shows except for certificates. */
 export function judgeWire(survey: Survey): Finding[] {
@@ -27,7 +28,9 @@ export function judgeWire(survey: Survey): Finding[] {
 }
 
 function tellProtocols({ protocols }: Survey): string {
-  const spoken = Object.keys(protocols).filter((name) => protocols[name]?.kind === "handshake");
+  const spoken = Object.keys(protocols).filter(
+    (name) => own(protocols, name)?.kind === "handshake",
+  );
   return spoken.length === 0 ? "no protocol that is known here" : `it speaks ${spoken.join(", ")}`;
 }
 
@@ -78,15 +81,16 @@ const tooOld = ["TLSv1", "TLSv1.1"];
 
 function judgeOldProtocols({ protocols }: Survey): Finding {
   const name = "protocols below TLS 1.2 refused";
-  const told = (of: string[]) => of.map((one) => `${one}: ${describe(protocols[one])}`).join("; ");
-  const accepted = tooOld.filter((one) => protocols[one]?.kind === "handshake");
+  const told = (of: string[]) =>
+    of.map((one) => `${one}: ${describe(own(protocols, one))}`).join("; ");
+  const accepted = tooOld.filter((one) => own(protocols, one)?.kind === "handshake");
   if (accepted.length > 0) {
     return broken(name, told(accepted), {
       cause: "ssl_min_protocol_version is below TLSv1.2, or OpenSSL is too old for it",
       fix: "set ssl_min_protocol_version to TLSv1.2 or TLSv1.3 and reload the server",
     });
   }
-  const refused = tooOld.every((one) => protocols[one]?.kind === "alert");
+  const refused = tooOld.every((one) => own(protocols, one)?.kind === "alert");
   return refused ? fine(name, told(tooOld)) : notProbed(name, told(tooOld));
 }
 

@@ -56,6 +56,62 @@ describe("prove", () => {
     },
   );
 
+  it.concurrent.each([
+    ["has expired", -2, -1, undefined, /^app ended at .*, by both clocks$/, /has run out/],
+    [
+      "begins later",
+      1,
+      2,
+      undefined,
+      /^app begins at .* by both clocks$/,
+      /a clock that was ahead/,
+    ],
+    [
+      "begins later for the server",
+      -0.1,
+      2,
+      "-10m",
+      /the server's clock alone$/,
+      /server is behind/,
+    ],
+  ] as const)(
+    "names the client whose certificate %s, though the probe's own is fine",
+    async (_what, from, to, clock, observed, cause) => {
+      const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+      const validity = { notBefore: hours(from), notAfter: hours(to) };
+      const usual = provable();
+      const evidence = await proveOf({
+        ...{ ...usual, ...(clock === undefined ? {} : { clock }) },
+        request: (authority) => ({
+          ...usual.request?.(authority),
+          clientCertificates: [
+            { client: "fine", certificatePem: authority.issueClient("fine").certificatePem },
+            {
+              client: "app",
+              certificatePem: authority.issueClient("app", validity).certificatePem,
+            },
+          ],
+        }),
+      });
+      expect(brokenPromises(evidence)).toEqual(["client certificates valid now"]);
+      expect(observedBy(evidence, "client certificates valid now")).toMatch(observed);
+      expect(formatFailure(evidence)).toMatch(cause);
+    },
+  );
+
+  it.concurrent(
+    "says that it was the issuer's clock when a certificate is early here, too",
+    async () => {
+      const evidence = await proveOf({
+        request: (authority) => authority.issueClient("prober", { notBefore: early }),
+      });
+      expect(observedBy(evidence, "verified session")).toMatch(
+        /later by this machine's clock as well$/,
+      );
+      expect(formatFailure(evidence)).toMatch(/likely cause: a clock that was ahead issued/);
+    },
+  );
+
   it.concurrent(
     "reports a server that lets expired certificates in, because its clock is behind",
     async () => {

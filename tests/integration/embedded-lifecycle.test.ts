@@ -1,11 +1,10 @@
 // The life of one embedded server, from nothing to nothing, on a real engine. The tests build on
 // each other, as a user's days do.
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { embeddedBase } from "../../components/runtime/embedded-runtime";
 import { isAlive } from "../../components/steps/os-process";
-import { resolveDeclaration } from "../../components/validate/declaration";
 import { optionsOf, queryOnce, refusalOf } from "../support/connect";
 import { freePort } from "../support/free-port";
 import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
@@ -15,8 +14,9 @@ describe("an embedded server", () => {
   let declaration: Record<string, unknown>;
   let created: CommandResult;
   let outputs: StackOutputs;
-  const base = embeddedBase(resolveDeclaration("db", {}));
-  const before = instances();
+  // Its own: below the usual one, the server that is killed here could be another run's.
+  const base = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-life-"));
+  fs.chmodSync(base, 0o755);
 
   function instances(): string[] {
     return fs.existsSync(base)
@@ -24,7 +24,7 @@ describe("an embedded server", () => {
       : [];
   }
   const instance = (): string => {
-    const [name] = instances().filter((one) => !before.includes(one));
+    const [name] = instances();
     return path.join(base, name ?? "none");
   };
   const postmaster = (): number =>
@@ -34,12 +34,15 @@ describe("an embedded server", () => {
 
   beforeAll(async () => {
     stack = await TestStack.create("embedded");
-    declaration = { port: await freePort(), clients: { app: {} } };
+    declaration = { port: await freePort(), clients: { app: {} }, embedded: { directory: base } };
     stack.declare(declaration);
     created = await stack.up();
     outputs = created.code === 0 ? await stack.outputs() : ({} as StackOutputs);
   });
-  afterAll(() => stack.remove());
+  afterAll(async () => {
+    await stack.remove();
+    fs.rmSync(base, { recursive: true, force: true });
+  });
 
   it("comes up with evidence that TLS 1.3 is spoken and every probe passed", () => {
     expect(created.log).toContain("created");

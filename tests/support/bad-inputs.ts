@@ -116,8 +116,7 @@ export const badInputs: readonly BadInput[] = [
   },
   {
     declaration: { clients: { app: { roles: [7] } } },
-    error:
-      "Cannot declare the server: clients.app.roles[0] is 7, expected text of 1 to 63 bytes without control characters",
+    error: "Cannot declare the server: clients.app.roles[0] is 7, expected text",
   },
   {
     declaration: { clients: { app: { roles: ["postgres"] } } },
@@ -431,8 +430,7 @@ export const badInputs: readonly BadInput[] = [
   },
   {
     declaration: { tls: { ciphers: 5 } },
-    error:
-      "Cannot declare the server: tls.ciphers is 5, expected text of 1 to 4096 bytes without control characters",
+    error: "Cannot declare the server: tls.ciphers is 5, expected text",
   },
   {
     declaration: { hbaRules: [{ connection: "host", method: "scram-sha-256" }] },

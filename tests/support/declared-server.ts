@@ -86,6 +86,9 @@ export function provable(major = usualMajor): Changes {
         { role: "app", database: "app", access: "certificate" },
         { role: "reporter", database: "app", access: "scram" },
       ],
+      clientCertificates: [
+        { client: "app", certificatePem: authority.issueClient("app").certificatePem },
+      ],
       identMaps: [],
       rules: usualRules,
       settings: { ssl: "on", ssl_min_protocol_version: "TLSv1.3", shared_buffers: "16MB" },

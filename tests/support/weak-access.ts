@@ -2,7 +2,24 @@
 import { clientAuth, serverAuth } from "./certificates";
 import type { WeakServer } from "./weak-server";
 
+/** The hour before the last one. */
+const gone = () => ({
+  notBefore: new Date(Date.now() - 7_200_000),
+  notAfter: new Date(Date.now() - 3_600_000),
+});
+
 export const weakAccess: WeakServer[] = [
+  {
+    weakness: "has given a client a certificate that has run out",
+    changes: {
+      request: (authority) => ({
+        clientCertificates: [
+          { client: "app", certificatePem: authority.issueClient("app", gone()).certificatePem },
+        ],
+      }),
+    },
+    reported: ["client certificates valid now"],
+  },
   {
     weakness: "lets the probe's role in without TLS",
     changes: { hba: ["hostnossl postgres prober all trust"] },

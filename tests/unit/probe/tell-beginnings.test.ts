@@ -9,11 +9,12 @@ const client = makeClientLeaf(root, { notBefore: hoursFromNow(-3) });
 const server = new X509Certificate(makeServerLeaf(root, { notBefore: hoursFromNow(-2) }).pem);
 const request = { certificatePem: client.pem, trustBundlePem: root.pem };
 
-const tell = (observed: string, passed = false) =>
+const tell = (observed: string, passed = false, at = hoursFromNow(0)) =>
   tellBeginnings(
     [{ name: "verified session", expected: "", observed, passed, probed: true }],
     request,
     server,
+    at,
   )[0]?.observed;
 
 describe("tellBeginnings()", () => {
@@ -28,6 +29,14 @@ describe("tellBeginnings()", () => {
     expect(tell("TLS alert 42: bad certificate")).toBe(
       `TLS alert 42: bad certificate; the probe's certificate, or one above it, begins at ${hoursFromNow(-3).toISOString()}`,
     );
+  });
+
+  it("tells when the probe's certificate is early by this machine's clock as well", () => {
+    const early = tell("TLS alert 42: bad certificate", false, hoursFromNow(-4)) ?? "";
+    expect(early).toMatch(/begins at .*Z, later by this machine's clock as well$/);
+    expect(adviceFor("verified session", early).cause).toMatch(/^a clock that was ahead issued/);
+    const fine = tell("TLS alert 42: bad certificate", false, hoursFromNow(-2)) ?? "";
+    expect(adviceFor("verified session", fine).cause).toMatch(/^the clock of the server is behind/);
   });
 
   it("adds nothing to other refusals, and to promises that are kept", () => {

@@ -45,6 +45,13 @@ describe("nextEpoch", () => {
     expect(nextEpoch(first, leaf, after(91)).reason).toBe("it has expired");
   });
 
+  it("issues again what a clock that was ahead has issued, beyond five minutes", () => {
+    const next = nextEpoch(first, leaf, new Date(start.getTime() - 300_001));
+    expect(next.reason).toMatch(/^a clock that was ahead issued it: .* 2026-01-01T00:00:00\.000Z$/);
+    expect(next.epoch).toMatchObject({ count: 2, keyCount: 2 });
+    expect(nextEpoch(first, leaf, new Date(start.getTime() - 300_000)).epoch).toBe(first);
+  });
+
   it("leaves to others what is signed elsewhere", () => {
     expect(nextEpoch(first, { ...leaf, renewable: false }, after(91)).epoch).toBe(first);
   });

@@ -79,12 +79,64 @@ describe("workOut", () => {
     const longer = { ...declared.authority, validityHours: 730 * 24, trusted: ["1", "2"] };
     const { signings } = workOut(first, with_({ authority: longer }), after(5)).workedOut;
     const since = after(5).toISOString();
-    const added = { since, validityHours: 730 * 24 };
+    const added = { since, validityHours: 730 * 24, count: 1 };
     expect(signings).toEqual({ "1": added, "2": added });
     const grown = { ...declared.authority, trusted: ["1", "2"] };
     expect(workOut(first, with_({ authority: grown }), after(5)).workedOut.signings).toEqual({
-      "1": { since: start.toISOString(), validityHours: 365 * 24 },
-      "2": { since, validityHours: 365 * 24 },
+      "1": { since: start.toISOString(), validityHours: 365 * 24, count: 1 },
+      "2": { since, validityHours: 365 * 24, count: 1 },
+    });
+  });
+
+  describe("after a clock that was ahead", () => {
+    const early = deployed(declared, after(100));
+    const { workedOut, problems } = workOut(early, declared, start);
+
+    it("issues again what begins in the future, the authority with its key, and says so", () => {
+      expect(problems).toEqual([]);
+      expect(workedOut.epochs["server"]).toMatchObject({ count: 2, issuedAt: start.toISOString() });
+      expect(workedOut.signings["1"]).toMatchObject({ count: 2, since: start.toISOString() });
+      expect(workedOut.notices.lines).toEqual([
+        "Certificate server is issued again (a clock that was ahead issued it: by this machine's it begins at 2026-04-11T00:00:00.000Z)",
+        "Authority 1 is signed again with the same key (a clock that was ahead signed it: by this machine's it begins at 2026-04-11T00:00:00.000Z)",
+      ]);
+    });
+
+    it("issues a leaf as long as the authority that is signed with it", () => {
+      const leaves = { server: { ...server, validityHours: 365 * 24 } };
+      const long = deployed(with_({ leaves }), after(100));
+      expect(workOut(long, with_({ leaves }), start).problems).toEqual([]);
+    });
+
+    it("is content afterwards", () => {
+      const repaired = { ...declared, ...workedOut };
+      const again = workOut(repaired, declared, after(1)).workedOut;
+      expect(again).toMatchObject({ epochs: workedOut.epochs, signings: workedOut.signings });
+      expect(again.notices.lines).toEqual([]);
+    });
+
+    it("sets a trigger first where the state has none, and signs in the update after that", () => {
+      const { count: _count, ...without } = early.signings["1"]!;
+      const old = { ...early, signings: { "1": without } };
+      const one = workOut(old, declared, start).workedOut;
+      expect(one.signings["1"]).toEqual({ ...without, count: 1 });
+      expect(one.notices.lines[1]).toMatch(/^Authority 1 will be signed again by the next update/);
+      const two = workOut({ ...old, ...one }, declared, start).workedOut;
+      expect(two.signings["1"]).toMatchObject({ count: 2, since: start.toISOString() });
+    });
+
+    it("leaves a state without a trigger alone when the clock was right", () => {
+      const { count: _count, ...without } = first.signings["1"]!;
+      const old = { ...first, signings: { "1": without } };
+      expect(workOut(old, declared, after(1)).workedOut.signings).toEqual(old.signings);
+    });
+
+    it("takes a few minutes for clocks that differ, and what is signed elsewhere for no reason", () => {
+      const minutes = new Date(after(100).getTime() - 300_000);
+      expect(workOut(early, declared, minutes).workedOut.epochs).toEqual(early.epochs);
+      expect(workOut(early, declared, minutes).workedOut.signings).toEqual(early.signings);
+      const leaves = { server: { ...server, renewable: false } };
+      expect(workOut(early, with_({ leaves }), start).workedOut.epochs).toEqual(early.epochs);
     });
   });
 

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { PostgresServerArgs } from "../../../components/postgres-server-args";
 import { checkDeclaration } from "../../../components/validate/check-declaration";
-import { checkShape } from "../../../components/validate/check-shape";
 import { resolveDeclaration } from "../../../components/validate/declaration";
+import { readArgs } from "../../../components/validate/read-args";
 import { badInputs } from "../../support/bad-inputs";
 
 /** As the component does it: the shape first, since the defaults need it. */
 function problemsOf(declaration: Record<string, unknown>): string[] {
-  const args = { runtime: "embedded", ...declaration } as PostgresServerArgs;
-  const shape = checkShape(args);
+  const { args, problems: shape } = readArgs({ runtime: "embedded", ...declaration });
   const problems =
     shape.length > 0 ? shape : checkDeclaration("db", args, resolveDeclaration("db", args));
   return problems.map((problem) => problem.message);

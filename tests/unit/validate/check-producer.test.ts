@@ -58,12 +58,12 @@ describe("judgeProducer", () => {
 
   it.each([
     [{ endpoint: undefined }, "endpoint is missing"],
-    [{ endpoint: { host: "a", port: "1", database: "b" } }, "endpoint is object"],
+    [{ endpoint: { host: "a", port: "1", database: "b" } }, "endpoint is a value of type object"],
     [{ trustBundlePem: "" }, 'trustBundlePem is ""'],
     [{ trustBundlePem: undefined }, "trustBundlePem is missing"],
     [{ clients: [] }, "clients is a list"],
-    [{ clients: { app: { role: "app" } } }, "clients is object"],
-    [{ clients: { app: null } }, "clients is object"],
+    [{ clients: { app: { role: "app" } } }, "clients is a value of type object"],
+    [{ clients: { app: null } }, "clients is a value of type object"],
   ])("refuses outputs of another form: %o", (change, message) => {
     expect(refusal(change)).toContain(`Cannot read the server of another stack: ${message}`);
   });
@@ -81,18 +81,23 @@ describe("judgeProducer", () => {
 
 describe("checkProducerRequest", () => {
   it("accepts a full name and a client", () => {
-    expect(checkProducerRequest("organization/project/dev", "app")).toEqual([]);
+    expect(checkProducerRequest({ stack: "organization/project/dev", client: "app" })).toEqual([]);
   });
 
   it.each([undefined, "", "dev", "project/dev", "a/b/c/d", "a//c", "a b/c/d", 7])(
     "refuses %s as the name of a stack",
     (stack) => {
-      expect(checkProducerRequest(stack, "app").map(({ path }) => path)).toEqual(["stack"]);
+      expect(checkProducerRequest({ stack, client: "app" }).map(({ path }) => path)).toEqual([
+        "stack",
+      ]);
     },
   );
 
   it("refuses an empty client, and says both problems at once", () => {
-    expect(checkProducerRequest("dev", "").map(({ path }) => path)).toEqual(["stack", "client"]);
+    expect(checkProducerRequest({ stack: "dev", client: "" }).map(({ path }) => path)).toEqual([
+      "stack",
+      "client",
+    ]);
   });
 });
 

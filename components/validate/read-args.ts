@@ -1,0 +1,156 @@
+// Reads what a program declares, whatever it gives: once, so that everything behind it works on
+// plain data of the right types. Records come out without a prototype, so that no name that
+// somebody chose finds anything but what was put there.
+import type { PostgresServerArgs } from "../postgres-server-args";
+import { closestName } from "./closest-name";
+import { ACTION, declarationProblem } from "./field-checks";
+import { declarationType, type InputType } from "./input-types";
+import { pathTo } from "./path-to";
+import { problem, type Problem } from "./problem";
+import { isOutput, showKind } from "./show-value";
+
+/** What was declared, and what is wrong with it; with a problem the arguments are not to be used. */
+export interface ReadArgs {
+  readonly args: PostgresServerArgs;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Gives a problem for each input that does not exist, most of them misspelt, and for each of
+ * another type than it has to have; without one, a copy of the arguments.
+ */
+export function readArgs(given: unknown): ReadArgs {
+  const problems: Problem[] = [];
+  const args = read("", given, declarationType, problems);
+  return { args: (args ?? {}) as PostgresServerArgs, problems };
+}
+
+/** A list of more is a mistake, or an attempt to keep somebody busy. */
+const MOST_ENTRIES = 10_000;
+
+function read(path: string, value: unknown, type: InputType, problems: Problem[]): unknown {
+  const refused = (expected: string): undefined => {
+    problems.push(refusal(path || "args", value, expected, type));
+    return undefined;
+  };
+  try {
+    switch (type.is) {
+      case "material":
+        return isMaterial(value) ? value : refused("text, or an output of it");
+      case "list":
+        if (!Array.isArray(value)) return refused("a list");
+        return value.length > MOST_ENTRIES
+          ? refused(`at most ${MOST_ENTRIES} entries`)
+          : readList(path, value, type.of, problems);
+      case "named":
+        if (!isPlainRecord(value)) return refused(type.expected);
+        return readNamed(path, value, type.of, problems);
+      case "record":
+        if (!isPlainRecord(value)) return refused("a record of inputs");
+        return readInputs(path, value, type.inputs, problems);
+      default:
+        return typeof value === type.is ? value : refused(type.expected);
+    }
+  } catch {
+    // A getter or a proxy: its own error may say anything.
+    const parts = { action: ACTION, path: path || "args", shown: "a value that cannot be read" };
+    problems.push(problem({ ...parts, expected: "plain data" }));
+    return undefined;
+  }
+}
+
+function refusal(path: string, value: unknown, expected: string, { is }: InputType): Problem {
+  if (is === "material") return problem({ action: ACTION, path, shown: showKind(value), expected });
+  if (Array.isArray(value) && is === "list") {
+    return problem({ action: ACTION, path, shown: `a list of ${value.length}`, expected });
+  }
+  return declarationProblem(path, value, expected);
+}
+
+/** Reading by index finds the holes of a list as well. */
+function readList(
+  path: string,
+  list: readonly unknown[],
+  type: InputType,
+  problems: Problem[],
+): unknown[] {
+  return Array.from({ length: list.length }, (_, index) =>
+    read(`${path}[${index}]`, list[index], type, problems),
+  );
+}
+
+function readNamed(
+  path: string,
+  named: Record<string, unknown>,
+  type: InputType,
+  problems: Problem[],
+): object {
+  const known = entriesOf(path, named, problems).flatMap(([name, value]) => {
+    // Key material that is not there yet: what is signed offline comes one by one.
+    if (value === undefined && type.is === "material") return [];
+    return [[name, read(pathTo(path, name), value, type, problems)] as const];
+  });
+  return withoutPrototype(known);
+}
+
+function readInputs(
+  path: string,
+  record: Record<string, unknown>,
+  inputs: ReadonlyMap<string, InputType>,
+  problems: Problem[],
+): object {
+  const known = entriesOf(path, record, problems).flatMap(([name, value]) => {
+    const type = inputs.get(name);
+    if (type === undefined) {
+      problems.push(unknownInput(pathTo(path, name), name, [...inputs.keys()]));
+      return [];
+    }
+    if (value === undefined) return [];
+    return [[name, read(pathTo(path, name), value, type, problems)] as const];
+  });
+  return withoutPrototype(known);
+}
+
+/** Each property is read for itself, since one of them may throw. */
+function entriesOf(
+  path: string,
+  record: Record<string, unknown>,
+  problems: Problem[],
+): [string, unknown][] {
+  return Reflect.ownKeys(record).flatMap((name): [string, unknown][] => {
+    const shown = "a value that cannot be read";
+    const unreadable = { action: ACTION, path: pathTo(path, name), shown, expected: "plain data" };
+    if (typeof name === "symbol") {
+      problems.push(unknownInput(pathTo(path, name), "", ["a name"]));
+      return [];
+    }
+    try {
+      const value = Reflect.get(record, name) as unknown;
+      return Object.prototype.propertyIsEnumerable.call(record, name) ? [[name, value]] : [];
+    } catch {
+      problems.push(problem(unreadable));
+      return [];
+    }
+  });
+}
+
+function withoutPrototype(entries: readonly (readonly [string, unknown])[]): object {
+  return Object.setPrototypeOf(Object.fromEntries(entries), null) as object;
+}
+
+/** A literal, what JSON gives, or a record without a prototype; no Date, Map or class. */
+function isPlainRecord(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isMaterial(value: unknown): boolean {
+  return typeof value === "string" || isOutput(value) || value instanceof Promise;
+}
+
+function unknownInput(path: string, name: string, known: readonly string[]): Problem {
+  const near = closestName(name, known);
+  const parts = { action: ACTION, path, shown: "no input", expected: known.join(", ") };
+  return problem(near === undefined ? parts : { ...parts, fix: `did you mean ${near}?` });
+}

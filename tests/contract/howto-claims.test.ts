@@ -8,7 +8,7 @@ import { testedMajors } from "../support/server-binaries";
 const guide = path.join(__dirname, "..", "..", "docs", "guide", "howto-claims.md");
 
 describe.each(testedMajors)("PostgreSQL %d and what how-tos say", (major) => {
-  it.each(claims)("$claim: $measured", ({ check }) => check(major));
+  it.concurrent.each(claims)("$claim: $measured", ({ check }) => check(major));
 });
 
 describe("docs/guide/howto-claims.md", () => {

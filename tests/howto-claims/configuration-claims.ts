@@ -2,7 +2,7 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import { Client } from "pg";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { queryOnce } from "../support/connect";
 import { findPsql, runPsql } from "../sslmodes/psql";
 import type { Claim } from "./claims";
@@ -25,7 +25,7 @@ export const configurationClaims: readonly Claim[] = [
         server.write({ "pg_hba.conf": "hostssl postgres app all trust\n" });
         server.reload();
         const refusal = () => server.refusal({ ssl: false });
-        await expect.poll(refusal, patience).toContain("no encryption");
+        await vi.waitFor(async () => expect(await refusal()).toContain("no encryption"), patience);
         expect(await server.refusal()).toBe("connected");
       }),
   },
@@ -95,7 +95,7 @@ async function checkClientcert(server: ClaimServer): Promise<void> {
     ].join("\n"),
   });
   server.reload();
-  await expect.poll(server.log, patience).toContain("pg_hba.conf was not reloaded");
+  await vi.waitFor(() => expect(server.log()).toContain("pg_hba.conf was not reloaded"), patience);
   expect(server.log()).toContain('invalid value for clientcert: "1"');
   expect(before).toBe(2);
   const certificate = server.authority.issueClient("app");

@@ -1,7 +1,7 @@
 // Claims about the files of the server.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { fetchServedFingerprint } from "../../components/probe/served-certificate";
 import { serverUser } from "../../components/steps/os-user";
 import type { Claim } from "./claims";
@@ -51,13 +51,13 @@ async function expectServed(server: ClaimServer, keyFile: KeyFile): Promise<void
 async function expectRefused(server: ClaimServer, keyFile: KeyFile): Promise<void> {
   const before = await fetchServedFingerprint(server.host, server.port);
   deliver(server, issueServer(server.authority), keyFile);
-  await expect.poll(server.log, patience).toContain("has group or world access");
+  await vi.waitFor(() => expect(server.log()).toContain("has group or world access"), patience);
   expect(await fetchServedFingerprint(server.host, server.port)).toBe(before);
 }
 
 async function expectFingerprint(server: ClaimServer, fingerprint: string): Promise<void> {
   const served = () => fetchServedFingerprint(server.host, server.port);
-  await expect.poll(served, patience).toBe(fingerprint);
+  await vi.waitFor(async () => expect(await served()).toBe(fingerprint), patience);
 }
 
 function deliver(

@@ -1,6 +1,6 @@
 // Claims about what needs a restart, and about what a reload proves.
 import { Client } from "pg";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { fetchServedFingerprint } from "../../components/probe/served-certificate";
 import { makeAuthority, makeRevocationList } from "../support/test-pki";
 import { X509Certificate } from "node:crypto";
@@ -21,7 +21,10 @@ export const reloadClaims: readonly Claim[] = [
         expect(await fingerprint(server)).toContain("no TLS");
         server.write({ "changes.conf": lines(["ssl = on"]) });
         server.reload();
-        await expect.poll(() => fingerprint(server), patience).toBe(server.served.fingerprint);
+        await vi.waitFor(
+          async () => expect(await fingerprint(server)).toBe(server.served.fingerprint),
+          patience,
+        );
         expect(await server.ask("select pg_postmaster_start_time()::text")).toBe(started);
       }),
   },
@@ -34,7 +37,10 @@ export const reloadClaims: readonly Claim[] = [
         server.write({ "server.crt": renewed.certificatePem, "server.key": renewed.keyPem });
         expect(await fingerprint(server)).toBe(server.served.fingerprint);
         server.reload();
-        await expect.poll(() => fingerprint(server), patience).toBe(renewed.fingerprint);
+        await vi.waitFor(
+          async () => expect(await fingerprint(server)).toBe(renewed.fingerprint),
+          patience,
+        );
       }),
   },
   {
@@ -50,11 +56,17 @@ export const reloadClaims: readonly Claim[] = [
           "changes.conf": lines(["ssl_ca_file = 'second-ca.crt'"]),
         });
         server.reload();
-        await expect.poll(() => server.refusal({}, ofSecond), patience).toBe("connected");
+        await vi.waitFor(
+          async () => expect(await server.refusal({}, ofSecond)).toBe("connected"),
+          patience,
+        );
         server.write({ "second-ca.crt": third.certificatePem });
         expect(await server.refusal({}, ofThird)).not.toBe("connected");
         server.reload();
-        await expect.poll(() => server.refusal({}, ofThird), patience).toBe("connected");
+        await vi.waitFor(
+          async () => expect(await server.refusal({}, ofThird)).toBe("connected"),
+          patience,
+        );
       }),
   },
   {
@@ -75,8 +87,14 @@ export const reloadClaims: readonly Claim[] = [
           "changes.conf": lines(["ssl_cert_file = 'renewed.crt'"]),
         });
         expect(await server.ask("select pg_reload_conf()")).toBe(true);
-        await expect.poll(server.log, patience).toContain("SSL configuration was not reloaded");
-        await expect.poll(() => server.ask("show ssl_cert_file"), patience).toBe("renewed.crt");
+        await vi.waitFor(
+          () => expect(server.log()).toContain("SSL configuration was not reloaded"),
+          patience,
+        );
+        await vi.waitFor(
+          async () => expect(await server.ask("show ssl_cert_file")).toBe("renewed.crt"),
+          patience,
+        );
         expect(await fingerprint(server)).toBe(server.served.fingerprint);
       }),
   },
@@ -98,7 +116,10 @@ async function checkRevocation(server: ClaimServer): Promise<void> {
   });
   expect(await server.refusal({}, revoked)).toBe("connected");
   server.reload();
-  await expect.poll(() => server.refusal({}, revoked), patience).toContain("revoked");
+  await vi.waitFor(
+    async () => expect(await server.refusal({}, revoked)).toContain("revoked"),
+    patience,
+  );
   expect(await server.refusal({}, kept)).toBe("connected");
 }
 
@@ -113,7 +134,10 @@ async function checkOpenSession(server: ClaimServer): Promise<void> {
       "client-ca.crt": other.certificatePem,
     });
     server.reload();
-    await expect.poll(() => fingerprint(server), patience).toBe(renewed.fingerprint);
+    await vi.waitFor(
+      async () => expect(await fingerprint(server)).toBe(renewed.fingerprint),
+      patience,
+    );
     const own = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
     expect((await session.query(own)).rows).toEqual([{ ssl: true }]);
   } finally {

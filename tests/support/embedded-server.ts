@@ -1,12 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 
-import type { Binaries } from "../../components/steps/embedded-binaries";
-import { mustRun } from "../../components/steps/run-process";
 import { serverUser } from "../../components/steps/os-user";
+import { asServerUser, copyCluster, ownedDirectory, runAsServer } from "./cluster-template";
 import { freePort } from "./free-port";
 import { ready, stop } from "./server-process";
 import { serverBinaries, usualMajor } from "./server-binaries";
@@ -47,9 +45,6 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** Clusters that servers of this process are copies of, by version: initdb takes longer. */
-const templates = new Map<string, Promise<string>>();
-
 /** Starts a PostgreSQL server on a free port of the loopback interface, in a directory of its own. */
 export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<EmbeddedServer> {
   const major = args.major ?? usualMajor;
@@ -57,7 +52,7 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
   const bin = binaries.directory;
   const root = ownedDirectory("pgtls-test-");
   const data = path.join(root, "data");
-  await run("cp", ["-a", await initialisedTemplate(binaries), data]);
+  await copyCluster(binaries, data);
   const port = args.port ?? (await freePort());
   const write = (files: Record<string, string>) => writeFiles(data, files);
   write({
@@ -110,54 +105,11 @@ function fixedConf(root: string, port: number): string[] {
   ];
 }
 
-function initialisedTemplate({ directory, version }: Binaries): Promise<string> {
-  const known = templates.get(version);
-  if (known !== undefined) return known;
-  const made = initialise(directory, version);
-  templates.set(version, made);
-  return made;
-}
-
-/** Made once per machine and version, and kept: a process of tests ends without a word. */
-async function initialise(bin: string, version: string): Promise<string> {
-  const { uid } = serverUser();
-  const template = path.join(os.tmpdir(), `pgtls-template-${uid}-${version}`);
-  if (!fs.existsSync(template)) await makeTemplate(bin, template);
-  if (fs.lstatSync(template).uid !== uid) {
-    throw new Error(`Cannot start a test server: ${template} belongs to another user`);
-  }
-  return template;
-}
-
-/** Renamed when it is whole, so that no half of it is ever used. */
-async function makeTemplate(bin: string, template: string): Promise<void> {
-  const root = ownedDirectory("pgtls-template-");
-  const data = path.join(root, "data");
-  const options = ["-U", "postgres", "--auth=reject", "--no-sync", "--no-locale", "-E", "UTF8"];
-  try {
-    await run(path.join(bin, "initdb"), ["-D", data, ...options], root);
-    fs.renameSync(data, template);
-  } catch (error) {
-    // Two processes may make it at once; the first to finish wins.
-    if (!fs.existsSync(template)) throw error;
-  } finally {
-    fs.rmSync(root, { recursive: true, force: true });
-  }
-}
-
 /** Runs statements without a listening server, so that no test server needs an open door for it. */
 async function runSql(bin: string, data: string, statements: string[]): Promise<void> {
   const input = statements.map((statement) => `${statement};\n\n`).join("");
   const arguments_ = ["--single", "-j", "-D", data, "postgres"];
-  await run(path.join(bin, "postgres"), arguments_, path.dirname(data), input);
-}
-
-async function run(command: string, args: string[], cwd?: string, input = ""): Promise<void> {
-  await mustRun("prepare a test server", command, args, {
-    ...asServerUser(),
-    input,
-    ...(cwd === undefined ? {} : { cwd }),
-  });
+  await runAsServer(path.join(bin, "postgres"), arguments_, { cwd: path.dirname(data), input });
 }
 
 function writeFiles(data: string, files: Record<string, string>): void {
@@ -167,18 +119,6 @@ function writeFiles(data: string, files: Record<string, string>): void {
     fs.writeFileSync(file, text, { mode: 0o600 });
     fs.chownSync(file, uid, gid);
   }
-}
-
-function ownedDirectory(prefix: string): string {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
-  const { uid, gid } = serverUser();
-  fs.chownSync(directory, uid, gid);
-  return directory;
-}
-
-function asServerUser(): { uid: number; gid: number; env: Record<string, string> } {
-  const { uid, gid } = serverUser();
-  return { uid, gid, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" } };
 }
 
 function collectLog(server: ChildProcess): () => string {

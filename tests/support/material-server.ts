@@ -9,6 +9,7 @@ import { buildMaterial, type MaterialInput } from "../../components/config/mater
 import type { PostgresMajor } from "../../components/config/postgres-major";
 import { stageScript, switchScript } from "../../components/steps/material-scripts";
 import { serverUser } from "../../components/steps/os-user";
+import { asServerUser, copyCluster, ownedDirectory } from "./cluster-template";
 import { freePort } from "./free-port";
 import { serverBinaries } from "./server-binaries";
 import { ready, stop } from "./server-process";
@@ -46,11 +47,11 @@ export interface MaterialServer {
 
 /** Makes the directories of a server, with a path that has to be quoted everywhere. */
 export async function placeServer(major: PostgresMajor): Promise<ServerPlace> {
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-conf-"));
+  const root = ownedDirectory("pgtls-conf-");
   const materialDirectory = path.join(root, "it's 5%p of \\material");
   fs.mkdirSync(materialDirectory);
   const { uid, gid } = serverUser();
-  for (const directory of [root, materialDirectory]) fs.chownSync(directory, uid, gid);
+  fs.chownSync(materialDirectory, uid, gid);
   const administrators = [os.userInfo().username];
   return { major, root, materialDirectory, port: await freePort(), administrators };
 }
@@ -66,18 +67,7 @@ export async function startOnMaterial(
 
 /** Initialises the cluster of a server that is started later. */
 export async function initialiseCluster(place: ServerPlace): Promise<void> {
-  const initdb = [
-    "-D",
-    dataOf(place),
-    "-U",
-    "postgres",
-    "--auth=reject",
-    "--no-sync",
-    "-E",
-    "UTF8",
-  ];
-  const program = path.join(await programsOf(place), "initdb");
-  execFileSync(program, initdb, { ...asServerUser(place), stdio: "pipe" });
+  await copyCluster(await serverBinaries(place.major), dataOf(place));
 }
 
 /** Delivers the material and starts the server; rejects with its log when it does not start. */
@@ -140,15 +130,13 @@ const dataOf = ({ root }: ServerPlace) => path.join(root, "data");
 
 const programsOf = async ({ major }: ServerPlace) => (await serverBinaries(major)).directory;
 
-function asServerUser({ root }: ServerPlace) {
-  const { uid, gid } = serverUser();
-  return { uid, gid, cwd: root, env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C", TZ: "UTC" } };
-}
-
 async function startProcess(place: ServerPlace, conf: string) {
   const args = ["-D", dataOf(place), "-c", `config_file=${conf}`];
   const program = path.join(await programsOf(place), "postgres");
-  const server = spawn(program, args, { ...asServerUser(place), stdio: "pipe" });
+  const server = spawn(program, args, {
+    ...{ ...asServerUser(), cwd: place.root },
+    stdio: "pipe",
+  });
   server.stdout.resume();
   const chunks: Buffer[] = [];
   server.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -8,7 +8,10 @@ export function writeLauncher(file: string, script: string): void {
   const text = `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(main)} "$@"\n`;
   if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text, { mode: 0o755 });
+  // Renamed when it is whole: another command may be starting the plugin.
+  const draft = `${file}.${process.pid}.tmp`;
+  fs.writeFileSync(draft, text, { mode: 0o755 });
+  fs.renameSync(draft, file);
 }
 
 function quote(word: string): string {

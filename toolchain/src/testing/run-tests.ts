@@ -1,131 +1,77 @@
 // `npm test`: every kind of test that this machine can run, and one clear line for what it cannot.
-import { spawnSync } from "node:child_process";
-import * as fs from "node:fs";
-import * as path from "node:path";
-import { checkout, local } from "../paths";
+import * as os from "node:os";
 import { say, ToolchainError } from "../report";
 import { provideServerUser } from "../server-user";
 import { prepareToolchain } from "../toolchain";
+import type { KindReport } from "./kind-report";
+import { readTestKinds, type TestKind } from "./kinds";
+import { prepareServers } from "./prepare-servers";
+import { remedy, whatIsMissing } from "./requirements";
+import { runKind } from "./run-kind";
+import { sideBySide } from "./side-by-side";
+import { timeTable } from "./time-table";
 
-/** Needs a daemon with images. */
-const DOCKER = "docker";
-/** Needs psql, which no package of npm has. */
-const CONFORMANCE = "conformance";
-
-/** Needs the clients' languages. */
-const DRIVERS = "drivers";
-
-/** From the quickest to the slowest. */
-const KINDS = [
-  ...["unit", "component", "toolchain", "contract", DRIVERS, CONFORMANCE, "integration", "package"],
-  DOCKER,
-];
-
-/** Kinds that need neither the engine nor its plugins. */
-const WITHOUT_ENGINE = ["unit", "component", "contract", DRIVERS, CONFORMANCE];
-
-/** Images that the Docker tests run; `.ci/prepare-docker` makes them where no registry is. */
-const IMAGE = "postgres:17";
-
-/** What a kind needs on the path: the servers come from npm, but no client does. */
-const PROGRAMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  [CONFORMANCE]: [
-    ["psql", "--version"],
-    ["openssl", "version"],
-  ],
-  [DRIVERS]: [
-    ["psql", "--version"],
-    ["python3", "--version"],
-    ["go", "version"],
-    ["javac", "-version"],
-    ["mvn", "--version"],
-  ],
-};
+/** Workers for each processor: most of the time of most tests is waiting. */
+const WORKERS_PER_PROCESSOR = 3;
 
 /** Runs every kind, or after `--only` one; what follows goes to vitest. */
 export async function runTests(args: string[]): Promise<number> {
   const { wanted, others } = chooseKinds(args);
   provideServerUser();
-  // Also builds the engine, so that no test has to wait for that.
-  if (wanted.some((kind) => !WITHOUT_ENGINE.includes(kind))) await prepareToolchain();
-  const missing = new Map(wanted.map((kind) => [kind, whatIsMissing(kind)]));
-  const kinds = wanted.filter((kind) => missing.get(kind) === undefined);
+  const missing = new Map(wanted.map(({ name }) => [name, whatIsMissing(name)]));
+  const kinds = wanted.filter(({ name }) => missing.get(name) === undefined);
   const notRun = [...missing].filter(([, reason]) => reason !== undefined);
   const [[kind, reason] = []] = notRun;
   if (kind !== undefined && (process.env["PGTLS_REQUIRE_DOCKER"] ?? "") !== "") {
     throw new ToolchainError(`Cannot run the ${kind} tests: ${reason}`);
   }
-  const total = kinds.map((kind) => runKind(kind, others)).reduce(sum, { passed: 0, failed: 0 });
+  // Also builds the engine and fetches the servers, so that no test has to wait for that.
+  if (kinds.some(({ needs }) => needs.includes("engine"))) await prepareToolchain();
+  if (kinds.some(({ needs }) => needs.includes("servers"))) await prepareServers();
+  const reports = await runKinds(kinds, others);
+  for (const line of timeTable(reports)) print(line);
   for (const [kind, reason] of notRun) {
     say(`Not run: the ${kind} tests, because ${reason}; ${remedy(kind)} helps`);
   }
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
-  return total.failed === 0 ? 0 : 1;
+  const sum = (count: (report: KindReport) => number) =>
+    reports.reduce((total, report) => total + count(report), 0);
+  const failed = sum((report) => report.failed);
+  print(`${sum((report) => report.passed)} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }
 
-function chooseKinds(args: string[]): { wanted: string[]; others: string[] } {
-  const [first, kind = "", ...others] = args;
-  if (first !== "--only") return { wanted: KINDS, others: args };
-  if (KINDS.includes(kind)) return { wanted: [kind], others };
-  throw new ToolchainError(
-    `Cannot run the tests: --only is "${kind}", expected one of ${KINDS.join(", ")}`,
-  );
+function chooseKinds(args: string[]): { wanted: readonly TestKind[]; others: string[] } {
+  const [first, name = "", ...others] = args;
+  const all = readTestKinds();
+  if (first !== "--only") return { wanted: all, others: args };
+  const wanted = all.filter((kind) => kind.name === name);
+  if (wanted.length > 0) return { wanted, others };
+  const known = all.map((kind) => kind.name).join(", ");
+  throw new ToolchainError(`Cannot run the tests: --only is "${name}", expected one of ${known}`);
 }
 
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
+function runKinds(kinds: readonly TestKind[], args: string[]): Promise<KindReport[]> {
+  const alone = kinds.length === 1;
+  const jobs = kinds.map(({ name, workers }) => ({
+    weight: workers,
+    run: async () => {
+      if (!alone) say(`Running the ${name} tests`);
+      const { report, output } = await runKind(name, args, alone);
+      if (!alone) print(`\n=== ${heading(report)} ===\n${output.trim()}\n`);
+      if (report.failed > 0 && report.files.length === 0) say(`The ${name} tests did not report`);
+      if (report.skipped > 0) {
+        say(`${report.skipped} ${name} tests were skipped, which counts as failed`);
+      }
+      return report;
+    },
+  }));
+  return sideBySide(jobs, os.availableParallelism() * WORKERS_PER_PROCESSOR);
 }
 
-function runKind(kind: string, args: string[]): Count {
-  const report = path.join(local, `tests-${kind}.json`);
-  fs.rmSync(report, { force: true });
-  const vitest = path.join(checkout, "node_modules", "vitest", "vitest.mjs");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const words = [vitest, "run", "--project", kind, ...reporters, ...args];
-  const run = spawnSync(process.execPath, words, { cwd: checkout, stdio: "inherit" });
-  return countOf(kind, report, run.status === 0);
+function heading({ kind, passed, failed, seconds }: KindReport): string {
+  return `${kind}: ${passed} passed, ${failed} failed, ${Math.round(seconds)} s`;
 }
 
-/** A run that fails without a failed test, by a file that does not load, counts as one failure. */
-function countOf(kind: string, report: string, succeeded: boolean): Count {
-  if (!fs.existsSync(report)) {
-    say(`The ${kind} tests did not report`);
-    return { passed: 0, failed: 1 };
-  }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-    fs.readFileSync(report, "utf8"),
-  ) as Record<string, number>;
-  const skipped = (numPendingTests ?? 0) + (numTodoTests ?? 0);
-  if (skipped > 0) say(`${skipped} ${kind} tests were skipped, which counts as failed`);
-  const failed = (numFailedTests ?? 0) + skipped;
-  return { passed: numPassedTests ?? 0, failed: succeeded ? failed : Math.max(failed, 1) };
-}
-
-function sum(a: Count, b: Count): Count {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
-}
-
-function whatIsMissing(kind: string): string | undefined {
-  if (kind === DOCKER) return whatDockerLacks();
-  return whatPathLacks(PROGRAMS[kind] ?? []);
-}
-
-function remedy(kind: string): string {
-  return kind === DRIVERS ? ".ci/prepare-drivers" : ".ci/prepare-docker";
-}
-
-/** Programs with the word that makes each say its version. */
-function whatPathLacks(programs: readonly (readonly string[])[]): string | undefined {
-  const missing = programs.filter(
-    ([program = "", word = ""]) => spawnSync(program, [word]).status !== 0,
-  );
-  return missing.length === 0 ? undefined : `there is no ${missing[0]?.[0]} on the path`;
-}
-
-function whatDockerLacks(): string | undefined {
-  const docker = (args: string[]) => spawnSync("docker", args, { timeout: 10_000 });
-  if (docker(["version"]).status !== 0) return "no Docker daemon answers";
-  if (docker(["image", "inspect", IMAGE]).status === 0) return undefined;
-  return `the Docker daemon has no image ${IMAGE}`;
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

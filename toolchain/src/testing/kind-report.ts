@@ -1,0 +1,53 @@
+// What vitest's JSON says of the run of a kind.
+
+/** How a kind ended. */
+export interface KindReport {
+  readonly kind: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** From the start of vitest to its end. */
+  readonly seconds: number;
+  readonly files: readonly FileTime[];
+}
+
+export interface FileTime {
+  readonly file: string;
+  readonly seconds: number;
+}
+
+/** Of vitest's report, what is read here. */
+export interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
+  }[];
+}
+
+/**
+ * Counts a kind: a skipped test counts as failed, and so does a run that fails without a failed test, as
+ * by a file that does not load, or that reports nothing.
+ */
+export function reportKind(
+  kind: string,
+  run: { readonly succeeded: boolean; readonly seconds: number },
+  report: VitestReport | undefined,
+): KindReport {
+  const { seconds } = run;
+  if (report === undefined) return { kind, passed: 0, failed: 1, skipped: 0, seconds, files: [] };
+  const skipped = report.numPendingTests + report.numTodoTests;
+  const failed = report.numFailedTests + skipped;
+  return {
+    ...{ kind, passed: report.numPassedTests, skipped, seconds },
+    failed: run.succeeded ? failed : Math.max(failed, 1),
+    files: report.testResults.map(({ name, startTime, endTime }) => ({
+      file: name.replace(/^.*\/(?=tests\/)/, ""),
+      seconds: Math.max(0, endTime - startTime) / 1000,
+    })),
+  };
+}

@@ -2,7 +2,21 @@
 // Beside it, in the same run, what the usual ways cost. The last line is JSON.
 import { spawnSync } from "node:child_process";
 import os from "node:os";
+import { parseArgs } from "node:util";
 import { bootstrap } from "../toolchain/bin/bootstrap.mjs";
+
+// For a short run: fewer runtimes, only the first steps, and less to wait for.
+const { values } = parseArgs({
+  options: {
+    runtime: { type: "string", multiple: true, default: ["embedded", "docker"] },
+    steps: { type: "string", default: "all" },
+    connections: { type: "string", default: "5500" },
+  },
+});
+const amount = {
+  steps: values.steps === "all" ? Infinity : Number(values.steps),
+  leastConnections: Number(values.connections),
+};
 
 bootstrap();
 const { prepareToolchain } = (await import("../toolchain/dist/toolchain.js")).default;
@@ -23,11 +37,13 @@ const result = {
   controls: {},
   baselines: {},
 };
-for (const runtime of ["embedded", "docker"]) {
+for (const runtime of values.runtime) {
   if (runtime === "docker" && !hasDocker) result.runtimes[runtime] = NO_DOCKER;
   else result.runtimes[runtime] = await measure(runtime);
 }
-result.baselines.uploads = hasDocker ? summary(await measureUploads(toolchain)) : NO_DOCKER;
+if (values.runtime.includes("docker")) {
+  result.baselines.uploads = hasDocker ? summary(await measureUploads(toolchain)) : NO_DOCKER;
+}
 result.baselines.restart = summary(await measureRestart());
 for (const [name, one] of Object.entries(result.baselines)) print("baseline", name, one);
 // Others who use the machine make times longer; counts they leave alone.
@@ -37,7 +53,7 @@ process.exitCode = result.failed + result.sessionsLost === 0 ? 0 : 1;
 
 async function measure(runtime) {
   const base = embeddedBase({ embedded: {} });
-  const { steps, control } = await measureComponent(toolchain, runtime, base);
+  const { steps, control } = await measureComponent(toolchain, runtime, base, amount);
   const summaries = {};
   for (const [name, counted] of Object.entries(steps)) {
     const { connections, failed, sessionsLost, servedMillis } = counted;

@@ -1,85 +1,78 @@
-// `npm run bench`: a cold `up` and an unchanged `up` of the component against a bare program that
-// declares the same resources by hand. Both run in turns in one run, so that a ratio means the same
-// on any machine; the last line is JSON.
+// `npm run bench`: the component, the same by hand with public packages only, its certificates alone, and
+// the original how-to as a script, in turns in one run. The last line is JSON.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { bootstrap } from "../toolchain/bin/bootstrap.mjs";
-import { freePort } from "./rotation/free-port.mjs";
+import { chart } from "./up/chart.mjs";
+import { table } from "./up/table.mjs";
+import { judge, median } from "./up/targets.mjs";
 
-const ROUNDS = Number(process.argv[2] ?? 5);
 const here = path.dirname(fileURLToPath(import.meta.url));
-const programs = ["bare", "component"];
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    runtime: { type: "string", multiple: true, default: ["embedded", "docker"] },
+    results: { type: "string", default: path.join(here, "results") },
+  },
+});
+const rounds = Number(values.rounds);
 
 bootstrap();
 const { prepareToolchain } = (await import("../toolchain/dist/toolchain.js")).default;
-const { embeddedBase } = (await import("../dist/components/runtime/embedded-runtime.js")).default;
+const { local } = (await import("../toolchain/dist/paths.js")).default;
+const { measureHowto, measureProgram } = await import("./up/contenders.mjs");
 const toolchain = await prepareToolchain();
 
-const seconds = { cold: { bare: [], component: [] }, unchanged: { bare: [], component: [] } };
-for (let round = 0; round < ROUNDS; round++) {
-  // Whoever is first pays for cold file caches, so they take turns.
-  const order = round % 2 === 0 ? programs : [...programs].reverse();
-  for (const program of order) await measure(program);
-}
-const result = {
-  rounds: ROUNDS,
-  cold: summary(seconds.cold),
-  unchanged: summary(seconds.unchanged),
-};
-console.log(`cold up:      component ${show(result.cold)}, reach 1.15`);
-console.log(`unchanged up: component ${show(result.unchanged)}, reach 1.10`);
-console.log(JSON.stringify(result));
+const hasDocker = spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0;
+const runtimes = values.runtime.filter((runtime) => runtime !== "docker" || hasDocker);
+if (runtimes.length < values.runtime.length) console.log("Not run: docker, no daemon answers");
 
-async function measure(program) {
-  const base = path.join(here, "..", ".pulumi-local", "tests");
-  fs.mkdirSync(base, { recursive: true });
-  const directory = fs.mkdtempSync(path.join(base, "bench-"));
-  fs.mkdirSync(path.join(directory, "state"));
-  fs.symlinkSync(path.join(here, "programs", program), path.join(directory, "program"));
-  const project = { name: "bench", runtime: "nodejs", main: "program/index.ts" };
-  fs.writeFileSync(path.join(directory, "Pulumi.yaml"), JSON.stringify(project));
-  const env = {
-    ...toolchain.env,
-    PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "only for this run",
-    PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
-    BENCH_PORT: String(await freePort()),
-    BENCH_BASE: embeddedBase({ embedded: {} }),
-  };
-  const pulumi = (...args) => {
-    const started = process.hrtime.bigint();
-    const run = spawnSync(toolchain.cli, args, { cwd: directory, env, encoding: "utf8" });
-    if (run.status !== 0) throw new Error(`${program}: ${args[0]}\n${run.stdout}${run.stderr}`);
-    return Number(process.hrtime.bigint() - started) / 1e9;
-  };
-  const up = ["up", "--yes", "--skip-preview", "--stack", "bench", "--non-interactive"];
-  pulumi("stack", "init", "bench");
-  try {
-    seconds.cold[program].push(pulumi(...up));
-    seconds.unchanged[program].push(pulumi(...up, "--expect-no-changes"));
-  } finally {
-    pulumi("destroy", "--yes", "--skip-preview", "--stack", "bench", "--non-interactive");
-    fs.rmSync(directory, { recursive: true, force: true });
+const contenders = [
+  ["none", "certificates only", () => measureProgram(toolchain, "tls")],
+  ...runtimes.flatMap((runtime) => [
+    [runtime, "how-to", () => measureHowto(runtime)],
+    [runtime, "by hand", () => measureProgram(toolchain, "bare", runtime)],
+    [runtime, "component", () => measureProgram(toolchain, "component", runtime)],
+  ]),
+];
+const samples = {};
+for (let round = 0; round < rounds; round++) {
+  // Whoever is first pays for cold file caches, so they take turns.
+  for (const [runtime, name, run] of round % 2 === 0 ? contenders : [...contenders].reverse()) {
+    for (const [step, seconds] of Object.entries(await run())) {
+      (((samples[runtime] ??= {})[name] ??= {})[step] ??= []).push(seconds);
+    }
   }
 }
 
-function summary({ bare, component }) {
-  const [a, b] = [median(bare), median(component)];
-  return { bareSeconds: round2(a), componentSeconds: round2(b), ratio: round2(b / a) };
+// In the order of the contenders, whoever ran first.
+const medians = {};
+for (const [runtime, name] of contenders) {
+  const steps = Object.entries(samples[runtime][name]);
+  (medians[runtime] ??= {})[name] = Object.fromEntries(
+    steps.map(([step, seconds]) => [step, Math.round(median(seconds) * 1000) / 1000]),
+  );
 }
+const result = { rounds, machine: machine(), medians, targets: judge(medians), samples };
+for (const line of table(result)) console.log(line);
+fs.mkdirSync(values.results, { recursive: true });
+fs.writeFileSync(path.join(values.results, "up.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+fs.writeFileSync(path.join(values.results, "up.svg"), chart(result));
+console.log(JSON.stringify(result));
 
-function median(values) {
-  const sorted = [...values].sort((x, y) => x - y);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function round2(value) {
-  return Math.round(value * 100) / 100;
-}
-
-function show({ bareSeconds, componentSeconds, ratio }) {
-  return `${componentSeconds} s, bare ${bareSeconds} s, ratio ${ratio}`;
+/** Others who use the machine make times longer, but not ratios. */
+function machine() {
+  return {
+    cpus: os.cpus().length,
+    cpu: os.cpus()[0]?.model ?? "unknown",
+    memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
+    system: `${os.platform()} ${os.release()}`,
+    node: process.version,
+    toolchain: fs.readFileSync(path.join(local, "toolchain.txt"), "utf8").split("\n"),
+    loadAverage: os.loadavg().map(Math.round),
+  };
 }

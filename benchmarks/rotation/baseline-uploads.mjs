@@ -1,6 +1,6 @@
 // Baseline: certificates in `uploads`, so that a renewal replaces the container.
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "./free-port.mjs";
+import freePorts from "../../toolchain/dist/testing/free-port.js";
 import { kitOf } from "./kit.mjs";
 import { startLoad } from "./run-load.mjs";
 import { BenchStack } from "./stack.mjs";
@@ -10,7 +10,7 @@ const LOAD = { clients: 8, sessions: 4, pool: 4, pauseMillis: 5 };
 
 export async function measureUploads(toolchain) {
   const stack = new BenchStack(toolchain, "benchmarks/programs/uploads", "index.ts");
-  const port = await freePort();
+  const port = await freePorts.freePort();
   const declare = (validityHours) =>
     stack.configure({
       "postgres-tls:port": port,

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { effects, mustGetIn } from "./effects.mjs";
-import { freePort } from "./free-port.mjs";
+import freePorts from "../../toolchain/dist/testing/free-port.js";
 import { kitOf } from "./kit.mjs";
 import { startLoad } from "./run-load.mjs";
 import { watchDelivery } from "./served-delay.mjs";
@@ -11,13 +11,13 @@ import { BenchStack } from "./stack.mjs";
 import { control, declaration, steps } from "./steps.mjs";
 
 const LOAD = { clients: 8, sessions: 4, pool: 4, pauseMillis: 2 };
-/** Connections that a runtime is to have made before it is enough. */
-const LEAST_CONNECTIONS = 5_500;
-
-/** What was counted, by step; `control` is what the load counts when it is itself shut out. */
-export async function measureComponent(toolchain, runtime, embeddedBase) {
+/**
+ * What was counted, by step; `control` is what the load counts when it is itself shut out. The run goes on
+ * until `leastConnections` were made.
+ */
+export async function measureComponent(toolchain, runtime, embeddedBase, amount) {
   const stack = new BenchStack(toolchain, "stacks", "index.ts");
-  const port = await freePort();
+  const port = await freePorts.freePort();
   let server = { ...declaration, port };
   const update = async (change) => {
     server = { ...server, ...change };
@@ -35,7 +35,7 @@ export async function measureComponent(toolchain, runtime, embeddedBase) {
     await sleep(1_000);
     const results = { "before any step": await load.count() };
     let before = first;
-    for (const { name, change, effect } of steps) {
+    for (const { name, change, effect } of steps.slice(0, amount.steps)) {
       const delivered = watchDelivery(link, port);
       await update(change);
       const servedMillis = await delivered();
@@ -47,7 +47,7 @@ export async function measureComponent(toolchain, runtime, embeddedBase) {
       if (!seen) throw new Error(`The step "${name}" has no effect on ${runtime}`);
       before = after;
     }
-    results["after all steps"] = await enough(load, results);
+    results["after all steps"] = await enough(load, results, amount.leastConnections);
     await update(control);
     return { steps: results, control: await load.stop() };
   } finally {
@@ -56,9 +56,9 @@ export async function measureComponent(toolchain, runtime, embeddedBase) {
   }
 }
 
-async function enough(load, results) {
+async function enough(load, results, leastConnections) {
   const made = () => Object.values(results).reduce((sum, one) => sum + one.connections, 0);
-  const least = LEAST_CONNECTIONS - made();
+  const least = leastConnections - made();
   const more = { connections: 0, failed: 0, sessionsLost: 0, reasons: {} };
   do {
     await sleep(1_000);

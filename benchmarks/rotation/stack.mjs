@@ -35,8 +35,8 @@ export class BenchStack {
     fs.writeFileSync(file, `${salt}\nconfig: ${JSON.stringify(config)}\n`);
   }
 
-  async up() {
-    await this.run("up", "--yes", "--skip-preview", "--stack", "bench");
+  async up(...options) {
+    await this.run("up", "--yes", "--skip-preview", ...options, "--stack", "bench");
   }
 
   async outputs() {

@@ -9,6 +9,8 @@ import { optionsOf, queryOnce, refusalOf } from "../support/connect";
 import { freePort } from "../support/free-port";
 import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
 
+const patience = { timeout: 30_000 };
+
 describe("an embedded server", () => {
   let stack: TestStack;
   let declaration: Record<string, unknown>;
@@ -169,7 +171,7 @@ describe("an embedded server", () => {
 
   it("shows a killed server as drift, and the next update starts it", async () => {
     process.kill(postmaster(), "SIGKILL");
-    await expect.poll(() => refusalOf(optionsOf(outputs, "app"))).toMatch(/ECONNREFUSED/);
+    await expect.poll(() => refusalOf(optionsOf(outputs, "app")), patience).toMatch(/ECONNREFUSED/);
     const drift = await stack.refresh();
     expect(drift.changes["db-server"]).toBe("update");
     expect((await stack.preview("--expect-no-changes")).code).not.toBe(0);

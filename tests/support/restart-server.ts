@@ -6,18 +6,18 @@ import { optionsOf, refusalOf } from "./connect";
 import { docker } from "./docker";
 import type { StackOutputs, TestStack } from "./test-stack";
 
+const patience = { timeout: 30_000 };
+
 /** `docker restart`, as after a restart of the daemon or of the machine. */
 export async function restartContainer(_stack: TestStack, outputs: StackOutputs): Promise<void> {
   docker("restart", "-t", "30", outputs.runtime.containerId);
-  await expect
-    .poll(() => refusalOf(optionsOf(outputs, "app")), { timeout: 30_000 })
-    .toBe("connected");
+  await expect.poll(() => refusalOf(optionsOf(outputs, "app")), patience).toBe("connected");
 }
 
 /** A local process has nobody who starts it again but the next update. */
 export async function restartEmbedded(stack: TestStack, outputs: StackOutputs): Promise<void> {
   process.kill(await postmasterOf(outputs), "SIGINT");
-  await expect.poll(() => refusalOf(optionsOf(outputs, "app"))).toMatch(/ECONNREFUSED/);
+  await expect.poll(() => refusalOf(optionsOf(outputs, "app")), patience).toMatch(/ECONNREFUSED/);
   expect((await stack.refresh()).code).toBe(0);
   expect((await stack.up()).code).toBe(0);
 }

@@ -6,6 +6,10 @@ const IMAGE = "postgres:17";
 
 /** Programs with the word that makes each say its version. */
 const PROGRAMS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  benchmarks: [
+    ["psql", "--version"],
+    ["openssl", "version"],
+  ],
   conformance: [
     ["psql", "--version"],
     ["openssl", "version"],

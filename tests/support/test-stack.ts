@@ -47,6 +47,9 @@ export class TestStack {
   /** Clock of the commands that follow, as an offset for `faketime` such as "-61d"; real by default. */
   clock = "";
 
+  /** More environment for the commands that follow. */
+  environment: NodeJS.ProcessEnv = {};
+
   /** Makes a project of its own below the checkout, so that the package is found by its name. */
   static async create(runtime: "docker" | "embedded"): Promise<TestStack> {
     const { prepareToolchain } = require(
@@ -140,7 +143,7 @@ export class TestStack {
       this.clock === "" ? command : ["faketime", "-f", this.clock, ...command];
     const child = spawn(program, words, {
       cwd: this.directory,
-      env: this.#toolchain.env,
+      env: { ...this.#toolchain.env, ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let log = "";
@@ -149,7 +152,13 @@ export class TestStack {
     const code = await new Promise<number>((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (status) => resolve(status ?? 1));
+      // What an engine leaves behind when it is killed may hold its output open for ever.
+      child.on("exit", (status, signal) => {
+        setTimeout(() => resolve(status ?? 1), signal === null ? 3_000 : 0).unref();
+      });
     });
+    child.stdout.destroy();
+    child.stderr.destroy();
     return { code, log, changes: readChanges(events) };
   }
 }
@@ -168,8 +177,8 @@ function makeProject(name: string, main: string): string {
 function readChanges(file: string): Record<string, string> {
   if (!fs.existsSync(file)) return {};
   const changes: Record<string, string> = {};
-  for (const line of fs.readFileSync(file, "utf8").split("\n")) {
-    if (line === "") continue;
+  // An engine that is killed may leave half a line.
+  for (const line of fs.readFileSync(file, "utf8").split("\n").slice(0, -1)) {
     const event = JSON.parse(line) as {
       resourcePreEvent?: { metadata: { op: string; urn: string; type: string } };
       resOutputsEvent?: { metadata: { op: string; urn: string; type: string } };

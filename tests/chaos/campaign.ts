@@ -1,7 +1,8 @@
-// Records every story, chooses points, and runs them one at a time.
+// Chooses points of all that the stories have, and runs them one at a time.
 import { pointsOf } from "./effects";
 import { formatPoint, type Point, type RuntimeName } from "./point";
 import { runCreate, runDestroy } from "./run-own-server";
+import { record } from "./record";
 import { prepare, runStory, type Outcome } from "./run-point";
 import { selectPoints } from "./select-points";
 import { ownServer, stories, storyOf } from "./stories";
@@ -22,13 +23,21 @@ export interface Campaign {
   readonly leftOut: Point[];
   /** Longest time without service of each story when nothing is cut short, by `runtime story`. */
   readonly baselines: Map<string, number>;
+  /** Stories that fail even when nothing is cut short. */
+  readonly broken: string[];
 }
 
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   const baselines = new Map<string, number>();
   const all: Point[] = [];
+  const broken: string[] = [];
   for (const runtime of options.runtimes) {
-    all.push(...(await record(runtime, options, baselines)));
+    for (const one of await record(runtime, options.stories, options.say)) {
+      const { story, effects, longestMillis, problems } = one;
+      if (problems.length > 0) broken.push(`${runtime} ${story}`);
+      else all.push(...pointsOf(runtime, story, effects));
+      baselines.set(`${runtime} ${story}`, longestMillis);
+    }
   }
   options.say(`recorded ${all.length} points`);
   const chosen = selectPoints(all, options.points, options.seed);
@@ -39,44 +48,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   }
   const taken = new Set(chosen.map(formatPoint));
   const leftOut = all.filter((point) => !taken.has(formatPoint(point)));
-  return { outcomes, all, leftOut, baselines };
-}
-
-const isWanted = (options: CampaignOptions, story: string): boolean =>
-  options.stories.length === 0 || options.stories.includes(story);
-
-async function record(
-  runtime: RuntimeName,
-  options: CampaignOptions,
-  baselines: Map<string, number>,
-): Promise<Point[]> {
-  const world = await World.create(runtime);
-  const points: Point[] = [];
-  const add = (story: string, outcome: Outcome) => {
-    if (outcome.problems.length > 0) {
-      throw new Error(`${runtime} ${story} without a cut:\n${outcome.problems.join("\n")}`);
-    }
-    baselines.set(`${runtime} ${story}`, outcome.longestMillis);
-    if (!isWanted(options, story)) return;
-    const found = pointsOf(runtime, story, outcome.effects);
-    const [count, millis] = [outcome.effects.length, outcome.longestMillis];
-    points.push(...found);
-    options.say(
-      `recorded ${runtime} ${story}: ${count} effects, ${found.length} points, longest ${millis} ms, ${outcome.seconds.toFixed(1)} s`,
-    );
-  };
-  try {
-    add("create", await runCreate(world, undefined));
-    for (const story of stories) {
-      if (!story.runtimes.includes(runtime) || !isWanted(options, story.name)) continue;
-      await prepare(world, story);
-      add(story.name, await runStory(world, story, undefined));
-    }
-    add("destroy", await runDestroy(world, undefined));
-  } finally {
-    await world.clear();
-  }
-  return points;
+  return { outcomes, all, leftOut, baselines, broken };
 }
 
 /** In laps: a point of each story, then another of each, on one server as long as it converges. */

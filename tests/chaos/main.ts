@@ -27,7 +27,7 @@ export async function main(words: string[]): Promise<number> {
   const began = Date.now();
   const chosen = values.runtime === undefined ? runtimes : [values.runtime as RuntimeName];
   const seed = Number(values.seed);
-  const { outcomes, all, leftOut, baselines } = await runCampaign({
+  const { outcomes, all, leftOut, baselines, broken } = await runCampaign({
     ...{ seed, points: Number(values.points), runtimes: chosen },
     ...{ stories: values.story, say },
   });
@@ -41,6 +41,7 @@ export async function main(words: string[]): Promise<number> {
     seed,
     notReached: outcomes.length - reached.length,
     leftOut: leftOut.length,
+    broken,
     secondsPerPoint: mean(outcomes.map(({ seconds }) => seconds)),
     seconds: Math.round((Date.now() - began) / 1000),
     byStory: byStory(reached),
@@ -49,7 +50,7 @@ export async function main(words: string[]): Promise<number> {
   };
   say(JSON.stringify(summary));
   const failed = outcomes.filter(({ problems }) => problems.length > 0);
-  return failed.length === 0 && reached.length > 0 ? 0 : 1;
+  return failed.length + broken.length === 0 && reached.length > 0 ? 0 : 1;
 }
 
 /** Converged of all, by runtime and story. */

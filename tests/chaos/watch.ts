@@ -13,7 +13,9 @@ export interface Watched {
   readonly lastRefusal: string;
 }
 
-const PAUSE_MILLIS = 40;
+/** The update needs the processor as well. */
+const PAUSE_MILLIS = 80;
+const INTRUDERS_PAUSE_MILLIS = 250;
 const TIMEOUT_MILLIS = 3_000;
 
 export class Watch {
@@ -35,7 +37,10 @@ export class Watch {
     this.#working = true;
     this.#last = Date.now();
     this.#seen = { connections: 0, longestMillis: 0, intruders: [], lastRefusal: "" };
-    this.#loops = [this.#loop(() => this.#write()), this.#loop(() => this.#intrude())];
+    this.#loops = [
+      this.#loop(() => this.#write(), PAUSE_MILLIS),
+      this.#loop(() => this.#intrude(), INTRUDERS_PAUSE_MILLIS),
+    ];
   }
 
   async stop(): Promise<Watched> {
@@ -46,10 +51,10 @@ export class Watch {
     return this.#seen;
   }
 
-  async #loop(work: () => Promise<void>): Promise<void> {
+  async #loop(work: () => Promise<void>, pauseMillis: number): Promise<void> {
     while (this.#working) {
       await work();
-      await sleep(PAUSE_MILLIS);
+      await sleep(pauseMillis);
     }
   }
 

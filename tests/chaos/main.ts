@@ -1,12 +1,10 @@
 // `npm run chaos`: cuts updates short, and counts those after which everything is as promised.
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { runCampaign, runOnly } from "./campaign";
-import { formatPoint, parsePoint, runtimes, type RuntimeName } from "./point";
+import { writeLeftOut } from "./left-out";
+import { parsePoint, runtimes, type RuntimeName } from "./point";
 import type { Outcome } from "./run-point";
 
-const leftOutFile = path.resolve(__dirname, "../../.pulumi-local/chaos-left-out.txt");
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export async function main(words: string[]): Promise<number> {
@@ -31,8 +29,8 @@ export async function main(words: string[]): Promise<number> {
     ...{ seed, points: Number(values.points), runtimes: chosen },
     ...{ stories: values.story, say },
   });
-  fs.writeFileSync(leftOutFile, `${leftOut.map(formatPoint).join("\n")}\n`);
-  say(`${leftOut.length} of ${all.length} points are left out: ${leftOutFile}`);
+  const file = writeLeftOut(leftOut, "run");
+  say(`${leftOut.length} of ${all.length} points are left out: ${file}`);
   const reached = outcomes.filter(({ hit }) => hit);
   const converged = reached.filter(({ problems }) => problems.length === 0);
   const summary = {

@@ -1,0 +1,3 @@
+import { describeChaosSample } from "../chaos/sample";
+
+describeChaosSample("docker");

@@ -14,6 +14,12 @@ import { Watch } from "./watch";
 
 const hook = path.join(__dirname, "hook", "index.cjs");
 
+/** One-shot containers of an instance. */
+function stepsOf(instance: string): string[] {
+  const list = docker("ps", "-aq", "--filter", `label=pulumi-postgres-tls.step=${instance}`);
+  return list.split("\n").filter((line) => line !== "");
+}
+
 /** What the hook saw of one command. */
 export interface Observed {
   readonly result: CommandResult;
@@ -122,7 +128,8 @@ export class World {
   leftovers(): string[] {
     const processes = workingIn(this.base).map(({ pid, command }) => `process ${pid} ${command}`);
     const files = fs.readdirSync(this.base).map((name) => `file ${path.join(this.base, name)}`);
-    const daemons = this.runtime === "docker" ? [...this.instances].flatMap(belongings) : [];
+    const ids = this.runtime === "docker" ? [...this.instances] : [];
+    const daemons = [...ids.flatMap(belongings), ...ids.flatMap(stepsOf)];
     return [...processes, ...files, ...daemons.map((id) => `container or volume ${id}`)];
   }
 

@@ -28,14 +28,18 @@ function describeSql(text) {
   return { name, read: reads && !changes };
 }
 
-/** What every script of this package begins with says nothing about it. */
-const HEAD = /^(?:set -eu|umask|sums\(\)|#|rename_link\(\)|cd |new=|$)/;
+/** What scripts begin with says nothing about them: options, functions, the lock, where they run. */
+const HEAD = /^(?:set -eu|umask|\w+\(\)|#|cd |new=|exec |flock |if command -v flock|\{|$)/;
+const CHANGES = /\b(?:base64|chmod|chown|initdb|link_current|ln|mkdir|mv|record|rm|rmdir|sync)\b/;
 
-/** The first line that tells one script from another, and whether it only reads. */
+/** The first lines that tell one script from another, and whether it only reads. */
 function describeScript(text) {
-  const line = text.split("\n").find((one) => !HEAD.test(one)) ?? "";
-  const name = normalise(line).slice(0, 60);
-  return { name, read: /^(?:cat |delivered=|echo )/.test(line) };
+  const lines = text.split("\n").filter((one) => !HEAD.test(one));
+  const name = lines
+    .slice(0, 2)
+    .map((line) => normalise(line).slice(0, 40))
+    .join(" / ");
+  return { name, read: !lines.some((line) => CHANGES.test(line)) };
 }
 
 module.exports = { normalise, describeSql, describeScript };

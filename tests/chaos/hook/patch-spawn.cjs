@@ -18,6 +18,8 @@ function programOf(program, words) {
   if (name === "docker")
     return { name: `docker ${words[0]}`, read: DOCKER_READS.includes(words[0]) };
   if (name === "sh" && words[0] === "-s") return { name: "sh", read: false };
+  const isRestart = name === "sh" && words.some((word) => path.basename(word) === "postgres");
+  if (isRestart) return { name: "sh restart postgres", read: false, lasting: true };
   if (name === "initdb") return { name, read: false };
   if (name === "postgres") return { name, read: words[0] === "--version", lasting: true };
   if (name.startsWith("node")) return nodeProgram(words);

@@ -24,7 +24,7 @@ function enginePid() {
   return undefined;
 }
 
-/** Descendants, without a postmaster: it is detached, and has a life of its own. */
+/** Descendants, without what is detached and has a life of its own, as a postmaster has. */
 function descendantsOf(root) {
   const all = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -33,7 +33,7 @@ function descendantsOf(root) {
   const found = [];
   const visit = (parent) => {
     for (const one of all.filter((candidate) => candidate.parent === parent)) {
-      if (one.name === "postgres" && one.session === one.pid) continue;
+      if (one.session === one.pid) continue;
       found.push(one.pid);
       visit(one.pid);
     }

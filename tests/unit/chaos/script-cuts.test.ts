@@ -4,13 +4,14 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
+  candidatesScript,
   settleScript,
   stageScript,
   switchScript,
 } from "../../../components/steps/material-scripts";
 
 const { cutsOf, cutScript } = require("../../chaos/hook/script-cuts.cjs") as {
-  cutsOf(script: string): { index: number; within: boolean; text: string }[];
+  cutsOf(script: string): { index: number; line: string; text: string }[];
   cutScript(script: string, number: number): string;
 };
 
@@ -20,6 +21,7 @@ const scripts = {
   stage: stageScript(set(digests.new), undefined),
   "stage again": stageScript(set(digests.old), undefined),
   switch: switchScript(digests.new),
+  candidates: candidatesScript(),
   settle: settleScript(digests.new, digests.old, "{}"),
 };
 
@@ -75,12 +77,24 @@ describe.each(Object.entries(scripts))("cutScript of %s", (name, script) => {
   });
 });
 
+describe("cutScript of a function", () => {
+  it("ends it between its commands", () => {
+    const script = 'two() { touch "$1.a"; touch "$1.b"; }\ntwo x\n';
+    const results = cutsOf(script).map((_, number) => {
+      expect(run(cutScript(script, number)).status).toBe(137);
+      return fs.readdirSync(directory).filter((name) => name.startsWith("x."));
+    });
+    expect(results).toEqual([["x.a"], ["x.a"]]);
+  });
+});
+
 describe("cutScript of the loop over files", () => {
   it("ends it with some files moved and others not", () => {
     const script = 'for file in *.x; do mv -f "$file" "moved-$file"; done\n';
     for (const name of ["a.x", "b.x"]) fs.writeFileSync(path.join(directory, name), "");
-    const within = cutsOf(script).findIndex((cut) => cut.within);
-    expect(run(cutScript(script, within)).status).toBe(137);
+    const { length } = cutsOf(script);
+    expect(length).toBe(2);
+    expect(run(cutScript(script, 1)).status).toBe(137);
     const names = fs.readdirSync(directory).filter((one) => one.endsWith(".x"));
     expect(names.sort()).toEqual(["b.x", "moved-a.x"]);
   });

@@ -1,12 +1,14 @@
 // Chooses points of all that the stories have, and runs them one at a time.
 import { pointsOf } from "./effects";
 import { formatPoint, type Point, type RuntimeName } from "./point";
-import { runCreate, runDestroy } from "./run-own-server";
 import { record } from "./record";
+import { runCreate, runDestroy } from "./run-own-server";
 import { prepare, runStory, type Outcome } from "./run-point";
 import { selectPoints } from "./select-points";
 import { ownServer, stories, storyOf } from "./stories";
 import { World } from "./world";
+
+type Say = (line: string) => void;
 
 export interface CampaignOptions {
   readonly seed: number;
@@ -14,7 +16,7 @@ export interface CampaignOptions {
   readonly runtimes: readonly RuntimeName[];
   /** Empty for all. */
   readonly stories: readonly string[];
-  readonly say: (line: string) => void;
+  readonly say: Say;
 }
 
 export interface Campaign {
@@ -28,86 +30,119 @@ export interface Campaign {
 }
 
 export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
+  const { runtimes, say } = options;
   const baselines = new Map<string, number>();
   const all: Point[] = [];
   const broken: string[] = [];
-  for (const runtime of options.runtimes) {
-    for (const one of await record(runtime, options.stories, options.say)) {
+  for (const runtime of runtimes) {
+    for (const one of await record(runtime, options.stories, say)) {
       const { story, effects, longestMillis, problems } = one;
       if (problems.length > 0) broken.push(`${runtime} ${story}`);
       else all.push(...pointsOf(runtime, story, effects));
       baselines.set(`${runtime} ${story}`, longestMillis);
     }
   }
-  options.say(`recorded ${all.length} points`);
   const chosen = selectPoints(all, options.points, options.seed);
-  const outcomes: Outcome[] = [];
-  for (const runtime of options.runtimes) {
-    const own = chosen.filter((point) => point.runtime === runtime);
-    outcomes.push(...(await runAll(runtime, own, options, baselines)));
+  say(`running ${chosen.length} of ${all.length} points`);
+  const runner = new Runner(baselines, say);
+  for (const lap of inLaps(chosen)) {
+    for (const runtime of runtimes) {
+      await runner.lap(
+        runtime,
+        lap.filter((point) => point.runtime === runtime),
+      );
+    }
   }
+  await runner.close();
   const taken = new Set(chosen.map(formatPoint));
   const leftOut = all.filter((point) => !taken.has(formatPoint(point)));
-  return { outcomes, all, leftOut, baselines, broken };
+  return { outcomes: runner.outcomes, all, leftOut, baselines, broken };
 }
 
-/** In laps: a point of each story, then another of each, on one server as long as it converges. */
-async function runAll(
-  runtime: RuntimeName,
-  points: readonly Point[],
-  options: CampaignOptions,
-  baselines: Map<string, number>,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const done = (outcome: Outcome) => {
-    outcomes.push(outcome);
-    sayOutcome(outcome, outcomes.length, options.say);
-  };
-  const isOwn = ({ story }: Point): boolean => (ownServer as readonly string[]).includes(story);
-  const [own, others] = [points.filter(isOwn), points.filter((point) => !isOwn(point))];
-  const creates = own.filter(({ story }) => story === "create");
-  const destroys = own.filter(({ story }) => story === "destroy");
-  for (let index = 0; index < Math.max(creates.length, destroys.length); index++) {
-    await wholeLife(runtime, creates[index], destroys[index], done);
+/** Runs one point alone, on a server of its own. */
+export async function runOnly(point: Point, say: Say): Promise<Outcome> {
+  const runner = new Runner(new Map(), say);
+  await runner.lap(point.runtime, [point]);
+  await runner.close();
+  return runner.outcomes[0]!;
+}
+
+/** Keeps a server of each runtime for as long as its points converge. */
+class Runner {
+  readonly outcomes: Outcome[] = [];
+  readonly #worlds = new Map<RuntimeName, World>();
+
+  constructor(
+    readonly baselines: ReadonlyMap<string, number>,
+    readonly say: Say,
+  ) {}
+
+  /** At most one point of each story. */
+  async lap(runtime: RuntimeName, points: readonly Point[]): Promise<void> {
+    const of = (name: string) => points.find(({ story }) => story === name);
+    const [create, destroy] = ownServer.map(of);
+    if (create !== undefined || destroy !== undefined) {
+      await this.#wholeLife(runtime, create, destroy);
+    }
+    for (const { name } of stories) {
+      const point = of(name);
+      if (point !== undefined) await this.#run(runtime, point);
+    }
   }
-  let world: World | undefined;
-  try {
-    for (const point of inLaps(others)) {
-      world ??= await up(runtime);
-      const story = storyOf(point.story);
-      await prepare(world, story);
-      const baseline = baselines.get(`${runtime} ${point.story}`) ?? 0;
-      const outcome = await runStory(world, story, point, baseline);
-      done(outcome);
-      if (outcome.problems.length === 0) continue;
+
+  /** What all points of a server together have left behind is a problem of the last one. */
+  async close(): Promise<void> {
+    for (const [runtime, world] of this.#worlds) {
+      const { problems } = await runDestroy(world, undefined);
+      for (const problem of problems) this.say(`  ${runtime}, after all points: ${problem}`);
+      this.outcomes.findLast(({ point }) => point?.runtime === runtime)?.problems.push(...problems);
       await world.clear();
-      world = undefined;
     }
-    if (world !== undefined) await lastDestroy(world, options.say, outcomes);
-  } finally {
-    await world?.clear();
   }
-  return outcomes;
-}
 
-/** One server from its beginning to its end, for a point of each. */
-async function wholeLife(
-  runtime: RuntimeName,
-  create: Point | undefined,
-  destroy: Point | undefined,
-  done: (outcome: Outcome) => void,
-): Promise<void> {
-  const world = await World.create(runtime);
-  try {
-    const created = await runCreate(world, create);
-    const ended = await runDestroy(world, destroy);
-    if (create !== undefined) {
-      const left = destroy === undefined ? ended.problems : [];
-      done({ ...created, problems: [...created.problems, ...left] });
+  async #run(runtime: RuntimeName, point: Point): Promise<void> {
+    const story = storyOf(point.story);
+    const baseline = this.baselines.get(`${runtime} ${point.story}`) ?? 0;
+    const outcome = await this.#attempt(point, async () => {
+      const world = this.#worlds.get(runtime) ?? (await up(runtime));
+      this.#worlds.set(runtime, world);
+      await prepare(world, story);
+      return runStory(world, story, point, baseline);
+    });
+    if (outcome.problems.length === 0) return;
+    await this.#worlds.get(runtime)?.clear();
+    this.#worlds.delete(runtime);
+  }
+
+  /** One server from its beginning to its end, for a point of each. */
+  async #wholeLife(
+    runtime: RuntimeName,
+    create: Point | undefined,
+    destroy: Point | undefined,
+  ): Promise<void> {
+    const world = await World.create(runtime);
+    const make = () => runCreate(world, create);
+    const end = () => runDestroy(world, destroy);
+    if (create === undefined) await make();
+    else await this.#attempt(create, make);
+    if (destroy !== undefined) await this.#attempt(destroy, end);
+    else {
+      const { problems } = await end();
+      for (const problem of problems) this.say(`  after ${create?.story}: ${problem}`);
+      this.outcomes.at(-1)?.problems.push(...problems);
     }
-    if (destroy !== undefined) done(ended);
-  } finally {
     await world.clear();
+  }
+
+  async #attempt(point: Point, run: () => Promise<Outcome>): Promise<Outcome> {
+    const outcome = await run().catch((error: Error): Outcome => {
+      const problems = [`the harness failed: ${error.message}`];
+      const nothing = { commands: [], longestMillis: 0, lastRefusal: "", seconds: 0, effects: [] };
+      return { point, hit: true, problems, ...nothing };
+    });
+    this.outcomes.push(outcome);
+    sayOutcome(outcome, this.outcomes.length, this.say);
+    return outcome;
   }
 }
 
@@ -118,49 +153,23 @@ async function up(runtime: RuntimeName): Promise<World> {
   return world;
 }
 
-/** What all points together have left behind is a problem of the last one. */
-async function lastDestroy(
-  world: World,
-  say: (line: string) => void,
-  outcomes: Outcome[],
-): Promise<void> {
-  const { problems } = await runDestroy(world, undefined);
-  for (const problem of problems) say(`  after all points: ${problem}`);
-  outcomes.at(-1)?.problems.push(...problems);
-}
-
-function inLaps(points: readonly Point[]): Point[] {
-  const laps = stories.map(({ name }) => points.filter(({ story }) => story === name));
-  const longest = Math.max(0, ...laps.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, lap) =>
-    laps.flatMap((ofStory) => ofStory.slice(lap, lap + 1)),
-  ).flat();
-}
-
-/** Runs one point alone, on a server of its own. */
-export async function runOnly(point: Point, say: (line: string) => void): Promise<Outcome> {
-  const outcomes: Outcome[] = [];
-  const done = (outcome: Outcome) => void outcomes.push(outcome);
-  if (point.story === "create") await wholeLife(point.runtime, point, undefined, done);
-  else if (point.story === "destroy") await wholeLife(point.runtime, undefined, point, done);
-  else {
-    const world = await up(point.runtime);
-    try {
-      await prepare(world, storyOf(point.story));
-      outcomes.push(await runStory(world, storyOf(point.story), point));
-      if (outcomes[0]?.problems.length === 0) await lastDestroy(world, say, outcomes);
-    } finally {
-      await world.clear();
-    }
+/** A point of each story and runtime, then another of each. */
+function inLaps(points: readonly Point[]): Point[][] {
+  const laps: Point[][] = [];
+  const counts = new Map<string, number>();
+  for (const point of points) {
+    const key = `${point.runtime} ${point.story}`;
+    const lap = counts.get(key) ?? 0;
+    counts.set(key, lap + 1);
+    (laps[lap] ??= []).push(point);
   }
-  outcomes.forEach((outcome, index) => sayOutcome(outcome, index + 1, say));
-  return outcomes[0]!;
+  return laps;
 }
 
-function sayOutcome(outcome: Outcome, number: number, say: (line: string) => void): void {
+function sayOutcome(outcome: Outcome, number: number, say: Say): void {
   const { point, hit, problems, commands, longestMillis, seconds } = outcome;
   const text = point === undefined ? "" : formatPoint(point);
-  const verdict = !hit ? "not reached" : problems.length === 0 ? "converged" : "FAILED";
+  const verdict = problems.length > 0 ? "FAILED" : hit ? "converged" : "not reached";
   const how = `${commands.join(" ")}, longest ${longestMillis} ms, ${seconds.toFixed(1)} s`;
   say(`${String(number).padStart(4)} ${verdict.padEnd(11)} ${text}  (${how})`);
   for (const problem of problems) say(`       ${problem.replaceAll("\n", "\n       ")}`);

@@ -33,8 +33,10 @@ export async function record(
   const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name));
   const missing = chosen.filter((name) => !kept.has(name));
   if (missing.length > 0) {
-    for (const one of await recordAnew(runtime, missing, say)) kept.set(one.story, one);
-    fs.writeFileSync(file, JSON.stringify([...kept.values()].filter(isSound)));
+    await recordAnew(runtime, missing, say, (one) => {
+      kept.set(one.story, one);
+      fs.writeFileSync(file, JSON.stringify([...kept.values()].filter(isSound)));
+    });
   }
   return chosen.flatMap((name) => kept.get(name) ?? []);
 }
@@ -45,19 +47,20 @@ async function recordAnew(
   runtime: RuntimeName,
   missing: readonly string[],
   say: (line: string) => void,
-): Promise<Recorded[]> {
-  const recorded: Recorded[] = [];
+  done: (recorded: Recorded) => void,
+): Promise<void> {
   const keep = (story: string, outcome: Outcome) => {
     const { effects, longestMillis, problems, seconds } = outcome;
-    recorded.push({ story, effects, longestMillis, problems });
-    const facts = `${effects.length} effects, longest ${longestMillis} ms, ${seconds.toFixed(1)} s`;
+    done({ story, effects, longestMillis, problems });
+    const lastRefusal = outcome.lastRefusal === "" ? "" : ` (${outcome.lastRefusal})`;
+    const facts = `${effects.length} effects, longest ${longestMillis} ms${lastRefusal}, ${seconds.toFixed(1)} s`;
     say(`recorded ${runtime} ${story}: ${facts}`);
     for (const problem of problems) say(`  fails without a cut: ${problem}`);
     return problems.length === 0;
   };
   let world = await World.create(runtime);
   try {
-    if (!keep("create", await runCreate(world, undefined))) return recorded;
+    if (!keep("create", await runCreate(world, undefined))) return;
     for (const story of stories.filter(({ name }) => missing.includes(name))) {
       await prepare(world, story);
       if (keep(story.name, await runStory(world, story, undefined))) continue;
@@ -66,7 +69,6 @@ async function recordAnew(
       await runCreate(world, undefined);
     }
     if (missing.includes("destroy")) keep("destroy", await runDestroy(world, undefined));
-    return recorded;
   } finally {
     await world.clear();
   }

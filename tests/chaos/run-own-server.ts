@@ -46,5 +46,5 @@ function outcome(
   began: number,
 ): Outcome {
   const seconds = (Date.now() - began) / 1000;
-  return { point, hit, problems, commands, effects, longestMillis: 0, seconds };
+  return { point, hit, problems, commands, effects, longestMillis: 0, lastRefusal: "", seconds };
 }

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly problems: string[];
   readonly commands: string[];
   readonly longestMillis: number;
+  /** Why the good client did not get in, last. */
+  readonly lastRefusal: string;
   readonly seconds: number;
   readonly effects: SeenEffect[];
 }
@@ -61,7 +63,11 @@ export async function runStory(
   }
   return {
     ...{ point, hit: cut.hit, problems, commands: recovery.commands, effects: cut.effects },
-    ...{ longestMillis: watched.longestMillis, seconds: (Date.now() - began) / 1000 },
+    ...{
+      longestMillis: watched.longestMillis,
+      lastRefusal: watched.lastRefusal,
+      seconds: (Date.now() - began) / 1000,
+    },
   };
 }
 

@@ -3,8 +3,8 @@
 
 const SCRIPTS = [
   ["language-host", /language-host-main\.js$|pulumi-language-nodejs/],
-  ["program", /cmd\/run(\/index\.js)?$/],
-  ["dynamic", /cmd\/dynamic-provider(\/index\.js)?$/],
+  ["program", /program-main\.js$|cmd\/run(\/index\.js)?$/],
+  ["dynamic", /dynamic-provider-main\.js$|cmd\/dynamic-provider(\/index\.js)?$/],
   ["docker-plugin", /docker-main\.js$/],
   ["command-plugin", /command-main\.js$/],
   ["tls-plugin", /tls-main\.js$/],

@@ -59,12 +59,13 @@ export async function runCampaign(options: CampaignOptions): Promise<Campaign> {
   return { outcomes: runner.outcomes, all, leftOut, baselines, broken };
 }
 
-/** Runs one point alone, on a server of its own. */
-export async function runOnly(point: Point, say: Say): Promise<Outcome> {
+/** Runs certain points, on servers of their own. */
+export async function runOnly(points: readonly Point[], say: Say): Promise<Campaign> {
   const runner = new Runner(new Map(), say);
-  await runner.lap(point.runtime, [point]);
+  for (const point of points) await runner.lap(point.runtime, [point]);
   await runner.close();
-  return runner.outcomes[0]!;
+  const none = { leftOut: [], baselines: new Map<string, number>(), broken: [] };
+  return { outcomes: runner.outcomes, all: [...points], ...none };
 }
 
 /** Keeps a server of each runtime for as long as its points converge. */

@@ -15,20 +15,17 @@ export async function main(words: string[]): Promise<number> {
       points: { type: "string", default: "40" },
       runtime: { type: "string" },
       story: { type: "string", multiple: true, default: [] },
-      only: { type: "string" },
+      only: { type: "string", multiple: true, default: [] },
     },
   });
-  if (values.only !== undefined) {
-    const outcome = await runOnly(parsePoint(values.only), say);
-    return outcome.hit && outcome.problems.length === 0 ? 0 : 1;
-  }
   const began = Date.now();
-  const chosen = values.runtime === undefined ? runtimes : [values.runtime as RuntimeName];
   const seed = Number(values.seed);
-  const { outcomes, all, leftOut, baselines, broken } = await runCampaign({
-    ...{ seed, points: Number(values.points), runtimes: chosen },
-    ...{ stories: values.story, say },
-  });
+  const { outcomes, all, leftOut, baselines, broken } = await (values.only.length > 0
+    ? runOnly(values.only.map(parsePoint), say)
+    : runCampaign({
+        ...{ seed, points: Number(values.points), stories: values.story, say },
+        runtimes: values.runtime === undefined ? runtimes : [values.runtime as RuntimeName],
+      }));
   const file = writeLeftOut(leftOut, "run");
   say(`${leftOut.length} of ${all.length} points are left out: ${file}`);
   const reached = outcomes.filter(({ hit }) => hit);

@@ -15,7 +15,7 @@ const ATTEMPTS = 2;
 export async function recover(
   stack: TestStack,
   verb: "up" | "destroy",
-  refused = false,
+  refreshFirst = false,
 ): Promise<Recovery> {
   const commands: string[] = [];
   const errors: string[] = [];
@@ -23,6 +23,10 @@ export async function recover(
     commands.push(name);
     return command();
   };
+  if (refreshFirst) {
+    await run("cancel", () => stack.run(["cancel", "--yes"]));
+    await run("refresh", () => stack.refresh());
+  }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     let result = await run(verb, () => stack[verb]());
     if (/currently locked/.test(result.log)) {
@@ -32,7 +36,6 @@ export async function recover(
     }
     if (result.code === 0) return { converged: true, commands, errors };
     errors.push(errorsIn(result.log));
-    if (refused) break;
     if (/pulumi refresh/.test(result.log)) await run("refresh", () => stack.refresh());
   }
   return { converged: false, commands, errors };

@@ -48,7 +48,7 @@ export async function runStory(
   if (story.refused) world.declare(before);
   const needed = point !== undefined || story.refused === true;
   const recovery = needed
-    ? await recover(world.stack, "up")
+    ? await recover(world.stack, "up", hasLostServer(world, point))
     : { converged: true, commands: [], errors: [] };
   if (!recovery.converged) problems.push(...recovery.errors.map((words) => `up failed: ${words}`));
   const watched = await world.watch.stop();
@@ -77,6 +77,11 @@ function unexpected(story: Story, point: Point | undefined, code: number, log: s
   return [`the update without a cut ${code === 0 ? "succeeded" : "failed"}: ${errorsIn(log)}`];
 }
 
+/** Nobody starts a local process again, and only a refresh finds that it is gone. */
+function hasLostServer(world: World, point: Point | undefined): boolean {
+  return world.runtime === "embedded" && point?.victim === "machine";
+}
+
 function limitOf(story: Story, point: Point | undefined, baselineMillis: number): number {
   const isDown = story.restarts === true || point?.victim === "machine";
   return 3 * baselineMillis + (isDown ? RESTART_MILLIS : RELOAD_MILLIS);
@@ -103,6 +108,9 @@ export async function whatDoesNotHold(world: World): Promise<string[]> {
   }
   if (world.runtime === "docker") problems.push(...onDaemon(world));
   else problems.push(...onDisk(world));
+  // What is linked is what the next start uses, whoever starts the server.
+  const { current, delivered } = world.linked();
+  if (current !== delivered) problems.push(`linked is ${current}, delivered was ${delivered}`);
   return problems;
 }
 

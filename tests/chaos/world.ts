@@ -124,6 +124,24 @@ export class World {
     });
   }
 
+  /** The set that a start uses, and the one that was proven last. */
+  linked(): { current: string; delivered: string } {
+    if (this.runtime === "docker") {
+      const read = "cd /etc/pgtls && readlink current && cat delivered";
+      const [container = ""] = this.containers();
+      const [current = "", delivered = ""] = docker("exec", container, "sh", "-c", read).split(
+        "\n",
+      );
+      return { current, delivered };
+    }
+    const [instance = ""] = fs.readdirSync(this.base);
+    const material = path.join(this.base, instance, "material");
+    return {
+      current: fs.readlinkSync(path.join(material, "current")),
+      delivered: fs.readFileSync(path.join(material, "delivered"), "utf8").trim(),
+    };
+  }
+
   /** What is left on this machine after everything was destroyed. */
   leftovers(): string[] {
     const processes = workingIn(this.base).map(({ pid, command }) => `process ${pid} ${command}`);

@@ -129,9 +129,15 @@ export class World {
     if (this.runtime === "docker") {
       const read = "cd /etc/pgtls && readlink current && cat delivered";
       const [container = ""] = this.containers();
-      const [current = "", delivered = ""] = docker("exec", container, "sh", "-c", read).split(
-        "\n",
-      );
+      const [current = "", delivered = ""] = docker(
+        "exec",
+        "-u",
+        "0:0",
+        container,
+        "sh",
+        "-c",
+        read,
+      ).split("\n");
       return { current, delivered };
     }
     const [instance = ""] = fs.readdirSync(this.base);

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StepError, type EmbeddedChannel } from "./channel";
 import { instancePaths } from "./instance-paths";
-import { isAlive, processesIn, signal } from "./os-process";
+import { isAlive, processesIn, signal, type OsProcess } from "./os-process";
 import { serverUser } from "./os-user";
 
 const POLL_MILLIS = 20;
@@ -28,8 +28,11 @@ exec "$@"`;
 /** The postmaster's process id, whether it accepts connections yet or not; undefined when none runs. */
 export function postmasterOf(directory: string): number | undefined {
   const { data } = instancePaths(directory);
-  // Its children say "postgres: …" instead, and those of one that was killed still are there.
-  return serverProcesses(data).find(({ command }) => command.includes(`-D ${data} `))?.pid;
+  const all = serverProcesses(data);
+  const isChild = ({ parent }: OsProcess) => all.some(({ pid }) => pid === parent);
+  // Its children say "postgres: …" instead, soon after they have begun; those of a postmaster that
+  // was killed are still there for a while.
+  return all.find((one) => one.command.includes(`-D ${data} `) && !isChild(one))?.pid;
 }
 
 /** The postmaster's process id, or undefined when no server accepts connections. */
@@ -67,6 +70,9 @@ export async function restartServer(server: EmbeddedChannel): Promise<void> {
     if (Date.now() > patient) signal(before, "SIGQUIT");
     await sleep(POLL_MILLIS);
   }
+  if (isAlive(before)) {
+    throw new StepError(`Cannot restart the embedded server: process ${before} did not end`);
+  }
   await awaitPostmaster(server.directory, child);
 }
 
@@ -80,7 +86,7 @@ export async function stopServer(directory: string, graceSeconds = GRACE_SECONDS
   ] as const) {
     signal(pid, name);
     for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
-      if (!isAlive(pid)) return;
+      if (postmasterOf(directory) === undefined) return;
       await sleep(POLL_MILLIS);
     }
   }

@@ -45,6 +45,8 @@ make_busybox_root() {
   # In /bin before Debian 13, in /usr/bin since.
   find "$work/packages/busybox" -type f -path '*/bin/busybox' -exec cp -a -t "$root/usr/bin" '{}' +
   cp -a "$work"/packages/root/usr/sbin/gosu "$root/usr/sbin/"
+  # An applet of Alpine's busybox that Debian's is built without.
+  cp -a "$debian"/usr/bin/flock "$root/usr/bin/"
   for applet in $("$root/usr/bin/busybox" --list); do
     [ -e "$root/usr/bin/$applet" ] || ln -s busybox "$root/usr/bin/$applet"
   done

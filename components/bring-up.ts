@@ -90,11 +90,7 @@ function deliver(
     `${name}-activate`,
     "activate",
     {
-      channel: server.channel,
-      digest,
-      staged: staged.stdout,
-      repairs,
-      serverId: server.serverId,
+      ...{ channel: server.channel, digest, repairs, serverId: server.serverId },
       ...{ ...dialAddress(declaration), serverFingerprint, trust, revoked },
       allowRestart: declaration.allowRestart,
       patienceSeconds: declaration.assertion.patienceSeconds,

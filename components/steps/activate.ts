@@ -16,11 +16,6 @@ import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 export interface ActivateInput {
   readonly channel: ChannelAddress;
   readonly digest: string;
-  /**
-   * Printed by the step that staged the set. A set that is staged again has to be put in force again:
-   * in between, an update that was cut short may have put another one there.
-   */
-  readonly staged: string;
   /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
   readonly repairs: number;
   /** Changes when the server is another one, so that the step runs again. */
@@ -63,8 +58,7 @@ export async function activate(input: ActivateInput): Promise<string> {
   await channel.inMaterial(
     settleScript(input.digest, previous, JSON.stringify(input.trust.record)),
   );
-  const { digest, staged } = input;
-  return JSON.stringify({ digest, staged, pendingRestart: await pendingRestart(channel) });
+  return JSON.stringify({ digest: input.digest, pendingRestart: await pendingRestart(channel) });
 }
 
 async function evictRevoked(channel: Channel, revoked: readonly Revocation[]): Promise<void> {

@@ -14,11 +14,10 @@ export interface StageInput {
   readonly repairs: number;
 }
 
-/** Prints another text each time, so that what was staged is always put in force by the next step. */
 export async function stage(input: StageInput): Promise<string> {
   if (input.channel.kind === "embedded") prepareInstance(instancePaths(input.channel.directory));
   const channel = openChannel(input.channel);
   await refuseUnsafeTrust(channel, input.trust);
   await channel.inMaterial(stageScript(input.set, channel.owner));
-  return `staged ${input.set.digest} at ${new Date().toISOString()}`;
+  return `staged ${input.set.digest}`;
 }

@@ -83,7 +83,7 @@ describe("a random walk over the safe steps of a rotation", () => {
     await activate({
       ...{ channel, digest: set.digest, repairs: 0, serverId: "1", host: "127.0.0.1" },
       ...{ port: channel.port, serverFingerprint: served.fingerprint, allowRestart: false },
-      ...{ trust, revoked: [], staged: "", patienceSeconds: 30 },
+      ...{ trust, revoked: [], patienceSeconds: 30 },
     });
     return served;
   }

@@ -164,7 +164,7 @@ export class Life {
     // Whatever an update that failed has left, the same declaration may be tried again.
     const args = argsOf(wish, this.base);
     const again = await this.engine.preview(args, { now: this.#now });
-    expect(again.failure, this.#told()).toBeUndefined();
+    expect(again.failure?.message, this.#told()).toBeUndefined();
   }
 
   /** Refused for its authority; the step that is named is taken by the plan and by the server. */

@@ -241,12 +241,15 @@ function never(): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
+/** What the engine hands to a provider for what a preview can't know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SECRET = "4dabf18193072939515e22adb298388d";
 
 /** Secrets of the SDK's wire format as plain values: nothing here is kept for long. */
 function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
   if (value === null || typeof value !== "object") return value;
+  if ("__pulumiUnknown" in value) return UNKNOWN;
   if (SECRET in value) return unwrap((value as unknown as { value: unknown }).value);
   const entries = Object.entries(value).filter(([name]) => name !== "__provider");
   return Object.fromEntries(entries.map(([name, one]) => [name, unwrap(one)]));

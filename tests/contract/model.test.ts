@@ -1,12 +1,11 @@
 // Random lives of a server, held against a small model of what must hold. `npm run model` takes
 // more of them, and shows one again that has failed.
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import fc from "fast-check";
-import { expect, it, vi } from "vitest";
+import { it, vi } from "vitest";
 import { breakable } from "../support/model/broken-channel";
-import { Life } from "../support/model/life";
+import type { Life } from "../support/model/life";
+import { live } from "../support/model/live";
+import { SmallEngine } from "../support/model/small-engine";
 import { step, type Step } from "../support/model/steps";
 
 vi.mock("../../components/steps/open-channel", async (importOriginal) => {
@@ -20,7 +19,7 @@ const seed = Number(process.env["PGTLS_MODEL_SEED"] ?? 20_261_124);
 const numRuns = Number(process.env["PGTLS_MODEL_RUNS"] ?? 3);
 /** A walk to take again, as a failure has printed it. */
 const program = process.env["PGTLS_MODEL_PROGRAM"];
-const maxCommands = 10;
+const maxCommands = Number(process.env["PGTLS_MODEL_STEPS"] ?? 10);
 /** For the search of the shortest walk that fails, too. */
 const LIMIT_MILLIS = 1_200_000;
 
@@ -32,22 +31,6 @@ class TakeStep implements fc.AsyncCommand<Life, Life> {
   toString = () => JSON.stringify(this.step);
 }
 
-async function live(walk: (life: Life) => Promise<void>): Promise<void> {
-  const base = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-model-"));
-  fs.chmodSync(base, 0o755);
-  try {
-    const life = await Life.begin(base);
-    try {
-      await walk(life);
-    } finally {
-      await life.end();
-    }
-    expect(fs.readdirSync(base)).toEqual([]);
-  } finally {
-    fs.rmSync(base, { recursive: true, force: true });
-  }
-}
-
 it(
   "keeps current clients in and everybody else out, whatever happens",
   () => (program === undefined ? walkAtRandom() : walkAgain(JSON.parse(program) as Step[])),
@@ -57,15 +40,17 @@ it(
 async function walkAtRandom(): Promise<void> {
   const walks = fc.commands([step.map((one) => new TakeStep(one))], { maxCommands });
   const property = fc.asyncProperty(walks, (commands) =>
-    live((life) => fc.asyncModelRun(() => ({ model: life, real: life }), commands)),
+    live(new SmallEngine(), (life) =>
+      fc.asyncModelRun(() => ({ model: life, real: life }), commands),
+    ),
   );
-  const limit = { interruptAfterTimeLimit: LIMIT_MILLIS, markInterruptAsFailure: false };
+  const limit = { interruptAfterTimeLimit: LIMIT_MILLIS, markInterruptAsFailure: true };
   const details = await fc.check(property, { seed, numRuns, ...limit });
   if (details.failed) throw new Error(report(details));
 }
 
 async function walkAgain(steps: readonly Step[]): Promise<void> {
-  await live(async (life) => {
+  await live(new SmallEngine(), async (life) => {
     for (const one of steps) if (life.makesSense(one)) await life.take(one);
   });
 }

@@ -10,7 +10,8 @@ import { readTrustRecord, refuseUnsafeTrust } from "../../components/steps/trust
 import { freePort } from "../support/free-port";
 import { argsOf, firstDeclared, type Declared, type Trust } from "../support/model/declared";
 import { namedStep } from "../support/model/life";
-import { SmallEngine, type Outcome } from "../support/model/small-engine";
+import type { Outcome } from "../support/model/engine";
+import { SmallEngine } from "../support/model/small-engine";
 
 const only1 = { trusted: ["1"], signer: "1" };
 const added = { trusted: ["1", "2"], signer: "1" };

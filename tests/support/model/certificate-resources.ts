@@ -11,7 +11,7 @@ import {
   type MadeCertificate,
 } from "../certificates";
 import { makeKeyPair } from "../certificate-keys";
-import type { Plain } from "./small-engine";
+import type { Plain } from "./engine";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 86_400_000;

@@ -13,8 +13,9 @@ import { freePort } from "../free-port";
 import { breakAt } from "./broken-channel";
 import { argsOf, firstDeclared, type ClientName, type Declared, type Trust } from "./declared";
 import { expectDoor, type Door } from "./door";
+import type { Engine, Outcome, RunOptions } from "./engine";
 import { letsIn, mayFollow, type Kit } from "./rules";
-import { SmallEngine, type Outcome, type RunOptions } from "./small-engine";
+
 import { changed, type End, type Step } from "./steps";
 
 const HOUR_MILLIS = 3_600_000;
@@ -22,7 +23,6 @@ const HOUR_MILLIS = 3_600_000;
 const LONGEST_ROTATION = 4;
 
 export class Life {
-  readonly engine = new SmallEngine();
   /** What was declared and done, for whoever has to look at a failure. */
   readonly journal: string[] = [];
   #wish: Declared;
@@ -37,14 +37,15 @@ export class Life {
   #bundle = "";
 
   private constructor(
+    readonly engine: Engine,
     readonly base: string,
     port: number,
   ) {
     this.#wish = this.#good = firstDeclared(port);
   }
 
-  static async begin(base: string): Promise<Life> {
-    const life = new Life(base, await freePort());
+  static async begin(engine: Engine, base: string): Promise<Life> {
+    const life = new Life(engine, base, await freePort());
     await life.#succeed(life.#wish);
     return life;
   }
@@ -110,8 +111,8 @@ export class Life {
 
   /** What was declared is what new sessions get, and what the disk has. */
   async #expectInForce(): Promise<void> {
-    const stage = this.engine.find("db-stage")?.inputs["stdin"];
-    const { digest } = (JSON.parse(String(stage)) as { set: { digest: string } }).set;
+    const staged = this.engine.find("db-stage")?.outputs["stdout"];
+    const digest = String(staged).replace(/^staged /, "");
     const shown = "select current_setting('pgtls.material') || ' ' || current_setting('work_mem')";
     const [inForce] = await readRows(this.#channel(), shown);
     expect(inForce, this.#told()).toBe(`${digest} ${this.#wish.workMem}`);

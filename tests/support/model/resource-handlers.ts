@@ -9,7 +9,7 @@ import { activate } from "../../../components/steps/activate";
 import { applyClients } from "../../../components/steps/apply-clients";
 import { stage } from "../../../components/steps/stage";
 import { makeCertificateResource, makeKey } from "./certificate-resources";
-import type { KeptResource, Plain } from "./small-engine";
+import type { KeptResource, Plain } from "./engine";
 
 export interface Handler {
   /** Gives the inputs as they are kept. */

@@ -4,50 +4,20 @@
 // the program no longer declares is deleted at the end of an update that succeeded.
 import * as pulumi from "@pulumi/pulumi";
 import { PostgresServer, type PostgresServerArgs } from "../../../index";
+import type {
+  Engine,
+  Failure,
+  KeptResource,
+  Outcome,
+  Plain,
+  RunOptions,
+  ServerOutputs,
+} from "./engine";
 import { handlerOf, RefusedError } from "./resource-handlers";
 import { BrokenOffError, isBroken } from "./broken-channel";
 
-/** A resource in the state. */
-export interface KeptResource {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Plain;
-  readonly outputs: Plain;
+interface Kept extends KeptResource {
   readonly trigger: string;
-}
-
-export type Plain = Record<string, unknown>;
-
-/** What a run of the program came to. */
-export interface Outcome {
-  /** Undefined when it succeeded. */
-  readonly failure?: Failure;
-  /** Names of the resources that were made or changed, or in a preview would be. */
-  readonly changes: string[];
-  readonly outputs?: ServerOutputs;
-}
-
-export interface Failure {
-  /**
-   * `refused` before anything was done, `failed` on the way, `broken` when a channel broke or the
-   * engine was told to end.
-   */
-  readonly kind: "refused" | "failed" | "broken";
-  readonly message: string;
-}
-
-export interface ServerOutputs {
-  readonly trustBundlePem: string;
-  readonly clients: Record<string, { role: string; database: string; certificatePem: string }>;
-  readonly clientKeys: Record<string, string>;
-  readonly evidence: { readonly passed: boolean };
-}
-
-export interface RunOptions {
-  /** The clock of the plan, the revocation lists and the certificates. */
-  readonly now: Date;
-  /** Ends the engine when it has carried out so many changes. */
-  readonly changesBeforeEnd?: number;
 }
 
 interface Request {
@@ -57,19 +27,17 @@ interface Request {
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
-export class SmallEngine {
-  #state = new Map<string, KeptResource>();
+export class SmallEngine implements Engine {
+  #state = new Map<string, Kept>();
 
   update(args: PostgresServerArgs, options: RunOptions): Promise<Outcome> {
     return this.#run(args, options, false);
   }
 
-  /** Says what an update would change, and changes nothing. */
   preview(args: PostgresServerArgs, options: RunOptions): Promise<Outcome> {
     return this.#run(args, options, true);
   }
 
-  /** Reads back what can be observed, as `pulumi refresh` does. */
   async refresh(): Promise<void> {
     for (const [key, kept] of this.#state) {
       const read = await handlerOf(kept.type).read?.(kept);
@@ -77,7 +45,6 @@ export class SmallEngine {
     }
   }
 
-  /** Deletes everything, the last first. */
   async destroy(): Promise<void> {
     for (const [key, kept] of [...this.#state].reverse()) {
       await handlerOf(kept.type).remove?.(kept);
@@ -85,7 +52,7 @@ export class SmallEngine {
     }
   }
 
-  find(name: string): KeptResource | undefined {
+  find(name: string): Kept | undefined {
     return [...this.#state.values()].find((kept) => kept.name === name);
   }
 
@@ -128,7 +95,7 @@ class Run {
   #begun = 0;
 
   constructor(
-    readonly state: Map<string, KeptResource>,
+    readonly state: Map<string, Kept>,
     readonly options: RunOptions,
     readonly preview: boolean,
   ) {
@@ -185,7 +152,7 @@ class Run {
 }
 
 async function changeOf(
-  old: KeptResource | undefined,
+  old: Kept | undefined,
   inputs: Plain,
   trigger: string,
   diff: ((old: KeptResource, inputs: Plain) => Promise<boolean>) | undefined,

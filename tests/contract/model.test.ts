@@ -37,6 +37,20 @@ it(
   2 * LIMIT_MILLIS,
 );
 
+/** Went wrong once, in a green update: web stayed refused, its role locked, other rules in force. */
+const returning: readonly Step[] = [
+  { do: "add", client: "web" },
+  { do: "remove", client: "web", end: { at: "change", count: 4 } },
+  { do: "again", goBack: true },
+  { do: "remove", client: "web", end: { at: "operation", count: 24, after: true } },
+  { do: "again", goBack: true },
+  { do: "hbaRules", end: { at: "operation", count: 14, after: true } },
+  { do: "again", goBack: true },
+];
+
+it("carries out a declaration again that returns after another was cut short", () =>
+  walkAgain(returning));
+
 async function walkAtRandom(): Promise<void> {
   const walks = fc.commands([step.map((one) => new TakeStep(one))], { maxCommands });
   const property = fc.asyncProperty(walks, (commands) =>

@@ -40,7 +40,8 @@ function main(args) {
   bootstrap();
   const checkout = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
   const vitest = path.join(checkout, "node_modules", "vitest", "vitest.mjs");
-  const words = [vitest, "run", "--silent", "--project", "contract", FILE];
+  const walk = ["--testNamePattern", "whatever happens"];
+  const words = [vitest, "run", "--silent", "--project", "contract", FILE, ...walk];
   const env = { ...process.env, ...Object.fromEntries(settings) };
   return spawnSync(process.execPath, words, { cwd: checkout, env, stdio: "inherit" }).status ?? 1;
 }

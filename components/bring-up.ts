@@ -37,6 +37,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
     {
       channel: server.channel,
       serverId: server.serverId,
+      revision: plan.revision,
       probeRole: PROBE_ROLE,
       clients: declaration.clients.map(clientGrants),
       verifiers: parts.passwords.verifiers,
@@ -52,6 +53,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
         activated: activated.stdout,
         material: digest,
         server: server.serverId,
+        revision: pulumi.interpolate`${plan.revision}`,
         repairs: pulumi.interpolate`${plan.repairs}`,
       },
       proof: declaration.assertion.proof,
@@ -82,15 +84,16 @@ function deliver(
   const set = serverMaterial(declaration, args, gate, certificates, crlPem, runtime.view);
   const digest = pulumi.unsecret(set.apply((known) => known.digest));
   const trust = trustInput(declaration, certificates, ledger);
-  const { repairs } = plan;
-  const staging = { channel: runtime.staging, set, trust, repairs };
+  const { revision, repairs } = plan;
+  const staging = { channel: runtime.staging, set, trust, revision, repairs };
   const staged = stepCommand(`${name}-stage`, "stage", staging, options, "sweep");
   const server = runtime.start(staged);
   const activated = stepCommand(
     `${name}-activate`,
     "activate",
     {
-      ...{ channel: server.channel, digest, repairs, serverId: server.serverId },
+      ...{ channel: server.channel, digest, revision, repairs },
+      serverId: server.serverId,
       ...{ ...dialAddress(declaration), serverFingerprint, trust, revoked },
       allowRestart: declaration.allowRestart,
       patienceSeconds: declaration.assertion.patienceSeconds,

@@ -3,10 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PostgresMajor } from "./config/postgres-major";
 import { settingsNeedingRestart } from "./config/restart-settings";
 import { leafSpecs, type LeafSpec } from "./leaf-specs";
+import { packageVersion } from "./package-version";
 import { identifyAuthorities } from "./pki/authority-id";
 import { firstEnd } from "./pki/lifetime";
 import { normalizePem, splitPemChain } from "./pki/pem";
 import { AuthorityMode, RuntimeKind, type PostgresServerArgs } from "./postgres-server-args";
+import { canonical } from "./providers/canonical";
 import type { LeafPlan } from "./rotation/epoch";
 import type { AuthorityPlan } from "./rotation/plan-inputs";
 import type { RotationPlanInputs } from "./rotation-plan";
@@ -23,6 +25,7 @@ export function planInputs(
 ): RotationPlanInputs {
   const { runtime, major, port, docker, data, settings, allowRestart } = declaration;
   return {
+    declaration: digestOf(args),
     problems,
     runtime,
     major,
@@ -36,6 +39,12 @@ export function planInputs(
     allowRestart,
     keepData: data.protect,
   };
+}
+
+/** A password may be among what is digested. */
+function digestOf(args: PostgresServerArgs): pulumi.Output<string> {
+  const text = pulumi.output(args).apply((known) => canonical([packageVersion, known]));
+  return pulumi.secret(text.apply((one) => createHash("sha256").update(one).digest("hex")));
 }
 
 /** Others are taken over by a reload, which is no business of the plan. */

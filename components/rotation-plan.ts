@@ -22,6 +22,8 @@ const provider: pulumi.dynamic.ResourceProvider = {
 export class RotationPlan extends pulumi.dynamic.Resource {
   /** Names the instance on its host; made at random once. */
   declare readonly instanceId: pulumi.Output<string>;
+  /** Goes up by one with each other declaration. Known in a preview. */
+  declare readonly revision: pulumi.Output<number>;
   /** Goes up by one with each update that repairs drift. */
   declare readonly repairs: pulumi.Output<number>;
   /** What a refresh found different from what was delivered; empty when nothing. */
@@ -36,6 +38,7 @@ export class RotationPlan extends pulumi.dynamic.Resource {
   constructor(name: string, inputs: RotationPlanInputs, options: pulumi.CustomResourceOptions) {
     const outputs = {
       instanceId: undefined,
+      revision: undefined,
       repairs: undefined,
       drift: undefined,
       epochs: undefined,

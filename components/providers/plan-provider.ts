@@ -23,6 +23,11 @@ import { withoutProperty } from "./without-property";
 export interface PlanInputs extends DeclaredPlan, WorkedOut {
   /** Names the instance on its host; made at random once. */
   readonly instanceId: string;
+  /**
+   * Goes up by one with each other declaration. Every step has it in its input: a step that was cut
+   * short kept the input of its last success, and would not run for a declaration that it knows.
+   */
+  readonly revision: number;
   readonly repairs: number;
   readonly drift: string;
 }
@@ -30,7 +35,17 @@ export interface PlanInputs extends DeclaredPlan, WorkedOut {
 /** What is a change of the plan. Notices are none: they tell of changes. */
 const COMPARED = [
   ...["runtime", "major", "dockerHost", "embeddedBase", "port", "dataVolume", "authority"],
-  ...["leaves", "settings", "allowRestart", "keepData", "epochs", "signings", "repairs", "drift"],
+  ...[
+    "revision",
+    "leaves",
+    "settings",
+    "allowRestart",
+    "keepData",
+    "epochs",
+    "signings",
+    "repairs",
+    "drift",
+  ],
 ] as const;
 
 export const plan = {
@@ -45,7 +60,8 @@ export const plan = {
     if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared)));
     const { instanceId = randomBytes(4).toString("hex") } = olds;
     const repairs = repairsAfter(olds);
-    const inputs = { ...declared, ...workedOut, instanceId, repairs, drift: "" };
+    const revision = revisionAfter(olds, declared);
+    const inputs = { ...declared, ...workedOut, instanceId, revision, repairs, drift: "" };
     return { inputs, failures: failures.map(withoutProperty) };
   },
 
@@ -71,6 +87,13 @@ export const plan = {
   /** The last of a server to go: what no state knows of goes with it. */
   delete: (state: PlanInputs) => reported(() => sweepInstance(state, state.keepData)),
 };
+
+function revisionAfter(
+  { revision = 0, declaration }: Partial<PlanInputs>,
+  news: DeclaredPlan,
+): number {
+  return news.declaration === declaration ? revision : revision + 1;
+}
 
 function repairsAfter({ repairs = 0, drift = "" }: Partial<PlanInputs>): number {
   return drift === "" ? repairs : repairs + 1;

@@ -2,7 +2,12 @@
 import { readRevocationLists } from "../pki/check-revocation-lists";
 import { readCertificate } from "../pki/certificate";
 import { departedSerials } from "../rotation/departed";
-import { recordIssued, type IssuedLeaf, type LedgerEntry } from "../rotation/ledger";
+import {
+  presentSerials,
+  recordIssued,
+  type IssuedLeaf,
+  type LedgerEntry,
+} from "../rotation/ledger";
 import { resolveRevoked, type Revocation } from "../rotation/resolve-revoked";
 import { refusedRevocations } from "../rotation/revocation-guard";
 import { nextLists, type ListAuthority } from "../rotation/revocation-state";
@@ -50,7 +55,8 @@ export const revocation = {
     const authorityFingerprints = pems.map((pem) => readCertificate(pem).fingerprint);
     const failures = await refusals(known, ledger, news, olds.revoked ?? [], now);
     const names = news.leaves.map(({ name }) => name);
-    const departed = departedSerials(olds.departed ?? [], ledger, names);
+    const present = presentSerials(leaves);
+    const departed = departedSerials(olds.departed ?? [], ledger, names, present);
     const inputs = { ...news, ledger, departed, authorityFingerprints };
     return { inputs, failures: failures.map(withoutProperty) };
   },

@@ -29,5 +29,6 @@ export function knownPlan(before: Partial<DeclaredPlan>, after: DeclaredPlan): D
       names: isKnown(leaf.names) ? leaf.names : (own(before.leaves, name)?.names ?? ""),
     },
   ]);
-  return { ...after, problems, authority, leaves: Object.fromEntries(leaves) };
+  const declaration = isKnown(after.declaration) ? after.declaration : (before.declaration ?? "");
+  return { ...after, declaration, problems, authority, leaves: Object.fromEntries(leaves) };
 }

@@ -47,6 +47,11 @@ export function recordIssued(
   return [...kept, ...added];
 }
 
+/** Serial numbers of the certificates that the clients have now. */
+export function presentSerials(leaves: readonly IssuedLeaf[]): string[] {
+  return leaves.flatMap(({ certificatePem }) => readLeaf(certificatePem)?.serialNumber ?? []);
+}
+
 function entryOf(
   { name, generation }: IssuedLeaf,
   leaf: Certificate,

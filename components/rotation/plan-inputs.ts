@@ -17,6 +17,11 @@ export interface AuthorityPlan extends TrustState {
 
 /** What the program declares. */
 export interface DeclaredPlan {
+  /**
+   * Secret. Digest of everything that the program declares of the server, and of what carries it
+   * out: tells apart two declarations, and no more.
+   */
+  readonly declaration: string;
   /** What is wrong with brought key material, a line each; empty when nothing is. */
   readonly problems: string;
   readonly runtime: string;

@@ -16,6 +16,8 @@ import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 export interface ActivateInput {
   readonly channel: ChannelAddress;
   readonly digest: string;
+  /** Goes up by one with each other declaration; see the plan. */
+  readonly revision: number;
   /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
   readonly repairs: number;
   /** Changes when the server is another one, so that the step runs again. */

@@ -23,6 +23,8 @@ export interface ApplyClientsInput {
   readonly channel: ChannelAddress;
   /** Changes when the server is another one, so that the step runs again. */
   readonly serverId: string;
+  /** Goes up by one with each other declaration; see the plan. */
+  readonly revision: number;
   /** Logs in for the assertion and can read statistics and configuration, nothing else. */
   readonly probeRole: string;
   readonly clients: readonly ClientGrants[];
@@ -52,7 +54,7 @@ export async function applyClients(input: ApplyClientsInput): Promise<string> {
 /** Over an open channel. */
 export async function applyClientsOver(
   channel: Channel,
-  input: Omit<ApplyClientsInput, "channel" | "serverId">,
+  input: Omit<ApplyClientsInput, "channel" | "serverId" | "revision">,
 ): Promise<ApplyClientsReport> {
   const plan = planRoles(input.clients);
   const state = await readJson<ClusterState>(channel, clusterStateQuery);

@@ -10,6 +10,8 @@ export interface StageInput {
   readonly channel: ChannelAddress;
   readonly set: MaterialSet;
   readonly trust: TrustInput;
+  /** Goes up by one with each other declaration; see the plan. */
+  readonly revision: number;
   /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
   readonly repairs: number;
 }

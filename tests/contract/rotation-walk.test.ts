@@ -78,10 +78,10 @@ describe("a random walk over the safe steps of a rotation", () => {
     const trusted = state.trusted.map((id) => ({ id: idOf(id), name: id }));
     const record = { trusted, signer: idOf(state.signer), issued: [] };
     const trust = { record, paths, retireInUse: false };
-    await stage({ channel, set, trust, repairs: 0 });
+    await stage({ channel, set, trust, revision: 1, repairs: 0 });
     if (!running) await start();
     await activate({
-      ...{ channel, digest: set.digest, repairs: 0, serverId: "1", host: "127.0.0.1" },
+      ...{ channel, digest: set.digest, revision: 1, repairs: 0, serverId: "1", host: "127.0.0.1" },
       ...{ port: channel.port, serverFingerprint: served.fingerprint, allowRestart: false },
       ...{ trust, revoked: [], patienceSeconds: 30 },
     });

@@ -120,7 +120,9 @@ describe("an embedded server", () => {
     stack.declare({ ...declaration, settings: { work_mem: "7MB" } });
     const result = await stack.up();
     expect(result.code).toBe(0);
-    expect(Object.keys(result.changes).sort()).toEqual(["db-activate", "db-assertion", "db-stage"]);
+    expect(Object.keys(result.changes).sort()).toEqual(
+      ["activate", "assertion", "plan", "roles", "stage"].map((name) => `db-${name}`),
+    );
     expect(await show("show work_mem")).toEqual({ work_mem: "7MB" });
     expect(postmaster()).toBe(pid);
   });

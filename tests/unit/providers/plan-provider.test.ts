@@ -15,6 +15,7 @@ const inputs = {
   settings: {},
   allowRestart: false,
   keepData: false,
+  declaration: "d1",
   problems: "",
   runtime: "docker",
   major: 17,
@@ -52,6 +53,21 @@ describe("the plan's guard", () => {
     expect(failures.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/: data\.volumeDriver is/),
     ]);
+  });
+
+  it("counts declarations, so that one that returns is carried out anew", async () => {
+    let state: object = {};
+    const counts: number[] = [];
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    for (const declaration of ["d1", "d1", "d2", unknown, "d1"]) {
+      const { inputs: next } = await plan.check(state, { ...inputs, declaration });
+      const changes = (await plan.diff(state as typeof next, next)).changes;
+      const before = (state as { revision?: number }).revision;
+      expect(changes).toBe(next.revision !== before);
+      counts.push(next.revision);
+      state = next;
+    }
+    expect(counts).toEqual([1, 1, 2, 2, 3]);
   });
 
   it("sees a change in what a refresh found", async () => {

@@ -37,6 +37,7 @@ const declared: DeclaredPlan = {
   settings: {},
   allowRestart: false,
   keepData: false,
+  declaration: "d1",
 };
 const server = declared.leaves["server"]!;
 const with_ = (change: Partial<DeclaredPlan>): DeclaredPlan => ({ ...declared, ...change });

@@ -9,6 +9,7 @@ import { StepError, type EmbeddedChannel } from "./channel";
 import { instancePaths } from "./instance-paths";
 import { isAlive, processesIn, signal } from "./os-process";
 import { serverUser } from "./os-user";
+import { postmasterAmong } from "./postmaster-among";
 
 const POLL_MILLIS = 20;
 const START_SECONDS = 20;
@@ -28,8 +29,7 @@ exec "$@"`;
 /** The postmaster's process id, whether it accepts connections yet or not; undefined when none runs. */
 export function postmasterOf(directory: string): number | undefined {
   const { data } = instancePaths(directory);
-  // Its children say "postgres: …" instead, and those of one that was killed still are there.
-  return serverProcesses(data).find(({ command }) => command.includes(`-D ${data} `))?.pid;
+  return postmasterAmong(serverProcesses(data), data);
 }
 
 /** The postmaster's process id, or undefined when no server accepts connections. */

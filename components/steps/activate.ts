@@ -38,12 +38,13 @@ export interface ActivateInput {
 const RELOAD_SECONDS = 15;
 
 /**
- * What is wrong in the files. Settings that wait for a restart are marked as errors there too,
- * though nothing is wrong with them.
+ * What is wrong in the files. Settings that wait for a restart are marked as errors there too, though
+ * nothing is wrong with them; one that was taken out has no name there.
  */
 const WRONG_SETTINGS = `select coalesce(f.name, f.error) from pg_file_settings f
-  left join pg_settings s on s.name = lower(f.name)
-  where f.error is not null and not coalesce(s.pending_restart, false)`;
+  where f.error is not null and not exists (select from pg_settings s where s.pending_restart
+    and (s.name = lower(f.name) or f.name is null and f.error = format(
+      'parameter "%s" cannot be changed without restarting the server', s.name)))`;
 const WRONG_RULES = "select error from pg_hba_file_rules where error is not null";
 const WRONG_MAPS = "select error from pg_ident_file_mappings where error is not null";
 

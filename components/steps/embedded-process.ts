@@ -7,8 +7,9 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StepError, type EmbeddedChannel } from "./channel";
 import { instancePaths } from "./instance-paths";
-import { isAlive, processesIn, signal, type OsProcess } from "./os-process";
+import { isAlive, processesIn, signal } from "./os-process";
 import { serverUser } from "./os-user";
+import { postmasterAmong } from "./postmaster-among";
 
 const POLL_MILLIS = 20;
 const START_SECONDS = 20;
@@ -28,11 +29,7 @@ exec "$@"`;
 /** The postmaster's process id, whether it accepts connections yet or not; undefined when none runs. */
 export function postmasterOf(directory: string): number | undefined {
   const { data } = instancePaths(directory);
-  const all = serverProcesses(data);
-  const isChild = ({ parent }: OsProcess) => all.some(({ pid }) => pid === parent);
-  // Its children say "postgres: …" instead, soon after they have begun; those of a postmaster that
-  // was killed are still there for a while.
-  return all.find((one) => one.command.includes(`-D ${data} `) && !isChild(one))?.pid;
+  return postmasterAmong(serverProcesses(data), data);
 }
 
 /** The postmaster's process id, or undefined when no server accepts connections. */

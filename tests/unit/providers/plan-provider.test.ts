@@ -48,6 +48,25 @@ describe("the plan's guard", () => {
     ]);
   });
 
+  it("refuses another runtime and another directory than the deployed ones", async () => {
+    const reasons = async (before: object, after: object) =>
+      (await plan.check({ ...inputs, ...before }, { ...inputs, ...after })).failures.map(
+        ({ reason }) => reason,
+      );
+    const embedded = { runtime: "embedded", embeddedBase: "/srv/one" };
+    expect(await reasons({}, embedded)).toEqual([
+      'Cannot change the runtime of a server that has data: runtime is "embedded", expected ' +
+        '"docker"; declare a second server and move the data with pg_dump, or run `pulumi destroy` ' +
+        "first to begin anew without the data",
+    ]);
+    expect(await reasons(embedded, { ...embedded, embeddedBase: "/srv/two" })).toEqual([
+      expect.stringMatching(
+        /^Cannot change the directory .*: embedded\.directory is "\/srv\/two", expected "\/srv\/one";/,
+      ),
+    ]);
+    expect(await reasons(embedded, embedded)).toEqual([]);
+  });
+
   it("refuses another data volume than the deployed one", async () => {
     const { failures } = await plan.check(inputs, { ...inputs, dataVolume: '["nfs",{}]' });
     expect(failures.map(({ reason }) => reason)).toEqual([

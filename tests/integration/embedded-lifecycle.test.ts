@@ -115,6 +115,15 @@ describe("an embedded server", () => {
     }
   });
 
+  it("keeps the digest of what is declared encrypted, since a password may be in it", async () => {
+    const state = JSON.parse(await stack.state()) as {
+      deployment: { resources: { urn: string; inputs: object; outputs: object }[] };
+    };
+    const plan = state.deployment.resources.find(({ urn }) => urn.endsWith("::db-plan"))!;
+    const sealed = { declaration: { ciphertext: expect.any(String) as string } };
+    expect(plan).toMatchObject({ inputs: sealed, outputs: sealed });
+  });
+
   it("takes over a changed setting by a reload, without a restart", async () => {
     const pid = postmaster();
     stack.declare({ ...declaration, settings: { work_mem: "7MB" } });

@@ -9,6 +9,10 @@ const noMachine = {
   regex: "^node:(fs|child_process|os|tls|http|https|dns)(/|$)",
   message: "Decisions are pure: they get what they need as parameters.",
 };
+const noMachineInProbe = {
+  ...noMachine,
+  regex: "^node:(fs|child_process|os|http|https)(/|$)",
+};
 const noSockets = {
   regex: "^node:net$",
   allowImportNames: ["isIP", "isIPv4", "isIPv6"],
@@ -19,6 +23,19 @@ const noInside = {
   message: "A program uses the package as any other does: import it by its name.",
 };
 
+const noDriver = {
+  regex: "^pg(/|$)",
+  message:
+    "Statements go through steps/administration.ts, questions of the proof through probe/session.ts.",
+};
+/** Where a session begins, and what is pinned before anything else: docs/decisions/administration.md. */
+const sessions = {
+  administration: "components/steps/embedded-channel.ts",
+  proof: "components/probe/session.ts",
+  application: "components/connection/log-in.ts",
+};
+const psqlAlone = "components/steps/docker-channel.ts";
+
 /** Forbids imports; types are free, since they leave nothing in the program. */
 const restrict = (...patterns) => ({
   "@typescript-eslint/no-restricted-imports": [
@@ -26,6 +43,33 @@ const restrict = (...patterns) => ({
     { patterns: patterns.map((pattern) => ({ ...pattern, allowTypeImports: true })) },
   ],
 });
+
+/** The driver without an import, and the other way to run SQL. */
+const noSecondDoor = [
+  {
+    selector: "ImportExpression[source.value=/^pg(\\u002f|$)/]",
+    message: noDriver.message,
+  },
+  {
+    selector: "CallExpression[callee.name='require'] > Literal[value=/^pg(\\u002f|$)/]",
+    message: noDriver.message,
+  },
+];
+const noPsql = [
+  {
+    selector: "Literal[value=/^psql( |$)|^exec$|docker exec/]",
+    message: `Only ${psqlAlone} starts psql, or anything else in a container.`,
+  },
+  {
+    selector: "TemplateElement[value.raw=/docker exec|^psql( |$)/]",
+    message: `Only ${psqlAlone} starts psql, or anything else in a container.`,
+  },
+];
+const noUnpinnedQuery = {
+  selector: "CallExpression[callee.object.name='client'][callee.property.name='query']",
+  message: "A session is asked by what pinSession gives.",
+};
+const restrictSyntax = (...rules) => ({ "no-restricted-syntax": ["error", ...rules] });
 
 const noClock = [
   {
@@ -100,21 +144,35 @@ export default tseslint.config(
     plugins: { here: { rules: { "no-open-look-up": noOpenLookUp } } },
     rules: { "here/no-open-look-up": "error" },
   },
-  { files: ["components/{steps,providers}/**"], rules: restrict(noPulumi) },
+  {
+    files: ["components/**", "index.ts"],
+    rules: { ...restrict(noDriver), ...restrictSyntax(...noSecondDoor, ...noPsql) },
+  },
+  { files: ["components/{steps,providers}/**"], rules: restrict(noPulumi, noDriver) },
   {
     files: ["components/{clients,pki,config,validate,kit}/**"],
     rules: {
-      ...restrict(noPulumi, noMachine, noSockets),
-      "no-restricted-syntax": ["error", ...noClock],
+      ...restrict(noPulumi, noMachine, noSockets, noDriver),
+      ...restrictSyntax(...noClock, ...noSecondDoor, ...noPsql),
+    },
+  },
+  { files: ["components/probe/**"], rules: restrict(noPulumi, noMachineInProbe, noDriver) },
+  { files: [sessions.administration], rules: restrict(noPulumi) },
+  {
+    files: [sessions.proof],
+    rules: {
+      ...restrict(noPulumi, noMachineInProbe),
+      ...restrictSyntax(...noSecondDoor, ...noPsql, noUnpinnedQuery),
     },
   },
   {
-    files: ["components/probe/**"],
-    rules: restrict(noPulumi, {
-      ...noMachine,
-      regex: "^node:(fs|child_process|os|http|https)(/|$)",
-    }),
+    files: [sessions.application],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": "off",
+      ...restrictSyntax(...noSecondDoor, ...noPsql, noUnpinnedQuery),
+    },
   },
+  { files: [psqlAlone], rules: restrictSyntax(...noSecondDoor) },
   { files: ["stacks/**"], rules: restrict(noInside) },
   { files: ["tests/**", "benchmarks/**"], rules: { "max-lines": "off" } },
   { files: ["**/*.mjs", "benchmarks/**"], rules: { "no-console": "off" } },

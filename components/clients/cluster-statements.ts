@@ -47,7 +47,8 @@ export function roleStatements(
   ];
 }
 
-const ordinary = "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
+/** What nobody here may be. */
+export const ORDINARY = "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
 
 function alterations(
   role: PlannedRole,
@@ -60,7 +61,7 @@ function alterations(
   const has = found ?? newRole;
   const changes = [
     ...(has.login ? [] : ["login"]),
-    ...(has.elevated ? [ordinary] : []),
+    ...(has.elevated ? [ORDINARY] : []),
     ...(has.inherit ? [] : ["inherit"]),
     ...(has.connectionLimit === role.connectionLimit
       ? []

@@ -1,6 +1,7 @@
 // Who is a member of what. The declaration is the whole truth about the clients' roles: a
 // membership that it does not name is revoked.
 import { quoteIdentifier } from "../config/quote";
+import { PROBE_MEMBERSHIP } from "./probe-statements";
 import { groupNames, type RemovedRole } from "./cluster-statements";
 import type { ClusterState, MembershipState } from "./cluster-state";
 import { Marker, MARKERS, RESERVED_PREFIX } from "./role-names";
@@ -11,11 +12,15 @@ interface Wanted {
   readonly roles: readonly string[];
 }
 
-/** Gives the statements that grant what is missing and revoke what is not declared. */
+/**
+ * Gives the statements that grant what is missing and revoke what is not declared. The probe's role
+ * is among them: before PostgreSQL 15 a client may make any role a member of its own.
+ */
 export function membershipStatements(
   plan: RolePlan,
   state: ClusterState,
   removed: readonly RemovedRole[],
+  probeRole: string,
 ): string[] {
   const wanted: Wanted[] = [
     ...plan.roles.map(({ name, memberOf }) => ({
@@ -25,6 +30,7 @@ export function membershipStatements(
     ...groupNames(plan).map((name) => ({ member: name, roles: [Marker.Groups] })),
     ...removed.map(({ name, marker }) => ({ member: name, roles: [marker] })),
     ...MARKERS.map((name) => ({ member: name, roles: [] })),
+    { member: probeRole, roles: [PROBE_MEMBERSHIP] },
   ];
   return wanted.flatMap((want) => memberStatements(want, state));
 }

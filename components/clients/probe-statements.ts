@@ -1,6 +1,7 @@
 // The role of the proof: it logs in, reads statistics and what the files say, and nothing else.
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
+import { ORDINARY } from "./cluster-statements";
 import { own } from "../validate/own";
 
 /** Views of the configuration, by the major version they came with; each has a function behind it. */
@@ -16,7 +17,8 @@ const functionOf: Readonly<Record<string, string>> = {
 /** Database of the proof; a client's own database when that is declared, and then no longer everybody's. */
 const PLACE = "postgres";
 
-const STATISTICS = "pg_monitor";
+/** The one role that the probe's is a member of: it reads statistics and settings. */
+export const PROBE_MEMBERSHIP = "pg_monitor";
 
 /** Builds the query for what the probe's role has of the database, views and functions, one a row. */
 export function probeGrantsQuery(role: string): string {
@@ -34,18 +36,14 @@ select 'database ' || datname from pg_database, aclexplode(datacl)
   where datname = '${PLACE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
 }
 
-/** Builds the statements that make the probe's role what it has to be. */
+/** Builds the statements that make the probe's role what it has to be, without its membership. */
 export function probeRoleStatements(role: string, state: ClusterState): string[] {
   const name = quoteIdentifier(role);
   const found = state.roles.find((known) => known.name === role);
-  const isMember = state.memberships.some(
-    (membership) => membership.member === role && membership.role === STATISTICS,
-  );
   const good = found?.login === true && !found.elevated && found.verifierDigest === null;
   return [
     ...(found === undefined ? [`create role ${name}`] : []),
-    ...(good ? [] : [`alter role ${name} login nosuperuser nocreatedb nocreaterole password null`]),
-    ...(isMember ? [] : [`grant ${STATISTICS} to ${name}`]),
+    ...(good ? [] : [`alter role ${name} login ${ORDINARY} password null`]),
   ];
 }
 

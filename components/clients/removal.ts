@@ -51,50 +51,78 @@ export function ownsNothingStatement(role: string): string {
   return `do ${quoteLiteral(text)}`;
 }
 
-/** A grant that goes with a role: on an object in the words of `revoke`, or on somebody's future objects. */
-export interface Granted {
-  readonly on: string;
-  /** Who loses it. */
-  readonly grantee: string;
-  /** Whose future objects, and in which schema (empty for all); only for default privileges. */
-  readonly owner: string;
-  readonly schema: string;
+/**
+ * Builds the statement that revokes what goes with a role in the database it runs in, or with `shared`
+ * in the whole cluster: what it was granted, also what it granted on, and what the presets were
+ * granted on objects that it would have made. Names never leave the server, so that nothing can be
+ * renamed between a question and its answer; what is renamed or dropped meanwhile is asked for again.
+ */
+export function revokeStatement(role: string, shared: boolean): string {
+  const text = `declare
+    step record;
+    failure text;
+  begin
+    for attempt in 1..3 loop
+      failure := null;
+      for step in ${revokesQuery(role, shared)} loop
+        begin
+          execute step.words;
+        exception when others then
+          failure := sqlerrm;
+        end;
+      end loop;
+      exit when failure is null;
+    end loop;
+    if failure is not null then raise exception '%', failure; end if;
+  end`;
+  return `do ${quoteLiteral(text)}`;
 }
 
-/**
- * Builds the query for what goes with a role in the database it runs in, a JSON text: what it was
- * granted, and what the presets were granted on objects that it would have made.
- */
-export function grantedQuery(role: string, shared: boolean): string {
+/** Of temporary objects too, which only their real schema names; arguments are spelt out likewise. */
+const objectName = `case s.classid
+  when 'pg_class'::regclass then (select format('%s %I.%I',
+    case c.relkind when 'S' then 'sequence' else 'table' end, n.nspname, c.relname)
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = s.objid)
+  when 'pg_type'::regclass then (select format('type %I.%I', n.nspname, t.typname)
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.oid = s.objid)
+  when 'pg_proc'::regclass then (select format('routine %I.%I(%s)', n.nspname, p.proname, (
+      select string_agg(format('%I.%I', tn.nspname, t.typname), ', ' order by a.place)
+      from unnest(p.proargtypes::oid[]) with ordinality a(type, place)
+        join pg_type t on t.oid = a.type join pg_namespace tn on tn.oid = t.typnamespace))
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.oid = s.objid)
+  when 'pg_default_acl'::regclass then ${kindOfDefault()}
+  else case i.type
+    when 'server' then 'foreign server' when 'foreign-data wrapper' then 'foreign data wrapper'
+    when 'parameter ACL' then 'parameter' else i.type end || ' ' || i.identity end`;
+
+function revokesQuery(role: string, shared: boolean): string {
   return `
 with granted as (
-  select case
-    when s.classid = 'pg_default_acl'::regclass then ${kindOfDefault}
-    when s.classid = 'pg_proc'::regclass then 'routine ' || s.objid::regprocedure::text
-    else case i.type
-      when 'view' then 'table' when 'materialized view' then 'table'
-      when 'foreign table' then 'table' when 'partitioned table' then 'table'
-      when 'server' then 'foreign server' when 'foreign-data wrapper' then 'foreign data wrapper'
-      when 'parameter ACL' then 'parameter' else i.type end || ' ' || i.identity end as what,
-    ${quoteLiteral(role)}::text as grantee, a.defaclrole, a.defaclnamespace
+  select ${objectName} as what, ${quoteLiteral(role)}::text as grantee,
+    a.defaclrole, a.defaclnamespace
   from pg_shdepend s
     cross join pg_identify_object(s.classid, s.objid, 0) i
     left join pg_default_acl a on s.classid = 'pg_default_acl'::regclass and a.oid = s.objid
   where ${tiedTo(role, shared)} and s.deptype = 'a'
   union
-  select ${kindOfDefault}, pg_get_userbyid(x.grantee), a.defaclrole, a.defaclnamespace
+  select ${kindOfDefault()}, pg_get_userbyid(x.grantee), a.defaclrole, a.defaclnamespace
   from pg_default_acl a, aclexplode(a.defaclacl) x
   where a.defaclrole = ${oidOf(role)} and x.grantee in (
     select member from pg_auth_members
     where roleid = (select oid from pg_authid where rolname = '${Marker.Groups}'))
 )
-select coalesce(jsonb_agg(jsonb_build_object('on', what, 'grantee', grantee,
-  'owner', coalesce(pg_get_userbyid(defaclrole), ''), 'schema', coalesce(n.nspname, ''))), '[]')::text
-from granted left join pg_namespace n on n.oid = defaclnamespace`;
+select case when defaclrole is null then ''
+    else format('alter default privileges for role %I ', pg_get_userbyid(defaclrole)) end
+  || case when n.nspname is null then '' else format('in schema %I ', n.nspname) end
+  || format('revoke all on %s from %I cascade', what, grantee) as words
+from granted left join pg_namespace n on n.oid = defaclnamespace
+where what is not null`;
 }
 
-const kindOfDefault = `case a.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
+function kindOfDefault(): string {
+  return `case a.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
   when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end`;
+}
 
 function oidOf(role: string): string {
   return `(select oid from pg_authid where rolname = ${quoteLiteral(role)})`;
@@ -106,16 +134,6 @@ function tiedTo(role: string, shared: boolean): string {
     `s.refclassid = 'pg_authid'::regclass and s.dbid = ${shared ? "0" : database}`,
     `s.refobjid = ${oidOf(role)}`,
   ].join(" and ");
-}
-
-/** Gives the statements that revoke grants, also what was granted on with them. */
-export function revokeStatements(grants: readonly Granted[]): string[] {
-  return grants.map(({ on, grantee, owner, schema }) => {
-    const revoke = `revoke all on ${on} from ${quoteIdentifier(grantee)} cascade`;
-    if (owner === "") return revoke;
-    const where = schema === "" ? "" : ` in schema ${quoteIdentifier(schema)}`;
-    return `alter default privileges for role ${quoteIdentifier(owner)}${where} ${revoke}`;
-  });
 }
 
 /** Gives the statements that keep removed roles out: without a login, and without a password. */

@@ -61,8 +61,8 @@ async function readSession(kit: ClientKit): Promise<ClientSession> {
   client.on("error", () => undefined);
   try {
     await client.connect();
-    await pinSession(client);
-    const { rows } = await client.query<Omit<ClientSession, "clientProtocol">>(query);
+    const session = await pinSession(client);
+    const { rows } = await session.query<Omit<ClientSession, "clientProtocol">>(query);
     const [row] = rows;
     if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
     const socket = socketOf(client);

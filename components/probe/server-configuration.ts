@@ -1,5 +1,5 @@
 // What the server itself says about its configuration, read in the probe's session.
-import type { Client } from "pg";
+import type { PinnedSession } from "./pin-session";
 
 /** A line of `pg_hba.conf`. */
 export interface HbaFileRule {
@@ -99,20 +99,20 @@ const settingsQuery = `
 
 /** Reads rules and settings; `names` are settings of interest wherever they come from. */
 export async function readConfiguration(
-  client: Client,
+  session: PinnedSession,
   names: readonly string[],
 ): Promise<ServerConfiguration> {
   const rows = <T extends object>(query: string) =>
-    read(async () => (await client.query<T>(query)).rows);
-  const clock = await read(() => readClock(client));
+    read(async () => (await session.query<T>(query)).rows);
+  const clock = await read(() => readClock(session));
   const rules = await rows<HbaFileRule>(rulesQuery);
   const hasMaps = "value" in clock && clock.value.hasMaps;
   const maps = hasMaps ? await rows<IdentMapping>(mapsQuery) : undefined;
   const fileErrors = await rows<FileError>(fileErrorsQuery);
   const settings = await read(async () => {
     const file = "select pg_catalog.current_setting('config_file') as file";
-    const configFile = (await client.query<{ file: string }>(file)).rows[0]?.file ?? "";
-    const { rows } = await client.query<SettingInForce>(settingsQuery, [names]);
+    const configFile = (await session.query<{ file: string }>(file)).rows[0]?.file ?? "";
+    const { rows } = await session.query<SettingInForce>(settingsQuery, [names]);
     return { configFile, settings: rows };
   });
   const clockSkewMillis = "value" in clock ? { value: clock.value.skewMillis } : clock;
@@ -120,9 +120,11 @@ export async function readConfiguration(
 }
 
 /** The question takes a while, and is answered about half-way through. */
-async function readClock(client: Client): Promise<{ skewMillis: number; hasMaps: boolean }> {
+async function readClock(
+  session: PinnedSession,
+): Promise<{ skewMillis: number; hasMaps: boolean }> {
   const asked = Date.now();
-  const { rows } = await client.query<{ now: number; hasMaps: boolean }>(clockQuery);
+  const { rows } = await session.query<{ now: number; hasMaps: boolean }>(clockQuery);
   const [row] = rows;
   if (row === undefined) throw new Error("the server does not tell the time");
   return { skewMillis: row.now - (asked + Date.now()) / 2, hasMaps: row.hasMaps };

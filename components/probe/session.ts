@@ -6,7 +6,7 @@ import { QUESTION_MILLIS, type Target } from "./connection";
 import { identityOf } from "./identity";
 import { type Outcome, outcomeOfError } from "./outcome";
 import { type Peer, describePeer } from "./peer";
-import { pinSession } from "./pin-session";
+import { type PinnedSession, pinSession } from "./pin-session";
 import { type ServerConfiguration, readConfiguration } from "./server-configuration";
 import { untilAnswered } from "./until-answered";
 
@@ -83,12 +83,12 @@ export async function openSession(target: Target, login: SessionLogin): Promise<
 }
 
 async function readSession(target: Target, login: SessionLogin): Promise<Session> {
-  return withSession(target, login, async (client, socket) => {
-    const { rows } = await client.query<Row>(query);
+  return withSession(target, login, async (session, socket) => {
+    const { rows } = await session.query<Row>(query);
     const [row] = rows;
     if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
     const names = Object.keys(login.settings ?? {}).map((name) => name.toLowerCase());
-    const configuration = await readConfiguration(client, names);
+    const configuration = await readConfiguration(session, names);
     return toSession(row, describePeer(socket), configuration);
   });
 }
@@ -97,15 +97,14 @@ async function readSession(target: Target, login: SessionLogin): Promise<Session
 export async function withSession<T>(
   target: Target,
   login: SessionLogin,
-  use: (client: Client, socket: TLSSocket) => Promise<T>,
+  use: (session: PinnedSession, socket: TLSSocket) => Promise<T>,
 ): Promise<T> {
   const client = new Client(clientConfig(target, login));
   // A connection that breaks after the answer would otherwise end the process.
   client.on("error", () => undefined);
   try {
     await client.connect();
-    await pinSession(client);
-    return await use(client, tlsSocketOf(client));
+    return await use(await pinSession(client), tlsSocketOf(client));
   } finally {
     // A connection that is broken already may never say that it has ended.
     await Promise.race([

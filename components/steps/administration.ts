@@ -2,50 +2,23 @@
 // database, has defined, set or planted: none of it is looked up or obeyed behind this door
 // (docs/decisions/administration.md).
 import { StepError, type Channel } from "./channel";
+import {
+  optionsElsewhere,
+  optionsInside,
+  SETTABLE_BY_CLIENTS,
+  type SessionSettings,
+} from "./session-settings";
 
 /**
- * Where statements run that concern the whole cluster. No client gets in, whatever the rules and
- * grants say, because its connection limit is 0 from the moment it exists, and PostgreSQL exempts
- * superusers alone from that limit.
+ * Where statements run that concern the whole cluster. No client gets in, whatever the rules say: its
+ * connection limit is 0 from the moment it exists, from which superusers and replication are exempt,
+ * and nobody else has the privilege to connect. Each step looks first whether that is still so.
  */
 export const ADMINISTRATION_DATABASE = "pgtls_admin";
 
 /** The database that every cluster has; the proof logs in there, and a client may own it. */
 export const MAINTENANCE_DATABASE = "postgres";
 
-/**
- * Given when the session begins, so they beat what a role or a database has set (`alter role … set`,
- * `alter database … set`), and hold before the first statement is parsed. Nothing of a client's is
- * found by a bare name (CVE-2018-1058), a backslash in a literal is a backslash, and nothing waits
- * or gives up because a client wanted it so.
- */
-const PINNED = [
-  "-c search_path=pg_catalog,pg_temp",
-  "-c standard_conforming_strings=on",
-  "-c role=none",
-  "-c client_encoding=UTF8",
-  "-c default_transaction_isolation=read\\ committed",
-  "-c default_transaction_read_only=off",
-  "-c default_transaction_deferrable=off",
-  "-c statement_timeout=0",
-  "-c idle_in_transaction_session_timeout=0",
-  "-c client_min_messages=warning",
-].join(" ");
-
-/**
- * For statements with a verifier in them: neither the server's log nor its statistics of statements
- * get to see them. What an extension of the server writes on its own, such as pgaudit, is beyond
- * this; pgaudit leaves the text of a password out.
- */
-const QUIET = [
-  ...["-c log_statement=none", "-c log_min_error_statement=panic"],
-  ...["-c log_min_duration_statement=-1", "-c log_min_duration_sample=-1"],
-  ...["-c log_transaction_sample_rate=0", "-c log_duration=off"],
-  ...["-c debug_print_parse=off", "-c debug_print_rewritten=off", "-c debug_print_plan=off"],
-  ...["-c pg_stat_statements.track=none", "-c track_activities=off"],
-].join(" ");
-
-const LOCK_SECONDS = 30;
 const VERIFIER = /SCRAM-SHA-256\$[^\s']*/;
 
 /** A statement with its session. Nobody but this module can make one, and a channel runs no other. */
@@ -59,8 +32,11 @@ class PinnedStatement {
     readonly options: string,
   ) {}
 
-  static pin(sql: string, database: string): PinnedStatement {
-    const options = VERIFIER.test(sql) ? `${PINNED} ${QUIET}` : PINNED;
+  /** `usual` is for any database but the administration's own. */
+  static pin(sql: string, database: string, usual: SessionSettings = {}): PinnedStatement {
+    const quiet = VERIFIER.test(sql);
+    const isOwn = database === ADMINISTRATION_DATABASE;
+    const options = isOwn ? optionsInside(quiet) : optionsElsewhere(usual, quiet);
     return new PinnedStatement(sql, database, options);
   }
 
@@ -79,16 +55,8 @@ export async function readRows(
   sql: string,
   database = ADMINISTRATION_DATABASE,
 ): Promise<string[]> {
-  try {
-    return await channel.run(PinnedStatement.pin(sql, database));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (database !== ADMINISTRATION_DATABASE || !error.message.includes(`"${database}"`)) {
-      throw new StepError(error.message.replace(new RegExp(VERIFIER, "g"), "<verifier>"));
-    }
-    await makeAdministrationDatabase(channel, error);
-    return channel.run(PinnedStatement.pin(sql, database));
-  }
+  const usual = await open(channel);
+  return told(() => channel.run(PinnedStatement.pin(sql, database, usual)));
 }
 
 /** Reads the JSON text that a query returns. */
@@ -109,24 +77,100 @@ export async function inTransaction(
   database?: string,
 ): Promise<void> {
   if (statements.length === 0) return;
-  const all = [`begin`, `set local lock_timeout = '${LOCK_SECONDS}s'`, ...statements, "commit"];
-  await readRows(channel, all.join(";\n"), database);
+  await readRows(channel, ["begin", ...statements, "commit"].join(";\n"), database);
+}
+
+/** What is known of a cluster once the door was opened, by its channel. */
+const opened = new WeakMap<AdministrationChannel, Promise<SessionSettings>>();
+
+/** Opens the door once for a channel; gives what a session has where no client sets anything. */
+function open(channel: AdministrationChannel): Promise<SessionSettings> {
+  const known = opened.get(channel) ?? makeSound(channel);
+  opened.set(channel, known);
+  known.catch(() => opened.delete(channel));
+  return known;
+}
+
+interface Opening {
+  readonly sound: boolean;
+  readonly settings: SessionSettings;
+}
+
+/** Anybody else's is a database that could be set, entered or dropped; the first superuser is 10. */
+const OPENING = `select jsonb_build_object('sound', (
+  select datdba = 10 and datconnlimit = 0 and not datistemplate
+    and not exists (select from pg_db_role_setting where setdatabase = d.oid)
+    and not exists (select from aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+      where a.grantee <> d.datdba)
+  from pg_database d where datname = current_database()
+), 'settings', ${SETTABLE_BY_CLIENTS})::text`;
+
+/** Also of one that somebody made before, was made the owner of, or that was cut short. */
+const REPAIR = [
+  `alter database ${ADMINISTRATION_DATABASE} owner to current_user`,
+  `alter database ${ADMINISTRATION_DATABASE} connection limit 0 is_template false`,
+  `alter database ${ADMINISTRATION_DATABASE} reset all`,
+  `do $$ declare other oid; begin
+    for other in select distinct a.grantee from pg_database d,
+      aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+      where datname = current_database() and a.grantee <> d.datdba
+    loop
+      execute format('revoke all on database %I from %s cascade', current_database(),
+        case other when 0 then 'public' else quote_ident(pg_get_userbyid(other)) end);
+    end loop;
+  end $$`,
+  `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usesysid in (select oid from pg_authid where not rolsuper)`,
+].join(";\n");
+
+async function makeSound(channel: AdministrationChannel): Promise<SessionSettings> {
+  const ask = async () => {
+    const statement = PinnedStatement.pin(OPENING, ADMINISTRATION_DATABASE);
+    return JSON.parse((await channel.run(statement))[0] ?? "{}") as Opening;
+  };
+  let opening = await told(ask).catch(async (error: unknown) => {
+    if (!(error instanceof Error) || !error.message.includes(`"${ADMINISTRATION_DATABASE}"`)) {
+      throw error;
+    }
+    await makeReachable(channel, error);
+    return ask();
+  });
+  if (!opening.sound) {
+    await channel.run(PinnedStatement.pin(REPAIR, ADMINISTRATION_DATABASE));
+    opening = await ask();
+  }
+  if (opening.sound) return opening.settings;
+  throw new StepError(
+    `Cannot administer the server: the database ${ADMINISTRATION_DATABASE} is changed by somebody ` +
+      "else at this moment, expected nobody; run the update again",
+  );
 }
 
 /** The first administration of a cluster; another one may be doing the same at this moment. */
-async function makeAdministrationDatabase(
-  channel: AdministrationChannel,
-  reason: Error,
-): Promise<void> {
+async function makeReachable(channel: AdministrationChannel, reason: Error): Promise<void> {
   const run = (sql: string) => channel.run(PinnedStatement.pin(sql, MAINTENANCE_DATABASE));
-  const exists = `select 1 from pg_database where datname = '${ADMINISTRATION_DATABASE}'`;
-  if ((await run(exists)).length > 0) throw reason;
+  const state = `select datallowconn::text from pg_database where datname = '${ADMINISTRATION_DATABASE}'`;
+  const [allowed] = await run(state);
+  if (allowed === "true") throw reason;
+  if (allowed === "false") {
+    await run(`alter database ${ADMINISTRATION_DATABASE} allow_connections true`);
+    return;
+  }
   // From template0, since a client may have planted something in template1.
   const create = `create database ${ADMINISTRATION_DATABASE} template template0 connection limit 0`;
   try {
     await run(create);
   } catch (error) {
-    if ((await run(exists)).length === 0) throw error;
+    if ((await run(state)).length === 0) throw error;
   }
-  await run(`revoke all on database ${ADMINISTRATION_DATABASE} from public`);
+}
+
+/** No verifier in an error: PostgreSQL may quote the statement. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new StepError(error.message.replace(new RegExp(VERIFIER, "g"), "<verifier>"));
+  }
 }

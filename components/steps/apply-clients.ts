@@ -64,8 +64,8 @@ export async function applyClientsOver(
   await lockRoles(channel, removed, state);
   await inTransaction(channel, [
     ...roleStatements(plan, state, input.verifiers),
-    ...membershipStatements(plan, state, removed),
     ...probeRoleStatements(input.probeRole, state),
+    ...membershipStatements(plan, state, removed, input.probeRole),
   ]);
   // Grants on views belong to one database.
   const probeGrants = await readRows(
@@ -89,7 +89,8 @@ async function applyDatabase(
   { databases }: ClusterState,
 ): Promise<void> {
   if (!databases.includes(plan.name)) {
-    await readRows(channel, `create database ${quoteIdentifier(plan.name)}`);
+    // What somebody has planted in template1 would be in every new database, and belong to them.
+    await readRows(channel, `create database ${quoteIdentifier(plan.name)} template template0`);
   }
   const state = await readJson<DatabaseState>(channel, databaseStateQuery(plan), plan.name);
   await inTransaction(channel, databaseStatements(plan, state), plan.name);

@@ -1,5 +1,6 @@
 // The channel to a server in a container: `docker exec` needs no port, no password and no
 // certificate.
+import { quoteConninfoValue } from "../config/quote";
 import { StepError, type Channel, type DockerChannel } from "./channel";
 import {
   docker,
@@ -52,7 +53,9 @@ export function dockerChannel(address: DockerChannel): Channel {
       return oneShot(address, "write material", [mount], `cd ${MATERIAL_MOUNT}\n${script}`);
     },
     run: async ({ sql, database, options }) => {
-      const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database];
+      // By name alone: psql takes a name with an equals sign or a scheme for a place to connect to.
+      const place = `dbname=${quoteConninfoValue(database)}`;
+      const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", place];
       const session = ["-u", "postgres", "-e", `PGOPTIONS=${options}`];
       const exec = ["exec", "-i", ...session, container, ...psql];
       const output = await docker(dockerHost, "run SQL over the local socket", exec, sql);

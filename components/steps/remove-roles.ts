@@ -1,18 +1,17 @@
 // Clients that are no longer declared: locked out at once, stripped of what they were granted, and
 // dropped when nothing belongs to them.
+import { setTimeout as sleep } from "node:timers/promises";
 import { quoteIdentifier } from "../config/quote";
 import type { ClusterState } from "../clients/cluster-state";
 import type { RemovedRole } from "../clients/cluster-statements";
 import {
   endSessionsQuery,
-  grantedQuery,
   lockStatements,
   ownedQuery,
   ownsNothingStatement,
-  revokeStatements,
+  revokeStatement,
   sessionsQuery,
   tiesQuery,
-  type Granted,
   type RoleTies,
 } from "../clients/removal";
 import { Marker } from "../clients/role-names";
@@ -27,6 +26,7 @@ export interface RemovedReport {
 }
 
 const SESSION_END_MILLISECONDS = 5_000;
+const LOCK_WAIT_MILLISECONDS = 1_000;
 
 /** Nobody logs in as them any more, and whoever has is out. */
 export async function lockRoles(
@@ -36,15 +36,39 @@ export async function lockRoles(
 ): Promise<void> {
   if (removed.length === 0) return;
   const names = removed.map(({ name }) => name);
-  await inTransaction(channel, lockStatements(names, state));
-  const pids = await readRows(channel, sessionsQuery(names));
-  if (pids.length === 0) return;
-  const left = await readRows(channel, endSessionsQuery(pids, SESSION_END_MILLISECONDS));
+  await takeLogin(channel, names, lockStatements(names, state));
+  const left = await endSessions(channel, names);
   if (left.length === 0) return;
   throw new StepError(
     `Cannot end the sessions of removed clients: the processes ${left.join(", ")} did not end ` +
       `within ${SESSION_END_MILLISECONDS / 1000} s; the roles are locked, run the update again`,
   );
+}
+
+/**
+ * A role that has given itself a password, and does not commit, keeps its own row: whoever is to be
+ * locked out could so prevent it. Its sessions are ended for as long as the lock is waited for.
+ */
+async function takeLogin(
+  channel: Channel,
+  names: readonly string[],
+  statements: readonly string[],
+): Promise<void> {
+  let waits = true;
+  const locking = inTransaction(channel, statements).finally(() => (waits = false));
+  for (;;) {
+    await Promise.race([locking, sleep(LOCK_WAIT_MILLISECONDS, undefined, { ref: false })]);
+    if (!waits) return locking;
+    await endSessions(channel, names).catch(() => undefined);
+  }
+}
+
+/** Gives the processes that did not end in time. */
+async function endSessions(channel: Channel, names: readonly string[]): Promise<string[]> {
+  const pids = await readRows(channel, sessionsQuery(names));
+  return pids.length === 0
+    ? []
+    : readRows(channel, endSessionsQuery(pids, SESSION_END_MILLISECONDS));
 }
 
 /** Strips or drops; groups that went without trouble are nobody's business. */
@@ -86,10 +110,8 @@ async function removeRole(
 }
 
 async function revokeGrants(channel: Channel, { role, database }: RoleTies): Promise<void> {
-  const where = databaseOf(database);
-  const query = grantedQuery(role, database === "");
-  const grants = await readJson<Granted[]>(channel, query, where);
-  await inTransaction(channel, revokeStatements(grants), where);
+  const revoke = revokeStatement(role, database === "");
+  await inTransaction(channel, [revoke], databaseOf(database));
 }
 
 async function namesOfOwned(channel: Channel, ties: readonly RoleTies[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 // A session with a server that was verified, and what it shows of the configuration.
-import type { Client } from "pg";
 import type { Target } from "../probe/connection";
 import type { Outcome } from "../probe/outcome";
+import type { PinnedSession } from "../probe/pin-session";
 import { type Peer, describePeer } from "../probe/peer";
 import { type HbaFileRule, type Read, readConfiguration } from "../probe/server-configuration";
 import { type SessionLogin, outcomeOfSessionError, withSession } from "../probe/session";
@@ -62,8 +62,8 @@ export async function lookInside(
   let view: InsideView | undefined;
   const outcome = await untilAnswered(timeoutMs, async (leftMs) => {
     try {
-      view = await withSession(target, { ...login, timeoutMs: leftMs }, async (client, socket) =>
-        readView(client, describePeer(socket)),
+      view = await withSession(target, { ...login, timeoutMs: leftMs }, async (session, socket) =>
+        readView(session, describePeer(socket)),
       );
       return { kind: "session" };
     } catch (error) {
@@ -73,14 +73,14 @@ export async function lookInside(
   return view === undefined ? { kind: "refused", outcome } : { kind: "seen", view };
 }
 
-async function readView(client: Client, peer: Peer): Promise<InsideView> {
-  const [row] = (await client.query<Row>(rowQuery)).rows;
+async function readView(session: PinnedSession, peer: Peer): Promise<InsideView> {
+  const [row] = (await session.query<Row>(rowQuery)).rows;
   if (row === undefined) throw new Error("pg_stat_ssl has no row for the session");
-  const { rows } = await client.query<{ name: string; setting: string }>(settingsQuery, [
+  const { rows } = await session.query<{ name: string; setting: string }>(settingsQuery, [
     settingNames,
   ]);
   const { role, version, superuser, ...ofSession } = row;
-  const { rules } = await readConfiguration(client, []);
+  const { rules } = await readConfiguration(session, []);
   return {
     role,
     serverVersion: version,

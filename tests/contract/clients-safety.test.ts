@@ -66,7 +66,7 @@ describe.each(postgresMajors)("clients on PostgreSQL %d, in trouble", (major) =>
 
   it("locks a client out even when nothing after that works", async () => {
     await server.apply([maker, reader, client("guest")]);
-    for (let last = 1; last < 4; last++) {
+    for (let last = 1; last < 5; last++) {
       const input = { probeRole, clients: [maker, reader], verifiers: {} };
       await applyClientsOver(breakingAt(server.channel, last), input).catch(() => undefined);
     }

@@ -36,6 +36,10 @@ export function client(role: string, changes: Partial<ClientGrants> = {}): Clien
 export interface ClientsServer {
   readonly authority: TestAuthority;
   readonly channel: Channel;
+  /** As a step of its own would have it. */
+  newChannel(): Channel;
+  /** The superuser's way in, to `app`. */
+  readonly socket: ClientConfig;
   readonly server: MaterialServer;
   readonly port: number;
   /** Delivers rules and maps of the clients, then runs the step. */
@@ -75,13 +79,13 @@ export async function startClientsServer(
     clientCaPem: authority.certificatePem,
   });
   const address = { directory: place.root, binDirectory: "", port: place.port };
-  const channel = openChannel({ kind: "embedded", ...address });
+  const newChannel = () => openChannel({ kind: "embedded", ...address });
+  const channel = newChannel();
   const { administrators } = place;
   // Not through the door: a test says what a superuser does who pins nothing.
-  const admin = async (sql: string, database = "postgres") => {
-    const socket = { host: place.root, port: place.port, user: "postgres", database };
-    return firstColumn(socket, sql);
-  };
+  const socket = { host: place.root, port: place.port, user: "postgres", database: "app" };
+  const admin = async (sql: string, database = "postgres") =>
+    firstColumn({ ...socket, database }, sql);
   const deliver = async (clients: readonly ClientGrants[]) => {
     const { hbaClients, identMaps } = clientAccess(clients);
     const hba = { major, probeRole, rules: [], clients: hbaClients };
@@ -97,7 +101,7 @@ export async function startClientsServer(
     },
   });
   return {
-    ...{ authority, channel, server, options, port: place.port },
+    ...{ authority, channel, newChannel, socket, server, options, port: place.port },
     apply: async (clients, verifiers = {}) => {
       await deliver(clients);
       return applyClientsOver(channel, { probeRole, clients, verifiers });

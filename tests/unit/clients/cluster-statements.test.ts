@@ -33,6 +33,7 @@ const settled: ClusterState = {
     membership("pgtls_made", "app", false),
     membership("pgtls_groups", group, false),
     membership(group, "app"),
+    membership("pg_monitor", "pgtls_probe"),
   ],
   databases: ["app"],
 };
@@ -42,7 +43,7 @@ function statements(state: ClusterState, client = app, verifiers = {}): string[]
   const changed = planRoles([client]);
   return [
     ...roleStatements(changed, state, verifiers),
-    ...membershipStatements(changed, state, removedRoles(changed, state)),
+    ...membershipStatements(changed, state, removedRoles(changed, state), "pgtls_probe"),
   ];
 }
 
@@ -60,6 +61,7 @@ describe("roleStatements() and membershipStatements()", () => {
       'grant "pgtls_made" to "app" with inherit false, set false',
       `grant "${group}" to "app" with inherit true, set false`,
       `grant "pgtls_groups" to "${group}" with inherit false, set false`,
+      'grant "pg_monitor" to "pgtls_probe" with inherit true, set true',
     ]);
   });
 
@@ -94,6 +96,7 @@ describe("roleStatements() and membershipStatements()", () => {
     const more = [
       { ...membership("crowd", "app"), grantor: "boss" },
       membership("app", "pgtls_made"),
+      membership("app", "pgtls_probe"),
     ];
     const memberships = settled.memberships.map((one) => ({ ...one, admin: one.role === group }));
     expect(statements({ ...settled, memberships: [...memberships, ...more] })).toEqual([
@@ -101,6 +104,7 @@ describe("roleStatements() and membershipStatements()", () => {
       'revoke "crowd" from "app" granted by "boss" cascade',
       `grant "${group}" to "app" with inherit true, set false`,
       'revoke "app" from "pgtls_made" granted by "postgres" cascade',
+      'revoke "app" from "pgtls_probe" granted by "postgres" cascade',
     ]);
   });
 

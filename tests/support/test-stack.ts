@@ -20,6 +20,8 @@ export interface CommandResult {
   readonly log: string;
   /** Operation by resource name, without those that stayed the same. */
   readonly changes: Record<string, string>;
+  /** Properties that a resource was replaced for, by its name. */
+  readonly causes: Record<string, string[]>;
 }
 
 /** The outputs of the database program. */
@@ -84,7 +86,8 @@ export class TestStack {
 
   /** Replaces the declaration; what is undefined is left out. */
   declare(server: PostgresServerArgs | Record<string, unknown>): void {
-    this.configure({ "postgres-tls:runtime": this.#runtime, "postgres-tls:server": server });
+    const runtime = server.runtime ?? this.#runtime;
+    this.configure({ "postgres-tls:runtime": runtime, "postgres-tls:server": server });
   }
 
   /** Replaces the whole configuration. */
@@ -159,7 +162,7 @@ export class TestStack {
     });
     child.stdout.destroy();
     child.stderr.destroy();
-    return { code, log, changes: readChanges(events) };
+    return { code, log, ...readEvents(events) };
   }
 }
 
@@ -174,19 +177,30 @@ function makeProject(name: string, main: string): string {
   return directory;
 }
 
-function readChanges(file: string): Record<string, string> {
-  if (!fs.existsSync(file)) return {};
+interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  /** Of a replacement: what it is due to. */
+  readonly keys?: string[] | null;
+}
+
+function readEvents(file: string): Pick<CommandResult, "changes" | "causes"> {
   const changes: Record<string, string> = {};
+  const causes: Record<string, string[]> = {};
+  const text = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
   // An engine that is killed may leave half a line.
-  for (const line of fs.readFileSync(file, "utf8").split("\n").slice(0, -1)) {
+  for (const line of text.split("\n").slice(0, -1)) {
     const event = JSON.parse(line) as {
-      resourcePreEvent?: { metadata: { op: string; urn: string; type: string } };
-      resOutputsEvent?: { metadata: { op: string; urn: string; type: string } };
+      resourcePreEvent?: { metadata: StepMetadata };
+      resOutputsEvent?: { metadata: StepMetadata };
     };
     const metadata = event.resOutputsEvent?.metadata ?? event.resourcePreEvent?.metadata;
     if (metadata === undefined || metadata.op === "same") continue;
     if (metadata.type.startsWith("pulumi:")) continue;
-    changes[metadata.urn.split("::").pop() ?? ""] = metadata.op;
+    const name = metadata.urn.split("::").pop() ?? "";
+    changes[name] = metadata.op;
+    if ((metadata.keys ?? []).length > 0) causes[name] = metadata.keys ?? [];
   }
-  return changes;
+  return { changes, causes };
 }

@@ -1,0 +1,3 @@
+import { describeInputs } from "../support/inputs-story";
+
+describeInputs("embedded");

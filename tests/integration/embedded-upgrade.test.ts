@@ -1,0 +1,3 @@
+import { describeUpgrades } from "../support/upgrade-story";
+
+describeUpgrades("embedded");

@@ -1,0 +1,39 @@
+// `npm run keep-state`: keeps what this version's state looks like, for the tests of later ones.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { freePort } from "../support/free-port";
+import { keepState, type ExportedState } from "../support/kept-state";
+import { TestStack } from "../support/test-stack";
+import { upgradeDeclaration } from "../support/upgrade-declaration";
+
+const root = path.resolve(__dirname, "..", "..");
+
+/** Makes a stack of each runtime, or of those that are named, and writes their states. */
+export async function main(args: readonly string[]): Promise<number> {
+  const manifest = fs.readFileSync(path.join(root, "package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { version: string };
+  const directory = path.join(root, "tests", "fixtures", `state-${version}`);
+  fs.mkdirSync(directory, { recursive: true });
+  const kinds = (["embedded", "docker"] as const).filter(
+    (kind) => args.length === 0 || args.includes(kind),
+  );
+  for (const kind of kinds) {
+    const file = path.join(directory, `${kind}.json`);
+    fs.writeFileSync(file, `${JSON.stringify(await stateOf(kind), null, 2)}\n`);
+    process.stdout.write(`${path.relative(root, file)}\n`);
+  }
+  return 0;
+}
+
+async function stateOf(kind: "docker" | "embedded") {
+  const stack = await TestStack.create(kind);
+  try {
+    const port = await freePort();
+    stack.declare(upgradeDeclaration(kind, port));
+    await stack.mustRun(["up", "--yes", "--skip-preview"]);
+    const { log } = await stack.mustRun(["stack", "export", "--show-secrets"]);
+    return keepState(JSON.parse(log) as ExportedState, port);
+  } finally {
+    await stack.remove();
+  }
+}

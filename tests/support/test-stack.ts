@@ -47,6 +47,9 @@ export class TestStack {
   /** Clock of the commands that follow, as an offset for `faketime` such as "-61d"; real by default. */
   clock = "";
 
+  /** More environment for the commands that follow. */
+  environment: NodeJS.ProcessEnv = {};
+
   /** Makes a project of its own below the checkout, so that the package is found by its name. */
   static async create(runtime: "docker" | "embedded"): Promise<TestStack> {
     const { prepareToolchain } = require(
@@ -70,6 +73,7 @@ export class TestStack {
   }
 
   #runtime = "embedded";
+  #commands = 0;
 
   /** Makes the project of an application, with the same backend and passphrase. */
   async application(): Promise<TestStack> {
@@ -124,15 +128,30 @@ export class TestStack {
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
+  /** What a shell needs for commands of the package that ask Pulumi. */
+  get shell(): NodeJS.ProcessEnv {
+    const env = { ...this.#toolchain.env, ...this.environment };
+    const found = path.dirname(this.#toolchain.cli);
+    return { ...env, PATH: `${found}${path.delimiter}${env["PATH"] ?? ""}` };
+  }
+
   async mustRun(args: string[]): Promise<CommandResult> {
     const result = await this.run(args);
     if (result.code !== 0) throw new Error(`pulumi ${args.join(" ")}:\n${result.log}`);
     return result;
   }
 
-  async run(args: string[]): Promise<CommandResult> {
-    const events = path.join(this.directory, "events.jsonl");
-    fs.rmSync(events, { force: true });
+  /** Begins an update that goes on meanwhile. */
+  start(...args: string[]): Started {
+    return this.#begin(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  run(args: string[]): Promise<CommandResult> {
+    return this.#begin(args).result;
+  }
+
+  #begin(args: string[]): Started {
+    const events = path.join(this.directory, `events-${this.#commands++}.jsonl`);
     const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "");
     const more = operation ? ["--event-log", events, "--suppress-outputs", "--stack", "test"] : [];
     const command = [this.#toolchain.cli, ...args, ...more, "--non-interactive"];
@@ -140,18 +159,40 @@ export class TestStack {
       this.clock === "" ? command : ["faketime", "-f", this.clock, ...command];
     const child = spawn(program, words, {
       cwd: this.directory,
-      env: this.#toolchain.env,
+      env: { ...this.#toolchain.env, ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let log = "";
     child.stdout.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
     child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
-    const code = await new Promise<number>((resolve, reject) => {
+    const result = new Promise<CommandResult>((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (status) => resolve(status ?? 1));
+      const end = (status: number | null): void => {
+        resolve({ code: status ?? 1, log, changes: readChanges(events) });
+        fs.rmSync(events, { force: true });
+        child.stdout.destroy();
+        child.stderr.destroy();
+      };
+      child.on("close", end);
+      // What an engine leaves behind when it is killed may hold its output open for ever.
+      child.on("exit", (status, signal) => {
+        if (signal !== null) setTimeout(() => end(status), 3_000);
+      });
     });
-    return { code, log, changes: readChanges(events) };
+    return { pid: child.pid ?? 0, result };
   }
+}
+
+/** A command that is at work. */
+export interface Started {
+  /** The engine's process. */
+  readonly pid: number;
+  readonly result: Promise<CommandResult>;
+}
+
+/** The errors that a user reads, a line each. */
+export function errorsOf({ log }: CommandResult): string[] {
+  return log.slice(log.indexOf("\nDiagnostics:")).match(/error: .*/g) ?? [];
 }
 
 /** A directory for a program of the checkout, below it so that the package is found by its name. */
@@ -168,8 +209,8 @@ function makeProject(name: string, main: string): string {
 function readChanges(file: string): Record<string, string> {
   if (!fs.existsSync(file)) return {};
   const changes: Record<string, string> = {};
-  for (const line of fs.readFileSync(file, "utf8").split("\n")) {
-    if (line === "") continue;
+  // An engine that is killed may leave half a line.
+  for (const line of fs.readFileSync(file, "utf8").split("\n").slice(0, -1)) {
     const event = JSON.parse(line) as {
       resourcePreEvent?: { metadata: { op: string; urn: string; type: string } };
       resOutputsEvent?: { metadata: { op: string; urn: string; type: string } };

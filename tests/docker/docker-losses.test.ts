@@ -154,7 +154,7 @@ describe("losses of a server in a container", () => {
     docker("rmi", image);
     const refused = await stack.up("--refresh");
     expect(refused.code).not.toBe(0);
-    process.stderr.write(refused.log);
+    expect(refused.log).toContain(`unable to pull image ${image}`);
     buildImage(image, process.pid);
     await mustUp("--refresh");
     await nothingLost();

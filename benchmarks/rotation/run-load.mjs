@@ -3,9 +3,9 @@ import { fork } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "load.mjs");
+const rotationLoad = path.join(path.dirname(fileURLToPath(import.meta.url)), "load.mjs");
 
-export function startLoad(options) {
+export function startLoad(options, program = rotationLoad) {
   const child = fork(program, [JSON.stringify(options)]);
   const answer = () =>
     new Promise((resolve, reject) => {

@@ -56,6 +56,8 @@ export class BenchStack {
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    /** The engine's process, while it is at work and after. */
+    this.child = child;
     let [out, all] = ["", ""];
     child.stdout.on("data", (chunk) => ((out += chunk), (all += chunk)));
     child.stderr.on("data", (chunk) => (all += chunk));

@@ -1,12 +1,15 @@
 // What the dynamic resource `EmbeddedServer` does. No @pulumi here: this code is loaded from the
 // installed package, in the process that runs dynamic resources.
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { bringUpServer } from "../steps/bring-up-server";
 import { StepError, type EmbeddedChannel } from "../steps/channel";
 import { findBinaries } from "../steps/embedded-binaries";
-import { initialiseInstance, removeInstance } from "../steps/embedded-instance";
+import { hasCluster, initialiseInstance, removeInstance } from "../steps/embedded-instance";
 import { livingPid, postmasterOf, runningPort, stopServer } from "../steps/embedded-process";
-import { checkPortIsFree } from "../steps/free-port";
+import { whyNotFree } from "../steps/free-port";
+import { instancePaths } from "../steps/instance-paths";
+import { neighbourOn } from "../steps/neighbours";
 import { openChannel } from "../steps/open-channel";
 import { reported } from "./reported";
 
@@ -56,6 +59,8 @@ export const embedded = {
     }),
 
   async read(id: string, state: State) {
+    // Without its data it is another server that the next update makes.
+    if (!fs.existsSync(instancePaths(state.directory).data)) return {};
     const pid = await livingPid(channelOf(state, state.resolvedBinDirectory));
     return { id, props: { ...state, running: pid !== undefined } };
   },
@@ -64,6 +69,7 @@ export const embedded = {
     reported(async () => {
       const binaries = await findBinaries(news.major, news.binDirectory);
       const server = channelOf(news, binaries.directory);
+      refuseLostData(server);
       if (olds.binDirectory !== news.binDirectory) await stopServer(server.directory);
       else if ((await livingPid(server)) !== undefined) {
         await checkMove(news, server);
@@ -77,13 +83,39 @@ export const embedded = {
 
 /** A server that cannot move stays where it is, and the update ends here. */
 async function checkMove({ listenAddress, port }: Inputs, server: EmbeddedChannel): Promise<void> {
-  if (runningPort(server) !== port) await checkPortIsFree(listenAddress, port);
+  if (runningPort(server) !== port) await checkPort(listenAddress, port, server);
+}
+
+/** Only a refresh gives data up: whoever runs an update may not know that they are gone. */
+function refuseLostData({ directory }: EmbeddedChannel): void {
+  const paths = instancePaths(directory);
+  if (hasCluster(paths)) return;
+  throw new StepError(
+    `Cannot start the embedded server: its data is missing or not whole, expected a database cluster ` +
+      `in ${paths.data}; restore it, or with nothing left there run \`pulumi refresh\`, after which an ` +
+      "update begins anew without the data",
+  );
+}
+
+/** Throws when something else listens, before PostgreSQL says it less clearly in its log. */
+async function checkPort(address: string, port: number, server: EmbeddedChannel): Promise<void> {
+  const code = await whyNotFree(address, port);
+  if (code === undefined) return;
+  const other = neighbourOn(server.directory, port);
+  const words =
+    other === undefined
+      ? "stop what listens there"
+      : `stop the server in ${other}; where its stack has lost its state, \`pulumi stack import\` brings that back`;
+  throw new StepError(
+    `Cannot start the embedded server: port is ${port}, which is not free at ${address} (${code}), ` +
+      `expected one that nobody listens on; choose another \`port\`, or ${words}`,
+  );
 }
 
 /** Starts it, unless an update that was cut short has done that already. */
 async function bringUp(inputs: Inputs, server: EmbeddedChannel, version: string): Promise<State> {
   if (postmasterOf(server.directory) === undefined) {
-    await checkPortIsFree(inputs.listenAddress, inputs.port);
+    await checkPort(inputs.listenAddress, inputs.port, server);
   }
   await bringUpServer(openChannel(server), START_SECONDS);
   return {

@@ -100,7 +100,7 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   const empty = channel(parts, pulumi.output(""));
   // Runs right before a container is made, whatever came before: a step of its own would run only
   // when its inputs change, and an update that was cut short changes none.
-  const hook = beforeCreate(`${name}-make-way`, () => makeWayOf(empty));
+  const hook = beforeCreate(`${name}-make-way`, () => makeWayOf(empty, declaration));
   const container = new docker.Container(`${name}-container`, containerArgs(parts), {
     ...options,
     dependsOn: [staged, initialised],
@@ -115,9 +115,12 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   };
 }
 
-function makeWayOf(address: pulumi.Output<DockerChannel>): Promise<void> {
+function makeWayOf(
+  channel: pulumi.Output<DockerChannel>,
+  { publishAddress: address, port }: Declaration,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    address.apply((known) => makeWay(known).then(resolve, reject));
+    channel.apply((known) => makeWay(known, { address, port }).then(resolve, reject));
   });
 }
 

@@ -7,10 +7,13 @@ import { candidatesScript, switchScript } from "./material-scripts";
 
 const POLL_MILLIS = 100;
 
-/** Returns when the server answers; a server that does already is left alone. */
+/**
+ * Returns when the server answers. One that does already is left alone; one that runs and can't be
+ * administered any more is started anew.
+ */
 export async function bringUpServer(channel: Channel, patienceSeconds: number): Promise<void> {
   await channel.clearOthers();
-  if (await channel.isRunning()) {
+  if ((await channel.isRunning()) && !(await channel.isCutOff())) {
     const words = await untilAnswers(channel, patienceSeconds);
     if (words === undefined) return;
     // One that has ended meanwhile, or is started over and over, is not running.

@@ -46,6 +46,8 @@ export interface Channel {
   clearOthers(): Promise<void>;
   /** Returns whether the server's process runs, whether it accepts connections yet or not. */
   isRunning(): Promise<boolean>;
+  /** Returns whether a server that runs can't be administered any more, however long one waits. */
+  isCutOff(): Promise<boolean>;
   /** Tells the server to start on `current`; returns before it accepts connections. */
   start(): Promise<void>;
   /** Stops and starts the server as one, and returns before it accepts connections. */

@@ -67,6 +67,8 @@ export function dockerChannel(address: DockerChannel): Channel {
       const result = await runProcess("docker", inspect, { env: dockerEnvironment(dockerHost) });
       return result.stdout.trim() === "running";
     },
+    // Its socket is in its own memory, and goes with it.
+    isCutOff: () => Promise.resolve(false),
     start: async () => {
       await docker(dockerHost, "start the container", ["start", container]);
     },

@@ -22,6 +22,12 @@ export function dockerEnvironment(dockerHost: string): NodeJS.ProcessEnv {
   return dockerHost === "" ? process.env : { ...process.env, DOCKER_HOST: dockerHost };
 }
 
+/** Returns whether the daemon is reached by a socket, and so publishes ports on this machine. */
+export function isOnThisMachine(dockerHost: string): boolean {
+  const host = dockerHost === "" ? (process.env["DOCKER_HOST"] ?? "") : dockerHost;
+  return host === "" || /^(unix|npipe):/.test(host);
+}
+
 /** Returns whether there is a docker CLI, and a daemon behind it. */
 export async function daemonAnswers(dockerHost: string): Promise<boolean> {
   const env = dockerEnvironment(dockerHost);

@@ -6,6 +6,7 @@ import type { PinnedStatement } from "./administration";
 import { StepError, type Channel, type EmbeddedChannel } from "./channel";
 import {
   endOrphans,
+  isCutOff,
   postmasterOf,
   restartServer,
   runningPort,
@@ -34,6 +35,7 @@ export function embeddedChannel(address: EmbeddedChannel): Channel {
       if (postmasterOf(address.directory) === undefined) await endOrphans(paths.data);
     },
     isRunning: async () => postmasterOf(address.directory) !== undefined,
+    isCutOff: () => Promise.resolve(isCutOff(address.directory)),
     start: () => spawnServer(address),
     restart: () => restartServer(address),
     stop: () => stopServer(address.directory),

@@ -32,6 +32,20 @@ function make(directory: string, mode: number, gid: number, uid = process.getuid
   fs.chmodSync(directory, mode);
 }
 
+/** What stands in `data` is complete, since it is renamed to there. */
+export function hasCluster({ data }: InstancePaths): boolean {
+  return fs.existsSync(path.join(data, "PG_VERSION"));
+}
+
+/** A cluster that has lost a part is not made anew over what is left of it. */
+function refuseOtherFiles({ data }: InstancePaths): void {
+  if (!fs.existsSync(data) || fs.readdirSync(data).length === 0) return;
+  throw new StepError(
+    `Cannot initialise the database cluster: ${data} has files and no PG_VERSION, expected a whole ` +
+      "cluster or none; restore it, or move it away to begin anew without the data",
+  );
+}
+
 /**
  * Runs initdb unless there is a cluster already. No password, and peer on the socket only.
  *
@@ -43,7 +57,10 @@ export async function initialiseInstance(
 ): Promise<void> {
   const paths = instancePaths(server.directory);
   prepareInstance(paths);
-  if (fs.existsSync(path.join(paths.data, "PG_VERSION"))) return;
+  if (hasCluster(paths)) return;
+  // A server may go on in a data directory that was removed, and hold the port.
+  await endOrphans(paths.data, 0);
+  refuseOtherFiles(paths);
   const user = serverUser();
   // An initdb whose update was killed may still be at work.
   await endOrphans(paths.initialising, 0);

@@ -48,6 +48,15 @@ export function runningPort({ directory, port }: EmbeddedChannel): number {
   return Number.isInteger(running) && running > 0 ? running : port;
 }
 
+/** Whether the files by which a server is known were taken from under it; it does not make them anew. */
+export function isCutOff(directory: string): boolean {
+  const { pid: file, run } = instancePaths(directory);
+  if (!fs.existsSync(file)) return true;
+  const lines = fs.readFileSync(file, "utf8").split("\n");
+  const [port, status = ""] = [lines[3], lines[7]];
+  return status.startsWith("ready") && !fs.existsSync(path.join(run, `.s.PGSQL.${port}`));
+}
+
 /** Starts the server, and returns when it is a postmaster or has ended. */
 export async function spawnServer(server: EmbeddedChannel): Promise<void> {
   await awaitPostmaster(server.directory, launch(server, programOf(server), argumentsOf(server)));
@@ -103,9 +112,10 @@ export async function endOrphans(directory: string, seconds = ORPHAN_SECONDS): P
   while (serverProcesses(directory).length > 0) await sleep(POLL_MILLIS);
 }
 
+/** Also those that go on in a directory that was removed. */
 function serverProcesses(directory: string) {
-  if (!fs.existsSync(directory)) return [];
-  return processesIn(fs.realpathSync(directory), serverUser().uid);
+  const place = fs.existsSync(directory) ? fs.realpathSync(directory) : directory;
+  return processesIn(place, serverUser().uid);
 }
 
 function programOf({ binDirectory }: EmbeddedChannel): string {

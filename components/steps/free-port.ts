@@ -1,18 +1,10 @@
 import * as net from "node:net";
-import { StepError } from "./channel";
 
-/** Throws when something already listens, before PostgreSQL says it less clearly in its log. */
-export function checkPortIsFree(address: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Returns the operating system's reason why nobody can listen there, or undefined. */
+export function whyNotFree(address: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const server = net.createServer();
-    server.on("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        new StepError(
-          `Cannot start the embedded server: port is ${port}, and ${address}:${port} is not free ` +
-            `(${error.code}); choose another \`port\` or stop what listens there`,
-        ),
-      ),
-    );
-    server.listen(port, address, () => server.close(() => resolve()));
+    server.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, address, () => server.close(() => resolve(undefined)));
   });
 }

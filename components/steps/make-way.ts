@@ -1,18 +1,35 @@
 // Before a container of an instance is made.
-import type { DockerChannel } from "./channel";
+import { StepError, type DockerChannel } from "./channel";
 import { dockerChannel } from "./docker-channel";
-import { docker, INSTANCE_LABEL, removeContainers, wordsOf } from "./docker-host";
+import { docker, INSTANCE_LABEL, isOnThisMachine, removeContainers, wordsOf } from "./docker-host";
+import { whyNotFree } from "./free-port";
 import { candidatesScript } from "./material-scripts";
+
+/** Where the container is to be reached. */
+export interface Published {
+  readonly address: string;
+  readonly port: number;
+}
 
 /**
  * Removes every container of the instance, since the one that the state knew of is gone by now, and
  * whatever is still there was left by an update that was cut short. Links the last good set for the
  * new one to start on.
  */
-export async function makeWay(channel: DockerChannel): Promise<void> {
+export async function makeWay(channel: DockerChannel, published: Published): Promise<void> {
   const { dockerHost, instanceId } = channel;
   const list = ["ps", "-aq", "--filter", `label=${INSTANCE_LABEL}=${instanceId}`];
   const left = wordsOf(await docker(dockerHost, "list the containers of the instance", list));
   await removeContainers(dockerHost, left);
+  if (isOnThisMachine(dockerHost)) await refuseTakenPort(published);
   await dockerChannel(channel).inMaterial(candidatesScript());
+}
+
+/** Before the daemon says it less clearly. Other reasons not to listen may not hold for the daemon. */
+async function refuseTakenPort({ address, port }: Published): Promise<void> {
+  if ((await whyNotFree(address, port)) !== "EADDRINUSE") return;
+  throw new StepError(
+    `Cannot start the container: port is ${port}, which something else listens on at ${address}, ` +
+      "expected one that is free; choose another `port`, or stop what listens there",
+  );
 }

@@ -141,7 +141,11 @@ done
 export function observeScript(): string {
   return `${HEAD}delivered=$(read_record delivered)
 current=$(readlink current 2>/dev/null || true)
-[ -n "$delivered" ] || { echo "none nothing was delivered yet"; exit 0; }
+if [ -z "$delivered" ]; then
+  if is_whole "$(read_record staged)"; then echo "none nothing was delivered yet"
+  else echo "drift no set of the material is whole"; fi
+  exit 0
+fi
 [ "$current" = "$delivered" ] || { echo "drift the current set is \${current:-missing}, delivered was $delivered"; exit 0; }
 cd "$current" 2>/dev/null || { echo "drift the set $current is missing"; exit 0; }
 bad=$(sums -c SHA256SUMS 2>/dev/null | grep -v ': OK$' | cut -d: -f1 | tr '\\n' ' ' || true)

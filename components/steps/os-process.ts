@@ -26,7 +26,7 @@ export function processesIn(directory: string, uid: number): OsProcess[] {
 function readProcess(entry: string, directory: string, uid: number): OsProcess[] {
   const at = `/proc/${entry}`;
   try {
-    if (fs.statSync(at).uid !== uid || fs.readlinkSync(`${at}/cwd`) !== directory) return [];
+    if (fs.statSync(at).uid !== uid || !isThere(`${at}/cwd`, directory)) return [];
     const stat = fs.readFileSync(`${at}/stat`, "utf8");
     // The name before it may hold anything.
     const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -36,6 +36,13 @@ function readProcess(entry: string, directory: string, uid: number): OsProcess[]
   } catch {
     return [];
   }
+}
+
+/** The kernel says so of a directory that was removed while a process works in it. */
+const REMOVED = " (deleted)";
+
+function isThere(link: string, directory: string): boolean {
+  return [directory, `${directory}${REMOVED}`].includes(fs.readlinkSync(link));
 }
 
 function processesNaming(directory: string, uid: number): OsProcess[] {

@@ -22,3 +22,12 @@ export function belongings(instanceId: string): string[] {
     .flatMap((list) => list.split("\n"))
     .filter((line) => line !== "");
 }
+
+/** Makes an image of its own from `postgres:17`, which a test may remove. */
+export function buildImage(name: string, mark: number): void {
+  const input = `FROM postgres:17\nLABEL postgres-tls-test=${mark}\n`;
+  execFileSync("docker", ["build", "-q", "-t", name, "-"], {
+    input,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}

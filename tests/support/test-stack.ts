@@ -75,6 +75,7 @@ export class TestStack {
   }
 
   #runtime = "embedded";
+  #commands = 0;
 
   /** Makes the project of an application, with the same backend and passphrase. */
   async application(): Promise<TestStack> {
@@ -130,15 +131,30 @@ export class TestStack {
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
+  /** What a shell needs for commands of the package that ask Pulumi. */
+  get shell(): NodeJS.ProcessEnv {
+    const env = { ...this.#toolchain.env, ...this.environment };
+    const found = path.dirname(this.#toolchain.cli);
+    return { ...env, PATH: `${found}${path.delimiter}${env["PATH"] ?? ""}` };
+  }
+
   async mustRun(args: string[]): Promise<CommandResult> {
     const result = await this.run(args);
     if (result.code !== 0) throw new Error(`pulumi ${args.join(" ")}:\n${result.log}`);
     return result;
   }
 
-  async run(args: string[]): Promise<CommandResult> {
-    const events = path.join(this.directory, "events.jsonl");
-    fs.rmSync(events, { force: true });
+  /** Begins an update that goes on meanwhile. */
+  start(...args: string[]): Started {
+    return this.#begin(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  run(args: string[]): Promise<CommandResult> {
+    return this.#begin(args).result;
+  }
+
+  #begin(args: string[]): Started {
+    const events = path.join(this.directory, `events-${this.#commands++}.jsonl`);
     const operation = ["up", "preview", "refresh", "destroy"].includes(args[0] ?? "");
     const more = operation ? ["--event-log", events, "--suppress-outputs", "--stack", "test"] : [];
     const command = [this.#toolchain.cli, ...args, ...more, "--non-interactive"];
@@ -152,18 +168,34 @@ export class TestStack {
     let log = "";
     child.stdout.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
     child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString("utf8")));
-    const code = await new Promise<number>((resolve, reject) => {
+    const result = new Promise<CommandResult>((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", (status) => resolve(status ?? 1));
+      const end = (status: number | null): void => {
+        resolve({ code: status ?? 1, log, ...readEvents(events) });
+        fs.rmSync(events, { force: true });
+        child.stdout.destroy();
+        child.stderr.destroy();
+      };
+      child.on("close", end);
       // What an engine leaves behind when it is killed may hold its output open for ever.
       child.on("exit", (status, signal) => {
-        setTimeout(() => resolve(status ?? 1), signal === null ? 3_000 : 0).unref();
+        if (signal !== null) setTimeout(() => end(status), 3_000);
       });
     });
-    child.stdout.destroy();
-    child.stderr.destroy();
-    return { code, log, ...readEvents(events) };
+    return { pid: child.pid ?? 0, result };
   }
+}
+
+/** A command that is at work. */
+export interface Started {
+  /** The engine's process. */
+  readonly pid: number;
+  readonly result: Promise<CommandResult>;
+}
+
+/** The errors that a user reads, a line each. */
+export function errorsOf({ log }: CommandResult): string[] {
+  return log.slice(log.indexOf("\nDiagnostics:")).match(/error: .*/g) ?? [];
 }
 
 /** A directory for a program of the checkout, below it so that the package is found by its name. */

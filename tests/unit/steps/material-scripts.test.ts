@@ -89,7 +89,12 @@ describe("observeScript", () => {
   };
 
   it("says nothing was delivered before the first delivery", () => {
+    sh(stageScript(first, undefined));
     expect(sh(observeScript())).toMatch(/^none /);
+  });
+
+  it("says that no set is whole where everything was removed", () => {
+    expect(sh(observeScript())).toBe("drift no set of the material is whole\n");
   });
 
   it("says ok for what was delivered", () => {

@@ -1,0 +1,66 @@
+// The search for secrets is shown to find them, or that it finds none elsewhere would say nothing.
+import { spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { findSecrets, keysIn, textBelow } from "../../support/find-secrets";
+import { watchProcesses } from "../../support/watch-processes";
+
+describe("findSecrets", () => {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-secrets-"));
+  afterAll(() => fs.rmSync(directory, { recursive: true }));
+  const pem = generateKeyPairSync("ec", { namedCurve: "P-256" })
+    .privateKey.export({ type: "pkcs8", format: "pem" })
+    .toString();
+  const secrets = { ...keysIn(JSON.stringify({ pem })), password: ["p4ss/w0rd&more-of-it"] };
+
+  it.each([
+    ["as it is", pem],
+    ["in JSON, twice", JSON.stringify(JSON.stringify({ pem }))],
+    ["in base64", Buffer.from(pem).toString("base64")],
+    ["in base64, after one byte", Buffer.from(`x${pem}`).toString("base64")],
+    ["in base64, after two bytes", Buffer.from(`xy${pem}`).toString("base64")],
+    ["in hex", Buffer.from(pem).toString("hex")],
+    ["in a part", (pem.split("\n")[2] ?? "").slice(0, 64)],
+  ])("finds a key %s", (_how, text) => {
+    expect(findSecrets(secrets, { somewhere: `before ${text} after` })).toEqual([
+      "somewhere: key 1",
+    ]);
+  });
+
+  it("finds a password, escaped in a URL too", () => {
+    const [password = ""] = secrets.password;
+    const url = `postgresql://app:${encodeURIComponent(password)}@localhost`;
+    const found = findSecrets(secrets, { plain: password, url });
+    expect(found).toEqual(["plain: password", "url: password"]);
+  });
+
+  it("finds nothing where another key is", () => {
+    const other = generateKeyPairSync("ec", { namedCurve: "P-256" })
+      .privateKey.export({ type: "pkcs8", format: "pem" })
+      .toString();
+    expect(findSecrets(secrets, { somewhere: other })).toEqual([]);
+  });
+
+  it("finds what is in a file far below a directory", () => {
+    fs.mkdirSync(path.join(directory, "a", "b"), { recursive: true });
+    fs.writeFileSync(path.join(directory, "a", "b", "c"), pem);
+    expect(findSecrets(secrets, { directory: textBelow(directory) })).toEqual(["directory: key 1"]);
+  });
+
+  it("finds what a process shows of its environment and its arguments", async () => {
+    const seen = watchProcesses();
+    const env = { PATH: process.env["PATH"], KEY: pem };
+    const [password = ""] = secrets.password;
+    const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 9)", password], { env });
+    await new Promise((resolve) => child.on("spawn", resolve));
+    const { environ, cmdline } = seen();
+    child.kill();
+    expect(findSecrets(secrets, { environ, cmdline })).toEqual([
+      "environ: key 1",
+      "cmdline: password",
+    ]);
+  });
+});

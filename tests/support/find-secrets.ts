@@ -1,5 +1,6 @@
 // Looks for secrets by their value, wherever somebody might read them: in texts, in files, and in
 // what the kernel tells of processes.
+import { createPrivateKey } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { StackOutputs, TestStack } from "./test-stack";
@@ -8,8 +9,8 @@ import type { StackOutputs, TestStack } from "./test-stack";
 export type Secrets = Readonly<Record<string, readonly string[]>>;
 
 const KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----([A-Za-z0-9+/=\s]+)-----END/g;
-/** A line of a key, less what every key of its kind begins with. */
-const LEAST_PIECE = 40;
+/** Characters of base64 that are enough to know a key by; fewer could be the same by chance. */
+const LEAST_PIECE = 16;
 
 /** Every private key and password of a stack, the authority's and the probe's too. */
 export async function secretsOf(stack: TestStack): Promise<Secrets> {
@@ -20,14 +21,42 @@ export async function secretsOf(stack: TestStack): Promise<Secrets> {
 
 /** The private keys in a text, however often their line breaks are escaped. */
 export function keysIn(text: string): Secrets {
-  const bodies = [...text.replace(/\\+n/g, "\n").matchAll(KEY)].map(([, , body = ""]) => body);
-  const distinct = [...new Set(bodies.map((body) => body.trim()))];
-  return Object.fromEntries(distinct.map((body, index) => [`key ${index + 1}`, pieces(body)]));
+  const found = [...text.replace(/\\+n/g, "\n").matchAll(KEY)].map(([, kind = "", body = ""]) => ({
+    kind,
+    lines: body.trim().split(/\s+/),
+  }));
+  const keys = [...new Map(found.map((one) => [one.lines.join(""), one])).values()];
+  // Node does not read OpenSSH's form, which holds the same private half as the others.
+  const halves = keys.filter(({ kind }) => !kind.startsWith("OPENSSH")).map(privateHalf);
+  return Object.fromEntries(
+    keys.map(({ lines }, index) => [`key ${index + 1}`, pieces(lines, halves)]),
+  );
 }
 
-function pieces(body: string): string[] {
-  const lines = body.split(/\s+/).filter((line) => line.length >= LEAST_PIECE);
-  return lines.map((line) => line.slice(-LEAST_PIECE));
+interface Pem {
+  readonly kind: string;
+  readonly lines: readonly string[];
+}
+
+function privateHalf({ kind, lines }: Pem): Buffer {
+  const pem = `-----BEGIN ${kind}-----\n${lines.join("\n")}\n-----END ${kind}-----\n`;
+  return Buffer.from(createPrivateKey(pem).export({ format: "jwk" }).d ?? "", "base64url");
+}
+
+/** What is private in a key, line by line: the rest is its public half, as in certificates. */
+function pieces(lines: readonly string[], halves: readonly Buffer[]): string[] {
+  const bytes = Buffer.from(lines.join(""), "base64");
+  const half = halves.find((one) => bytes.includes(one));
+  if (half === undefined) throw new Error("a key of a kind that this search does not know");
+  const from = Math.ceil(bytes.indexOf(half) / 3) * 4;
+  const to = Math.floor((bytes.indexOf(half) + half.length) / 3) * 4;
+  const found: string[] = [];
+  let before = 0;
+  for (const line of lines) {
+    found.push(line.slice(Math.max(0, from - before), Math.max(0, to - before)));
+    before += line.length;
+  }
+  return found.filter((piece) => piece.length >= LEAST_PIECE);
 }
 
 function passwords(values: Readonly<Record<string, string>>): Secrets {

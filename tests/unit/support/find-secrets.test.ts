@@ -23,7 +23,7 @@ describe("findSecrets", () => {
     ["in base64, after one byte", Buffer.from(`x${pem}`).toString("base64")],
     ["in base64, after two bytes", Buffer.from(`xy${pem}`).toString("base64")],
     ["in hex", Buffer.from(pem).toString("hex")],
-    ["in a part", (pem.split("\n")[2] ?? "").slice(0, 64)],
+    ["in a part", (pem.split("\n")[1] ?? "").slice(0, 64)],
   ])("finds a key %s", (_how, text) => {
     expect(findSecrets(secrets, { somewhere: `before ${text} after` })).toEqual([
       "somewhere: key 1",
@@ -35,6 +35,20 @@ describe("findSecrets", () => {
     const url = `postgresql://app:${encodeURIComponent(password)}@localhost`;
     const found = findSecrets(secrets, { plain: password, url });
     expect(found).toEqual(["plain: password", "url: password"]);
+  });
+
+  it("finds nothing where the public half of a key is, of any kind", () => {
+    for (const [type, options] of [
+      ["ec", { namedCurve: "P-256" }],
+      ["rsa", { modulusLength: 2048 }],
+      ["ed25519", {}],
+    ] as const) {
+      const pair = generateKeyPairSync(type as "rsa", options as { modulusLength: number });
+      const privatePem = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      const publicPem = pair.publicKey.export({ type: "spki", format: "der" }).toString("base64");
+      const key = keysIn(privatePem);
+      expect(findSecrets(key, { privatePem, publicPem }), type).toEqual(["privatePem: key 1"]);
+    }
   });
 
   it("finds nothing where another key is", () => {

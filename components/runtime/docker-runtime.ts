@@ -58,7 +58,10 @@ function volumes({ name, declaration, options, instanceId }: RuntimeRequest) {
     {
       labels,
       ...(data.volumeDriver === undefined ? {} : { driver: data.volumeDriver }),
-      ...(data.volumeDriverOptions === undefined ? {} : { driverOpts: data.volumeDriverOptions }),
+      // A copy: Pulumi can't handle an object without a prototype, as records of the declaration are.
+      ...(data.volumeDriverOptions === undefined
+        ? {}
+        : { driverOpts: { ...data.volumeDriverOptions } }),
     },
     { ...options, protect: data.protect, retainOnDelete: data.protect },
   );

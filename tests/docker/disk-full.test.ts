@@ -12,6 +12,9 @@ import { TestStack, type StackOutputs } from "../support/test-stack";
 
 const NO_ROOM = "No space left on device";
 
+/** What has no room first: the material of an embedded server is on the disk of its data. */
+const firstRefused = { embedded: "Cannot write material: ", docker: "Cannot start the server: " };
+
 describe.each(["embedded", "docker"] as const)("a full disk below a server (%s)", (runtime) => {
   let stack: TestStack;
   let disk: SmallDisk;
@@ -58,9 +61,9 @@ describe.each(["embedded", "docker"] as const)("a full disk below a server (%s)"
     expect(await query("select answer from kept")).toEqual([{ answer: 42 }]);
   });
 
-  it.runIf(runtime === "embedded")(
-    "keeps what is in force when the new material has no room",
-    async () => {
+  // The material of a container is on another disk.
+  if (runtime === "embedded") {
+    it("keeps what is in force when the new material has no room", async () => {
       stack.declare({ ...declaration, settings: { work_mem: "5MB" } });
       const refused = await stack.up();
       expect(refused.code).not.toBe(0);
@@ -68,8 +71,8 @@ describe.each(["embedded", "docker"] as const)("a full disk below a server (%s)"
       expect(refused.log).toContain(NO_ROOM);
       expect(refused.changes).not.toHaveProperty("db-activate");
       await nothingLost();
-    },
-  );
+    });
+  }
 
   it("says why a server does not start, and goes on when there is room", async () => {
     stack.declare(declaration);
@@ -79,7 +82,7 @@ describe.each(["embedded", "docker"] as const)("a full disk below a server (%s)"
     disk.fill();
     const refused = await stack.up("--refresh");
     expect(refused.code).not.toBe(0);
-    expect(refused.log).toContain("Cannot start the server: ");
+    expect(refused.log).toContain(firstRefused[runtime]);
     expect(refused.log).toContain(NO_ROOM);
     disk.free();
     const again = await stack.up("--refresh");

@@ -58,7 +58,10 @@ function volumes({ name, declaration, options, instanceId }: RuntimeRequest) {
     {
       labels,
       ...(data.volumeDriver === undefined ? {} : { driver: data.volumeDriver }),
-      ...(data.volumeDriverOptions === undefined ? {} : { driverOpts: data.volumeDriverOptions }),
+      // A record of its own: those of the arguments have no prototype, which Pulumi cannot pass on.
+      ...(data.volumeDriverOptions === undefined
+        ? {}
+        : { driverOpts: { ...data.volumeDriverOptions } }),
     },
     { ...options, protect: data.protect, retainOnDelete: data.protect },
   );

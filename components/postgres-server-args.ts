@@ -164,7 +164,7 @@ export interface DataArgs {
 export interface DockerArgs {
   /** Full image reference, best with a digest. Defaults to `postgres:<version>`. Another minor version replaces the container and keeps data and certificates. */
   image?: string;
-  /** The daemon, as in `DOCKER_HOST`; give the same to the `docker.Provider`. Defaults to the environment's. A change to another address of the same daemon is a reload. */
+  /** The daemon, as in `DOCKER_HOST`; give the same to the `docker.Provider`. Defaults to the environment's. Another address of the same daemon changes nothing. */
   host?: string;
   /** Network that exists and that the container joins, under the alias of the server's name. Defaults to Docker's bridge. A change replaces the container. */
   network?: string;
@@ -188,9 +188,9 @@ export interface EmbeddedArgs {
 export interface AssertionArgs {
   /** When it runs: one of `Proof`. Defaults to `onChange`. A change proves again. */
   proof?: Proof;
-  /** How long a starting server is waited for, in seconds, from 1 to 3600. Defaults to 60. A change is a reload. */
+  /** How long a starting server is waited for, in seconds, from 1 to 3600. Defaults to 60. */
   patienceSeconds?: number;
-  /** Host name or address at which the deploying machine reaches the server, where that is not the published address. The certificate is still checked against the first of `hosts`. A change is a reload. */
+  /** Host name or address at which the deploying machine reaches the server, where that is not the published address. The certificate is still checked against the first of `hosts`. */
   connectHost?: string;
 }
 
@@ -237,7 +237,7 @@ export interface PostgresServerArgs {
   identMaps?: IdentMap[];
   /** Promises that are given up, each by its name. Defaults to none. A change proves again. */
   allowWeakening?: Weakening[];
-  /** Whether an update may restart the server for a setting that needs it. Defaults to false. A change is a reload, and to true a restart where a setting waits for one. */
+  /** Whether an update may restart the server for a setting that needs it. Defaults to false. A change to true is a restart where a setting waits for one. */
   allowRestart?: boolean;
   /** The cluster's data. */
   data?: DataArgs;

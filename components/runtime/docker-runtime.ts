@@ -58,7 +58,7 @@ function volumes({ name, declaration, options, instanceId }: RuntimeRequest) {
     {
       labels,
       ...(data.volumeDriver === undefined ? {} : { driver: data.volumeDriver }),
-      // A copy: Pulumi can't handle an object without a prototype, as records of the declaration are.
+      // A record of its own: those of the arguments have no prototype, which Pulumi cannot pass on.
       ...(data.volumeDriverOptions === undefined
         ? {}
         : { driverOpts: { ...data.volumeDriverOptions } }),

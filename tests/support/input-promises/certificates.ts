@@ -83,7 +83,7 @@ export const certificatePromises: readonly InputPromise[] = [
   },
   {
     input: "authority.retireInUse",
-    effect: "reload",
+    effect: "nothing",
     update: "repeated",
     resources: [...material, "plan"],
     change: () => ({ authority: { retireInUse: true } }),

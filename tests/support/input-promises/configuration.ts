@@ -92,7 +92,7 @@ export const configurationPromises: readonly InputPromise[] = [
   },
   {
     input: "allowWeakening",
-    effect: "proves again",
+    effect: "nothing",
     update: "proof",
     resources: ["assertion"],
     change: () => ({ allowWeakening: ["weakCiphers"] }),
@@ -107,7 +107,7 @@ export const configurationPromises: readonly InputPromise[] = [
   },
   {
     input: "allowRestart",
-    effect: "reload",
+    effect: "nothing",
     update: "repeated",
     resources: ["activate", "assertion", "plan"],
     change: () => ({ allowRestart: false }),

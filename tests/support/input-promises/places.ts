@@ -43,7 +43,7 @@ export const placePromises: readonly InputPromise[] = [
     update: "new container",
     replaces: "networksAdvanced",
     change: ({ network }) => ({ docker: { network } }),
-    shows: inspect("{{json .HostConfig.NetworkMode}}"),
+    shows: inspect("{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}"),
   },
   {
     ...made,
@@ -82,7 +82,7 @@ export const placePromises: readonly InputPromise[] = [
   },
   {
     input: "docker.host",
-    effect: "reload",
+    effect: "nothing",
     on: "docker",
     update: "repeated",
     resources: ["activate", "assertion", "image-facts", "initialise", "plan", "roles", "stage"],
@@ -204,7 +204,7 @@ export const placePromises: readonly InputPromise[] = [
   },
   {
     input: "assertion.proof",
-    effect: "proves again",
+    effect: "nothing",
     update: "proof",
     resources: ["assertion"],
     change: () => ({ assertion: { proof: "always" } }),
@@ -212,14 +212,14 @@ export const placePromises: readonly InputPromise[] = [
   },
   {
     input: "assertion.patienceSeconds",
-    effect: "reload",
+    effect: "nothing",
     update: "repeated",
     resources: ["activate", "assertion"],
     change: () => ({ assertion: { patienceSeconds: 50 } }),
   },
   {
     input: "assertion.connectHost",
-    effect: "reload",
+    effect: "nothing",
     update: "repeated",
     resources: ["activate", "assertion"],
     change: () => ({ assertion: { connectHost: "localhost" } }),

@@ -4,10 +4,12 @@ import type { StackOutputs } from "../test-stack";
 
 export type Kind = "docker" | "embedded";
 
-/** What a change does, in the words of the README. */
+/**
+ * What a change does, in the words of the README, beyond what every update with a change does: the
+ * material is delivered again, reloaded though it may be the same, and all is proven.
+ */
 export const effects = [
   "nothing",
-  "proves again",
   "roles",
   "reload",
   "in place",
@@ -62,7 +64,7 @@ export interface InputPromise {
    * apart by the resources that change and by what it shows.
    */
   readonly update: string;
-  /** The resources that change, without the name of the server. */
+  /** The resources that change, without the name of the server, beside those of every update. */
   readonly resources: readonly string[];
   /** Another value after the change, and what it was after the way back. */
   readonly shows?: (sight: Sight) => Promise<unknown>;

@@ -63,7 +63,7 @@ describe("clients of a server in a container", () => {
 
     const owner = await readRows(
       channel,
-      "create table kept (); alter table kept owner to app",
+      "create table public.kept (); alter table public.kept owner to app",
       "app",
     );
     expect(owner).toEqual([]);

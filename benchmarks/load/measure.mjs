@@ -2,7 +2,7 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { effects } from "../rotation/effects.mjs";
-import { freePort } from "../rotation/free-port.mjs";
+import freePorts from "../../toolchain/dist/testing/free-port.js";
 import { kitOf } from "../rotation/kit.mjs";
 import { BenchStack } from "../rotation/stack.mjs";
 import { OPENING, processesFor, startCrowd } from "./crowd.mjs";
@@ -45,7 +45,7 @@ class Run {
     const { clients } = this.options;
     const sessions = clients + processesFor(clients) * OPENING + OTHERS;
     const alone = await this.#update({
-      port: await freePort(),
+      port: await freePorts.freePort(),
       clients: Object.fromEntries(CLIENTS.map((name) => [name, {}])),
       settings: { max_connections: String(sessions) },
     });

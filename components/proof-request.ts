@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clientAccess } from "./config/client-access";
+import { MAINTENANCE_DATABASE } from "./config/maintenance-database";
 import { materialFiles } from "./config/material-files";
 import { readConfSettings } from "./config/read-conf-settings";
 import { readHbaRules } from "./config/read-hba-rules";
@@ -38,7 +39,7 @@ export function proofRequest(
     host: declaration.hosts[0]!,
     connectHost: address.host,
     port: address.port,
-    database: "postgres",
+    database: MAINTENANCE_DATABASE,
     role: PROBE_ROLE,
     trustBundlePem: certificates.trustBundlePem,
     certificatePem: certificates.probe.chainPem,

@@ -1,4 +1,5 @@
 // The role of the proof: it logs in, reads statistics and what the files say, and nothing else.
+import { MAINTENANCE_DATABASE } from "../config/maintenance-database";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
 import { ORDINARY } from "./cluster-statements";
@@ -13,9 +14,6 @@ const VIEWS: readonly (readonly [string, number])[] = [
 const functionOf: Readonly<Record<string, string>> = {
   pg_file_settings: "pg_show_all_file_settings",
 };
-
-/** Database of the proof; a client's own database when that is declared, and then no longer everybody's. */
-const PLACE = "postgres";
 
 /** The one role that the probe's is a member of: it reads statistics and settings. */
 export const PROBE_MEMBERSHIP = "pg_monitor";
@@ -33,7 +31,7 @@ select 'function ' || proname from pg_proc, aclexplode(proacl)
   where pronamespace = 'pg_catalog'::regnamespace and proname in (${list}) and grantee = ${who}
 union
 select 'database ' || datname from pg_database, aclexplode(datacl)
-  where datname = '${PLACE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
+  where datname = '${MAINTENANCE_DATABASE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
 }
 
 /** Builds the statements that make the probe's role what it has to be, without its membership. */
@@ -56,9 +54,9 @@ export function probeViewStatements(
   const name = quoteIdentifier(role);
   const views = VIEWS.filter(([, since]) => major >= since).map(([view]) => view);
   return [
-    ...(grants.includes(`database ${PLACE}`)
+    ...(grants.includes(`database ${MAINTENANCE_DATABASE}`)
       ? []
-      : [`grant connect on database ${PLACE} to ${name}`]),
+      : [`grant connect on database ${MAINTENANCE_DATABASE} to ${name}`]),
     ...views.flatMap((view) => {
       const behind = own(functionOf, view) ?? view;
       return [

@@ -1,6 +1,7 @@
 // The one door through which statements run as superuser. Whatever a client, or the owner of a
 // database, has defined, set or planted: none of it is looked up or obeyed behind this door
 // (docs/decisions/administration.md).
+import { MAINTENANCE_DATABASE } from "../config/maintenance-database";
 import { StepError, type Channel } from "./channel";
 import {
   optionsElsewhere,
@@ -15,9 +16,6 @@ import {
  * and nobody else has the privilege to connect. Each step looks first whether that is still so.
  */
 export const ADMINISTRATION_DATABASE = "pgtls_admin";
-
-/** The database that every cluster has; the proof logs in there, and a client may own it. */
-export const MAINTENANCE_DATABASE = "postgres";
 
 const VERIFIER = /SCRAM-SHA-256\$[^\s']*/;
 

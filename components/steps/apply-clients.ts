@@ -1,5 +1,6 @@
 // Step "apply-clients": makes the server agree with all declared clients at once. What differs is
 // found first, so that an unchanged declaration writes nothing; each database changes as one.
+import { MAINTENANCE_DATABASE } from "../config/maintenance-database";
 import { quoteIdentifier } from "../config/quote";
 import type { ClientGrants } from "../clients/client-grants";
 import { checkCluster } from "../clients/check-cluster";
@@ -14,7 +15,7 @@ import {
   probeViewStatements,
 } from "../clients/probe-statements";
 import { planRoles, type PlannedDatabase } from "../clients/role-plan";
-import { inTransaction, MAINTENANCE_DATABASE, readJson, readRows } from "./administration";
+import { inTransaction, readJson, readRows } from "./administration";
 import { StepError, type Channel, type ChannelAddress } from "./channel";
 import { openChannel } from "./open-channel";
 import { lockRoles, removeRoles, type RemovedReport } from "./remove-roles";

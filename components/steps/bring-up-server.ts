@@ -21,6 +21,7 @@ export async function bringUpServer(channel: Channel, patienceSeconds: number): 
       throw new StepError(`Cannot reach the server within ${patienceSeconds} s: ${words}`);
     }
   }
+  await channel.stop();
   const sets = (await channel.inMaterial(candidatesScript())).split("\n").filter((s) => s !== "");
   if (sets.length === 0) {
     throw new StepError(
@@ -49,7 +50,6 @@ export async function startOn(
 }
 
 async function startLinked(channel: Channel, patienceSeconds: number): Promise<string | undefined> {
-  await channel.stop();
   const { mark } = await channel.log("");
   await channel.start();
   return settle(channel, patienceSeconds, mark);

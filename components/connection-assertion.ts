@@ -57,14 +57,14 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
    * @param opts Options as for every resource.
    */
   constructor(name: string, args: ConnectionAssertionArgs, opts?: pulumi.CustomResourceOptions) {
-    const { minProtocol, patienceSeconds } = args ?? {};
+    const given = withDefaults(args);
     super(
       provider,
       name,
       {
-        kit: pulumi.secret(judged(args).apply(clientKit)),
-        minProtocol: minProtocol ?? TlsProtocol.Tls13,
-        patienceSeconds: patienceSeconds ?? 30,
+        kit: pulumi.secret(judged(given).apply(clientKit)),
+        minProtocol: given.minProtocol,
+        patienceSeconds: given.patienceSeconds,
         version: packageVersion,
         evidence: undefined,
       },
@@ -77,11 +77,16 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
 
 type Known = pulumi.Unwrap<ConnectionAssertionArgs>;
 
-/** Judges the arguments as soon as they are known: in a preview, when they are plain. */
-function judged(args: ConnectionAssertionArgs): pulumi.Output<Known> {
+/** What is undefined is as if it were left out. */
+function withDefaults(args: ConnectionAssertionArgs): ConnectionAssertionArgs {
   const defaults = { minProtocol: TlsProtocol.Tls13, patienceSeconds: 30 };
   const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
-  return pulumi.output({ ...defaults, ...Object.fromEntries(given) }).apply((known) => {
+  return { ...defaults, ...Object.fromEntries(given) } as ConnectionAssertionArgs;
+}
+
+/** Judges the arguments as soon as they are known: in a preview, when they are plain. */
+function judged(args: ConnectionAssertionArgs): pulumi.Output<Known> {
+  return pulumi.output(args).apply((known) => {
     const problems = checkConnection(known);
     if (problems.length > 0) {
       throw new pulumi.RunError(problems.map(({ message }) => message).join("\n"));

@@ -20,14 +20,9 @@ import {
   startClientsServer,
 } from "../support/clients-server";
 import { firstColumn } from "../support/connect";
-import { settingsOf } from "../support/hostile-traps";
+import { ownerOf, settingsOf } from "../support/hostile-traps";
 
-const hostile = client("hostile", {
-  databases: [
-    { name: "app", privileges: "owner", schemas: ["public"] },
-    { name: "postgres", privileges: "owner", schemas: ["public"] },
-  ],
-});
+const hostile = ownerOf(["app", "postgres"], ["public"]);
 const other = client("other");
 
 describe.each(postgresMajors)("the administration of PostgreSQL %d", (major) => {

@@ -13,14 +13,12 @@ import { decimal } from "../../components/rotation/decimal-serial";
 import { countLive, evict } from "../../components/steps/evict";
 import { client } from "../support/clients-server";
 import { firstColumn } from "../support/connect";
-import { HOSTILE, settingsOf, TRAPPED, trapsFor } from "../support/hostile-traps";
+import { HOSTILE, ownerOf, settingsOf, TRAPPED, trapsFor } from "../support/hostile-traps";
 import { readRights, type Rights } from "../support/rights";
 import { type Declared, type Life, openLive, SMALL_SERIAL, startLife } from "../support/whole-life";
 
 const owned = ["app", "postgres"] as const;
-const hostile = client(HOSTILE, {
-  databases: owned.map((name) => ({ name, privileges: "owner", schemas: ["public", "own"] })),
-});
+const hostile = ownerOf(owned, ["public", "own"]);
 const other = (privileges: "write" | "read" | "owner"): ClientGrants =>
   client("other", { databases: [{ name: "app", privileges, schemas: ["public"] }] });
 const newcomer = client("newcomer", {

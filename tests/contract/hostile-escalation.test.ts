@@ -10,13 +10,9 @@ import {
   startClientsServer,
 } from "../support/clients-server";
 import { firstColumn } from "../support/connect";
+import { ownerOf } from "../support/hostile-traps";
 
-const hostile = client("hostile", {
-  databases: [
-    { name: "app", privileges: "owner", schemas: ["public"] },
-    { name: "postgres", privileges: "owner", schemas: ["public"] },
-  ],
-});
+const hostile = ownerOf(["app", "postgres"], ["public"]);
 const other = client("other");
 
 /** In a transaction that comes to nothing, for those that can be in one. */

@@ -1,8 +1,18 @@
 // What an owner of a database can plant in it: whatever is looked up by a bare name has a twin here
 // that tells on whoever runs it, and tries to make its maker a superuser.
+import type { ClientGrants } from "../../components/clients/client-grants";
+import { client } from "./clients-server";
 
 /** Who plants. */
 export const HOSTILE = "hostile";
+
+/** The client that plants, with all that a declaration lets it own. */
+export function ownerOf(databases: readonly string[], schemas: string[]): ClientGrants {
+  return client(HOSTILE, {
+    databases: databases.map((name) => ({ name, privileges: "owner", schemas })),
+  });
+}
+
 /** In the server's log, before the name of who was caught. */
 export const TRAPPED = "PGTLS TRAPPED";
 

@@ -13,12 +13,20 @@ export async function main(args: readonly string[]): Promise<number> {
   const manifest = fs.readFileSync(path.join(root, "package.json"), "utf8");
   const { version } = JSON.parse(manifest) as { version: string };
   const directory = path.join(root, "tests", "fixtures", `state-${version}`);
-  fs.mkdirSync(directory, { recursive: true });
   const kinds = (["embedded", "docker"] as const).filter(
     (kind) => args.length === 0 || args.includes(kind),
   );
-  for (const kind of kinds) {
-    const file = path.join(directory, `${kind}.json`);
+  const files = new Map(kinds.map((kind) => [kind, path.join(directory, `${kind}.json`)]));
+  const kept = [...files.values()].find((file) => fs.existsSync(file));
+  if (kept !== undefined) {
+    process.stderr.write(
+      `error: Cannot keep the state of version ${version}: ${path.relative(root, kept)} is there, ` +
+        "expected no file, since code that came later made other states; raise the version first\n",
+    );
+    return 1;
+  }
+  fs.mkdirSync(directory, { recursive: true });
+  for (const [kind, file] of files) {
     fs.writeFileSync(file, `${JSON.stringify(await stateOf(kind), null, 2)}\n`);
     process.stdout.write(`${path.relative(root, file)}\n`);
   }

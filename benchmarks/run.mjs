@@ -23,7 +23,6 @@ const rounds = Number(values.rounds);
 
 bootstrap();
 const { prepareToolchain } = (await import("../toolchain/dist/toolchain.js")).default;
-const { local } = (await import("../toolchain/dist/paths.js")).default;
 const { measureHowto, measureProgram } = await import("./up/contenders.mjs");
 const toolchain = await prepareToolchain();
 
@@ -72,7 +71,7 @@ function machine() {
     memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
     system: `${os.platform()} ${os.release()}`,
     node: process.version,
-    toolchain: fs.readFileSync(path.join(local, "toolchain.txt"), "utf8").split("\n"),
+    toolchain: toolchain.sources,
     loadAverage: os.loadavg().map(Math.round),
   };
 }

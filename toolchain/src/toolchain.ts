@@ -14,6 +14,8 @@ export interface Toolchain {
   readonly cli: string;
   /** The whole environment for it. */
   readonly env: NodeJS.ProcessEnv;
+  /** Where the engine and each plugin come from, a line each. */
+  readonly sources: readonly string[];
 }
 
 export interface Preparing {
@@ -35,8 +37,9 @@ export async function prepareToolchain({
   const { cli, source } = await findEngine(reachable);
   const places = { home, userHome: userPulumiHome(), env: process.env };
   const plugins = await providePlugins({ cli, places, reachable, keepStandIn: !anew });
-  sayWhenChanged([source, ...plugins], path.join(home, "toolchain.txt"), anew);
-  return { cli, env: environment(home) };
+  const sources = [source, ...plugins];
+  sayWhenChanged(sources, path.join(home, "toolchain.txt"), anew);
+  return { cli, env: environment(home), sources };
 }
 
 function environment(home: string): NodeJS.ProcessEnv {

@@ -7,11 +7,12 @@ import type { DeclaredPlan, WorkedOut } from "../rotation/plan-inputs";
 import { namesOf, trustState, type TrustRecord } from "../rotation/trust-record";
 import type { TrustState } from "../rotation/trust-state";
 import { workOut } from "../rotation/work-out";
+import type { Channel } from "../steps/channel";
 import { locate, type Whereabouts } from "../steps/locate";
 import { observe } from "../steps/observe";
 import { openChannel } from "../steps/open-channel";
 import { sweepInstance } from "../steps/sweep";
-import { inUse, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
+import { inUse, NOT_DELIVERED, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
 import { canonical } from "./canonical";
 import { reported } from "./reported";
 import { withoutProperty } from "./without-property";
@@ -34,18 +35,22 @@ export interface PlanInputs extends DeclaredPlan, WorkedOut {
 
 /** What is a change of the plan. Notices are none: they tell of changes. */
 const COMPARED = [
-  ...["runtime", "major", "dockerHost", "embeddedBase", "port", "dataVolume", "authority"],
-  ...[
-    "revision",
-    "leaves",
-    "settings",
-    "allowRestart",
-    "keepData",
-    "epochs",
-    "signings",
-    "repairs",
-    "drift",
-  ],
+  "runtime",
+  "major",
+  "dockerHost",
+  "embeddedBase",
+  "port",
+  "dataVolume",
+  "authority",
+  "revision",
+  "leaves",
+  "settings",
+  "allowRestart",
+  "keepData",
+  "epochs",
+  "signings",
+  "repairs",
+  "drift",
 ] as const;
 
 export const plan = {
@@ -53,11 +58,12 @@ export const plan = {
   async check(olds: Partial<PlanInputs>, news: DeclaredPlan, now = new Date()) {
     const declared = knownPlan(olds, news);
     const { workedOut, problems } = workOut(olds, declared, now);
+    const server = await serverOf(olds, declared);
     const failures = [
-      ...refusals(await inForce(olds, declared), declared),
+      ...refusalsBy(server, olds, declared),
       ...problems.map(({ path, message }) => ({ property: path, reason: message })),
     ];
-    if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared)));
+    if (failures.length === 0) failures.push(...(await retiringInUse(olds, declared, server)));
     const { instanceId = randomBytes(4).toString("hex") } = olds;
     const repairs = repairsAfter(olds);
     const revision = revisionAfter(olds, declared);
@@ -108,61 +114,77 @@ async function look(state: PlanInputs): Promise<string> {
   return address === undefined ? "" : observe(address);
 }
 
-/**
- * Looks at the server itself, when an authority is to be retired. A server that can't be asked is
- * asked again by the step that delivers.
- */
-async function retiringInUse(olds: Partial<PlanInputs>, news: DeclaredPlan): Promise<Failure[]> {
-  const { authority: before, instanceId } = olds;
-  if (before === undefined || instanceId === undefined || news.authority.retireInUse) return [];
-  const retired = retiredBy(before, news.authority);
-  if (retired.length === 0) return [];
-  const text = await liveSessions({ ...news, instanceId }, retired).catch(() => "");
-  if (text === "") return [];
-  return [{ property: "authority", reason: inUse(retired.join(", "), text) }];
+/** A server as it is, whatever the state says. */
+interface Server {
+  readonly channel: Channel;
+  /** What was put in force last. */
+  readonly record: TrustRecord;
 }
 
 /**
- * What the server really has, when the authority is to change: after an update that failed on its
- * way, the plan is ahead of the server. One record decides, so that no two refusals contradict each
- * other; where it cannot be read, the last deployed plan does.
+ * Looks at the server itself, when the authority is to change; undefined when it need not or cannot
+ * be asked, or has nothing in force yet.
  */
-async function inForce(
+async function serverOf(
   olds: Partial<PlanInputs>,
   news: DeclaredPlan,
-): Promise<Partial<PlanInputs>> {
+): Promise<Server | undefined> {
   const { authority, instanceId } = olds;
-  if (authority === undefined || instanceId === undefined) return olds;
-  if (canonical(stateOf(authority)) === canonical(stateOf(news.authority))) return olds;
-  const record = await recordOf({ ...news, ...olds, instanceId }).catch(() => undefined);
-  if (record === undefined) return olds;
-  return { ...olds, authority: { ...authority, ...trustState(record, namesOf(record)) } };
+  if (authority === undefined || instanceId === undefined) return undefined;
+  if (canonical(stateOf(authority)) === canonical(stateOf(news.authority))) return undefined;
+  return lookAtServer({ ...news, ...olds, instanceId }).catch(() => undefined);
 }
 
 function stateOf({ trusted, signer }: TrustState) {
   return { trusted, signer };
 }
 
-async function recordOf(at: Whereabouts): Promise<TrustRecord | undefined> {
+async function lookAtServer(at: Whereabouts): Promise<Server | undefined> {
   const address = await locate(at);
-  return address === undefined ? undefined : readTrustRecord(openChannel(address));
-}
-
-async function liveSessions(
-  at: DeclaredPlan & { readonly instanceId: string },
-  retired: readonly string[],
-): Promise<string> {
-  const address = await locate(at);
-  if (address === undefined) return "";
+  if (address === undefined) return undefined;
   const channel = openChannel(address);
   const record = await readTrustRecord(channel);
-  if (record === undefined) return "";
-  const ids = record.trusted.filter(
-    ({ id, name }) => retired.includes(name) || retired.includes(id),
+  return record === undefined ? undefined : { channel, record };
+}
+
+/**
+ * Judges by what the server really has: after an update that failed on its way, the plan is ahead of
+ * it. One record decides, so that no two refusals contradict each other; where it cannot be read, the
+ * last deployed plan does.
+ */
+function refusalsBy(
+  server: Server | undefined,
+  olds: Partial<PlanInputs>,
+  news: DeclaredPlan,
+): Failure[] {
+  const { authority } = olds;
+  const byPlan = refusals(olds, news);
+  if (authority === undefined || server === undefined) return byPlan;
+  const { record } = server;
+  const inForce = { ...authority, ...trustState(record, namesOf(record)) };
+  const isKnown = ({ reason }: Failure) => byPlan.some((known) => known.reason === reason);
+  return refusals({ ...olds, authority: inForce }, news).map((failure) =>
+    // What the plan alone would allow needs a word about why.
+    isKnown(failure) ? failure : { ...failure, reason: `${failure.reason}\n${NOT_DELIVERED}` },
   );
-  return sessionsOn(
-    channel,
-    record,
-    ids.map(({ id }) => id),
-  );
+}
+
+/**
+ * Refuses to retire an authority while sessions hang on it. A server that can't be asked is asked
+ * again by the step that delivers.
+ */
+async function retiringInUse(
+  { authority: before }: Partial<PlanInputs>,
+  { authority }: DeclaredPlan,
+  server: Server | undefined,
+): Promise<Failure[]> {
+  if (before === undefined || server === undefined || authority.retireInUse) return [];
+  const retired = retiredBy(before, authority);
+  const ids = server.record.trusted
+    .filter(({ id, name }) => retired.includes(name) || retired.includes(id))
+    .map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const text = await sessionsOn(server.channel, server.record, ids).catch(() => "");
+  if (text === "") return [];
+  return [{ property: "authority", reason: inUse(retired.join(", "), text) }];
 }

@@ -20,6 +20,10 @@ export interface TrustInput {
   readonly retireInUse: boolean;
 }
 
+/** Why a step that seems to have been taken is asked for again. */
+export const NOT_DELIVERED =
+  "Nothing was delivered: an earlier update did not get as far as the server";
+
 /** What was in force last; undefined before the first delivery. */
 export async function readTrustRecord(channel: Channel): Promise<TrustRecord | undefined> {
   return parseTrustRecord(await channel.inMaterial(`cat ${TRUST_RECORD} 2>/dev/null || true\n`));
@@ -35,9 +39,7 @@ export async function refuseUnsafeTrust(channel: Channel, { record, paths }: Tru
   const names = namesOf(before, record);
   const problem = judgeTrust(trustState(before, names), trustState(record, names), paths);
   if (problem === undefined) return;
-  throw new StepError(
-    `${problem.message}\nNothing was delivered: an earlier update did not get as far as the server`,
-  );
+  throw new StepError(`${problem.message}\n${NOT_DELIVERED}`);
 }
 
 /** Refuses to retire an authority while sessions hang on it. */

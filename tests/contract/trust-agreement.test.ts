@@ -6,7 +6,11 @@ import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeTrust } from "../../components/rotation/judge-trust";
 import { embeddedChannel } from "../../components/steps/embedded-channel";
-import { readTrustRecord, refuseUnsafeTrust } from "../../components/steps/trust-on-volume";
+import {
+  NOT_DELIVERED,
+  readTrustRecord,
+  refuseUnsafeTrust,
+} from "../../components/steps/trust-on-volume";
 import { freePort } from "../support/free-port";
 import { argsOf, firstDeclared, type Declared, type Trust } from "../support/model/declared";
 import { namedStep } from "../support/model/life";
@@ -69,8 +73,10 @@ describe("the refusals of the plan and of the server's record", () => {
     expect(failure?.kind, failure?.message).toBe("refused");
     expect(namedStep(failure!.message)).toEqual(added);
     const words = await serverRefusal(trust);
-    expect(words.split("\n")[0]).toBe(failure!.message);
-    expect(failure!.message).toBe(judgeTrust(only1, trust, paths)?.message);
+    expect(words).toBe(failure!.message);
+    const [sentence, why] = words.split("\n");
+    expect(sentence).toBe(judgeTrust(only1, trust, paths)?.message);
+    expect(why).toBe(NOT_DELIVERED);
   });
 
   it("lead out, by the step that they name and the ones after it", async () => {

@@ -8,7 +8,7 @@ export {
   ConnectionAssertion,
   type ConnectionAssertionArgs,
 } from "./components/connection-assertion";
-export { OUTPUT_CONTRACT } from "./components/output-contract";
+export { OUTPUT_CONTRACT } from "./components/contract/output-contract";
 export type { ConnectionEvidence } from "./components/connection/prove-connection";
 export {
   AccessLevel,
@@ -27,19 +27,19 @@ export {
   type PostgresServerArgs,
   type ServerCertificateArgs,
   type TlsArgs,
-} from "./components/postgres-server-args";
+} from "./components/contract/postgres-server-args";
 export type { IdentMap } from "./components/config/ident-map";
 export { HbaConnection, HbaMethod, type HbaRule } from "./components/config/pg-hba";
-export { TlsProtocol } from "./components/config/tls-protocol";
-export { Weakening } from "./components/config/weakening";
-export { KeyAlgorithm } from "./components/pki/key-algorithm";
-export type { Evidence, ProbeResult } from "./components/probe/prove";
+export { TlsProtocol } from "./components/contract/tls-protocol";
+export { Weakening } from "./components/contract/weakening";
+export { KeyAlgorithm } from "./components/contract/key-algorithm";
+export type { Evidence, ProbeResult } from "./components/proof/prove";
 export type {
   CertificateReport,
   ClientReport,
   Endpoint,
   RuntimeFacts,
-} from "./components/server-outputs";
+} from "./components/contract/server-outputs";
 export { buildKit } from "./components/kit/build-kit";
 export type { Kit, KitFile, KitMaterial } from "./components/kit/kit";
 export type { KitConnection, KitPaths } from "./components/kit/kit-connection";

@@ -1,9 +1,9 @@
 // An application's own check as a resource: the update fails unless it gets in with its kit.
 import * as pulumi from "@pulumi/pulumi";
-import { TlsProtocol } from "./config/tls-protocol";
+import { TlsProtocol } from "./contract/tls-protocol";
 import type { ConnectionEvidence } from "./connection/prove-connection";
-import { packageVersion } from "./package-version";
-import type { Endpoint } from "./server-outputs";
+import { packageVersion } from "./contract/package-version";
+import type { Endpoint } from "./contract/server-outputs";
 import { checkConnection } from "./validate/check-connection";
 
 /** What an application connects with. */

@@ -1,8 +1,8 @@
 // The server of another stack, as one of its clients sees it.
 import * as pulumi from "@pulumi/pulumi";
-import { OUTPUT_CONTRACT } from "./output-contract";
-import { refuse } from "./refuse";
-import type { Endpoint } from "./server-outputs";
+import { OUTPUT_CONTRACT } from "./contract/output-contract";
+import { refuse } from "./server/refuse";
+import type { Endpoint } from "./contract/server-outputs";
 import {
   type ProducerFacts,
   checkProducerRequest,
@@ -10,8 +10,8 @@ import {
   judgeProducer,
   unreadableStack,
 } from "./validate/check-producer";
-import type { Problem } from "./validate/problem";
-import { own } from "./validate/own";
+import type { Problem } from "./contract/problem";
+import { own } from "./contract/own";
 
 /** Which server, and as whom. */
 export interface PostgresServerReferenceArgs {

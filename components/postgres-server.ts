@@ -1,15 +1,15 @@
 // What users declare: checks the declaration, has the parts made, and shows what came of it.
 import * as pulumi from "@pulumi/pulumi";
-import { bringUp } from "./bring-up";
-import { judgeBrought } from "./brought-material";
-import type { Evidence } from "./probe/prove";
-import type { PostgresServerArgs } from "./postgres-server-args";
-import { refuse } from "./refuse";
-import { sayExpiries } from "./say-notices";
-import type { CertificateReport, ClientReport, Endpoint, RuntimeFacts } from "./server-outputs";
-import { createParts } from "./server-parts";
-import { reportCertificates, reportClientKeys, reportClients } from "./server-reports";
-import { missingSignatures, waitForSignatures } from "./wait-for-signatures";
+import { bringUp } from "./server/bring-up";
+import { judgeBrought } from "./server/judge-existing";
+import type { Evidence } from "./proof/prove";
+import type { PostgresServerArgs } from "./contract/postgres-server-args";
+import { refuse } from "./server/refuse";
+import { sayExpiries } from "./server/say-notices";
+import type { CertificateReport, ClientReport, Endpoint, RuntimeFacts } from "./contract/server-outputs";
+import { createParts } from "./server/server-parts";
+import { reportCertificates, reportClientKeys, reportClients } from "./server/server-reports";
+import { missingSignatures, waitForSignatures } from "./server/wait-for-signatures";
 import { checkDeclaration } from "./validate/check-declaration";
 import { resolveDeclaration } from "./validate/declaration";
 import { readArgs } from "./validate/read-args";

@@ -2,7 +2,7 @@
 // new certificate, both seen from outside the update.
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import servedCertificate from "../../dist/components/probe/served-certificate.js";
+import servedCertificate from "../../dist/components/wire/served-certificate.js";
 
 /** Watches until it is stopped; gives milliseconds, or null when nothing new was served. */
 export function watchDelivery(link, port) {

@@ -1,6 +1,6 @@
 // Who is measured: each brings a server up, some change it, and all take it away again.
 import fs from "node:fs";
-import servedCertificate from "../../dist/components/probe/served-certificate.js";
+import servedCertificate from "../../dist/components/wire/served-certificate.js";
 import { BenchStack } from "../rotation/stack.mjs";
 import { Howto } from "./howto.mjs";
 import { placeFor } from "./place.mjs";

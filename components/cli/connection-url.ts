@@ -2,7 +2,7 @@
 //
 // A URL may hold a password where none belongs. So no message shows a part of one, except where it
 // is certain what that part is.
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import { wrongUsage } from "./command-error";
 
 /** What a URL says; parameters that it does not have are not there. */

@@ -1,6 +1,6 @@
 // How long the certificates of a stack have left, and which of them have too little. Pure.
-import { showText } from "../validate/problem";
-import { own } from "../validate/own";
+import { showText } from "../contract/problem";
+import { own } from "../contract/own";
 
 /** What the outputs of a stack say about a certificate, as far as time goes. */
 export interface CertificateTimes {

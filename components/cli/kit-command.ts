@@ -6,7 +6,7 @@ import type { Kit } from "../kit/kit";
 import type { KitInput } from "../kit/kit-input";
 import { renderUri } from "../kit/libpq-uri";
 import { splitPemChain } from "../pki/pem";
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import type { Command, CommandIo } from "./command";
 import { CommandError, wrongUsage } from "./command-error";
 import { ExitCode } from "./exit-code";
@@ -15,7 +15,7 @@ import { kitInputOf } from "./kit-inputs";
 import { parseOptions } from "./parse-options";
 import { readStackOutputs } from "./read-outputs";
 import { writeKit } from "./write-kit";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 const usage = `Usage: postgres-tls kit --client NAME --out DIR [--stack NAME] [--cwd DIR] [--outputs FILE]
                         [--force] [--format uri|keywords|service|env|jdbc|node]

@@ -1,11 +1,11 @@
 // Finds in the outputs of a stack what the kit of one client is made of. Shows no secret.
 import type { KitInput } from "../kit/kit-input";
-import { isRecord } from "../validate/field-checks";
-import { showValue } from "../validate/show-value";
-import { problem, showText } from "../validate/problem";
+import { isRecord } from "../contract/field-checks";
+import { showValue } from "../contract/show-value";
+import { problem, showText } from "../contract/problem";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 type Outputs = Record<string, unknown>;
 

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
-import { isRecord } from "../validate/field-checks";
+import { isRecord } from "../contract/field-checks";
 
 /** Name of the file that keeps them. */
 export const LEDGER_NAME = ".kit.json";

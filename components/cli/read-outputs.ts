@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import type { CommandIo } from "./command";
 import { unreachable } from "./command-error";
 

@@ -1,6 +1,6 @@
 // Finds the command and turns whatever it throws into an exit code.
-import { packageVersion } from "../package-version";
-import { showText } from "../validate/problem";
+import { packageVersion } from "../contract/package-version";
+import { showText } from "../contract/problem";
 import type { Command, CommandIo } from "./command";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";

@@ -1,4 +1,4 @@
-import { makeThrowaway } from "../probe/throwaway";
+import { makeThrowaway } from "../pki/throwaway";
 import { type Finding, Severity } from "../verify/finding";
 import { formatFindings } from "../verify/format-findings";
 import { judgeSurvey } from "../verify/judge-survey";

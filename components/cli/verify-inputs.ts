@@ -4,13 +4,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { rootCertificates } from "node:tls";
 import { readCertificates } from "../pki/read-certificates";
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import type { SurveyRequest } from "../verify/survey";
 import type { CommandIo } from "./command";
 import { wrongUsage } from "./command-error";
 import { type ConnectionUrl, parseConnectionUrl } from "./connection-url";
 import { findPassword } from "./password-file";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /** What a survey is made with, and what else the URL says about its clients. */
 export interface VerifyInputs {

@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
 import type { KitFile } from "../kit/kit";
-import { problem, showText } from "../validate/problem";
+import { problem, showText } from "../contract/problem";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
 import { LEDGER_NAME, type KitLedger, digestOf, readLedger, renderLedger } from "./kit-ledger";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /**
  * Writes the files, each as a whole: under another name at first, and renamed when all are there.

@@ -1,5 +1,5 @@
 // What only the server can tell: whether the declared roles may be what they are declared to be.
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import type { ClusterState } from "./cluster-state";
 import { MARKERS } from "./role-names";
 import type { RolePlan } from "./role-plan";

@@ -5,7 +5,7 @@ import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState, RoleState } from "./cluster-state";
 import { Marker, MARKERS } from "./role-names";
 import type { PlannedRole, RolePlan } from "./role-plan";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /** Texts by role: SCRAM verifiers, secret. */
 export type Verifiers = Readonly<Record<string, string>>;

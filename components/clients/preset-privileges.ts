@@ -1,4 +1,4 @@
-import { ClientPrivileges } from "./client-privileges";
+import { ClientPrivileges } from "../contract/client-privileges";
 
 /** What a preset grants, by PostgreSQL's names. */
 export interface Preset {

@@ -1,9 +1,9 @@
 // The role of the proof: it logs in, reads statistics and what the files say, and nothing else.
-import { MAINTENANCE_DATABASE } from "../config/maintenance-database";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
 import { ORDINARY } from "./cluster-statements";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /** Views of the configuration, by the major version they came with; each has a function behind it. */
 const VIEWS: readonly (readonly [string, number])[] = [

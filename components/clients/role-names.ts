@@ -1,6 +1,6 @@
 // The roles that this package keeps for itself on a server, all with a prefix that no client has.
 import { createHash } from "node:crypto";
-import type { ClientPrivileges } from "./client-privileges";
+import type { ClientPrivileges } from "../contract/client-privileges";
 
 /** What reserved roles begin with. */
 export const RESERVED_PREFIX = "pgtls_";

@@ -1,8 +1,8 @@
 // Turns clients into what has to be on the server: roles, the groups that hold privileges, and
 // where. Knows nothing of what is there already.
-import { SUPERUSER } from "../config/superuser";
-import type { ClientGrants, DatabaseGrant } from "./client-grants";
-import { ClientPrivileges } from "./client-privileges";
+import { SUPERUSER } from "../contract/superuser";
+import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
+import { ClientPrivileges } from "../contract/client-privileges";
 import { groupName } from "./role-names";
 
 export interface PlannedRole {

@@ -1,4 +1,4 @@
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 
 /** A setting that has another value than PostgreSQL's own default, until the owner gives one. */
 export interface DefaultSetting {

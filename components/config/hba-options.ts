@@ -1,9 +1,9 @@
 // Options of pg_hba.conf rules: which one goes with which method (hba.c, parse_hba_auth_opt).
-import { type Problem, problem, showText } from "../validate/problem";
-import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
+import { type Problem, problem, showText } from "../contract/problem";
+import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
 import { quoteHbaText } from "./quote";
-import { own } from "../validate/own";
-import { pathTo } from "../validate/path-to";
+import { own } from "../contract/own";
+import { pathTo } from "../contract/path-to";
 
 const action = "render pg_hba.conf";
 

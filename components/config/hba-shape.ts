@@ -1,6 +1,6 @@
-import { type Problem, problem } from "../validate/problem";
-import { own } from "../validate/own";
-import { pathTo } from "../validate/path-to";
+import { type Problem, problem } from "../contract/problem";
+import { own } from "../contract/own";
+import { pathTo } from "../contract/path-to";
 
 const action = "render pg_hba.conf";
 const keys = ["connection", "databases", "roles", "addresses", "method", "options"];

@@ -2,7 +2,7 @@
 // PostgreSQL reads the same (hba.c). Checking and writing are side by side so that they agree.
 import { isIP } from "node:net";
 
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteHbaText, quoteHbaToken } from "./quote";
 
 /** Why a value is refused: the parts of a problem that depend on the value. */

@@ -1,14 +1,14 @@
 // Decides which rules an owner may declare for pg_hba.conf. PostgreSQL refuses the whole file for
 // one bad line, so what it would refuse is refused in preview; so is what would weaken a promise.
-import { type Problem, problem, showText } from "../validate/problem";
+import { type Problem, problem, showText } from "../contract/problem";
 import { checkHbaOptions } from "./hba-options";
-import { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
+import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
 import { checkHbaShape } from "./hba-shape";
 import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
 import type { IdentMap } from "./ident-map";
-import type { PostgresMajor } from "./postgres-major";
-import { SUPERUSER } from "./superuser";
-import { Weakening, weakeningProblems } from "./weakening";
+import type { PostgresMajor } from "../contract/postgres-major";
+import { SUPERUSER } from "../contract/superuser";
+import { Weakening, weakeningProblems } from "../contract/weakening";
 
 export interface HbaContext {
   readonly major: PostgresMajor;

@@ -1,6 +1,6 @@
-import { type Problem, problem, showText } from "../validate/problem";
-import { SUPERUSER } from "./superuser";
-import { Weakening, weakeningProblems } from "./weakening";
+import { type Problem, problem, showText } from "../contract/problem";
+import { SUPERUSER } from "../contract/superuser";
+import { Weakening, weakeningProblems } from "../contract/weakening";
 
 /**
  * A line of `pg_ident.conf` (PostgreSQL documentation, "User Name Maps"): which role somebody may

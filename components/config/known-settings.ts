@@ -1,4 +1,4 @@
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { hasSetting, settingsSince } from "./setting-versions";
 
 /** The settings of PostgreSQL 14 (`pg_settings`). */

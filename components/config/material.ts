@@ -7,7 +7,7 @@ import { materialFiles } from "./material-files";
 import { type HbaInput, renderPgHba } from "./pg-hba";
 import { renderPgIdent } from "./pg-ident";
 import { type ConfInput, renderPostgresqlConf } from "./postgresql-conf";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 export interface MaterialInput {
   readonly conf: Omit<ConfInput, "digest">;

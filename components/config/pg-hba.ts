@@ -1,15 +1,15 @@
 // Writes pg_hba.conf: who may connect, and how. The first line that matches decides, so what must
 // hold whatever the owner declares stands before the owner's rules.
-import { AccessLevel } from "./access-level";
+import { AccessLevel } from "../contract/access-level";
 import { renderHbaOptions } from "./hba-options";
-import { HbaConnection, type HbaRule } from "./hba-rule";
+import { HbaConnection, type HbaRule } from "../contract/hba-rule";
 import { renderAddress, renderDatabase, renderRole } from "./hba-token";
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteHbaToken } from "./quote";
-import { SUPERUSER } from "./superuser";
-import { Weakening } from "./weakening";
+import { SUPERUSER } from "../contract/superuser";
+import { Weakening } from "../contract/weakening";
 
-export { HbaConnection, HbaMethod, type HbaRule } from "./hba-rule";
+export { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
 export { type HbaContext, validateHbaRules } from "./hba-validation";
 
 /** A declared client as `pg_hba.conf` knows it. */

@@ -1,6 +1,6 @@
 import type { IdentMap } from "./ident-map";
 import { quoteHbaText, quoteHbaToken } from "./quote";
-import { SUPERUSER } from "./superuser";
+import { SUPERUSER } from "../contract/superuser";
 
 export interface IdentInput {
   /** OS users that may log in as the superuser over the local socket. */

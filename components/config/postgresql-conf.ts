@@ -2,7 +2,7 @@
 // owner's settings come first and what must hold comes last.
 import { defaultSettings } from "./default-settings";
 import { materialFiles } from "./material-files";
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteConfValue } from "./quote";
 import { tlsLines } from "./tls-conf";
 import type { TlsSettings } from "./tls-settings";

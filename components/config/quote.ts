@@ -1,6 +1,6 @@
 // How text is written into PostgreSQL's files and statements so that exactly the same text is read
 // back. Knows the grammars only: which text is allowed where is decided elsewhere.
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 const longestIdentifierBytes = 63;
 

@@ -1,4 +1,4 @@
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /**
  * Reads a rendered `postgresql.conf` back: each name with the value that counts, which is the last

@@ -1,4 +1,4 @@
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 
 /** Settings of context `postmaster` in each version from 14 to 18 (`pg_settings.context`). */
 const always: readonly string[] = [

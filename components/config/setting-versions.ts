@@ -1,4 +1,4 @@
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 
 /** Settings by the major version that brought them; those of 14 and older are not listed. */
 const since: Readonly<Record<number, readonly string[]>> = {

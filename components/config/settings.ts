@@ -1,12 +1,12 @@
 // Decides which settings an owner may give for postgresql.conf. PostgreSQL checks the rest: what
 // is refused here would weaken a promise, or is known to stop the server from starting.
-import { type Problem, problem, showText } from "../validate/problem";
+import { type Problem, problem, showText } from "../contract/problem";
 import { fixedSettings, readOnlySettings } from "./fixed-settings";
 import { misspeltSetting } from "./known-settings";
-import type { PostgresMajor } from "./postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { versionsOfSetting } from "./setting-versions";
-import { Weakening, weakeningProblems } from "./weakening";
-import { pathTo } from "../validate/path-to";
+import { Weakening, weakeningProblems } from "../contract/weakening";
+import { pathTo } from "../contract/path-to";
 
 export interface SettingsInput {
   readonly major: PostgresMajor;

@@ -1,7 +1,7 @@
-import { type Problem, problem, showText } from "../validate/problem";
+import { type Problem, problem, showText } from "../contract/problem";
 import { weaknessOfCipherList, weaknessOfTls13Cipher } from "./cipher-list";
-import type { PostgresMajor } from "./postgres-major";
-import { Weakening, weakeningProblems } from "./weakening";
+import type { PostgresMajor } from "../contract/postgres-major";
+import { Weakening, weakeningProblems } from "../contract/weakening";
 
 interface Context {
   readonly major: PostgresMajor;

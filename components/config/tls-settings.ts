@@ -1,11 +1,11 @@
 // Decides which TLS an owner may declare. What PostgreSQL would refuse is refused in preview, and
 // so is what would have no effect: a list of ciphers that nobody uses looks like a protection.
-import { type Problem, problem, showText } from "../validate/problem";
+import { type Problem, problem, showText } from "../contract/problem";
 import { checkCiphers, checkTls13Ciphers } from "./tls-cipher-settings";
 import { checkGroups } from "./tls-group-settings";
-import type { PostgresMajor } from "./postgres-major";
-import { TlsProtocol } from "./tls-protocol";
-import { Weakening, weakeningProblems } from "./weakening";
+import type { PostgresMajor } from "../contract/postgres-major";
+import { TlsProtocol } from "../contract/tls-protocol";
+import { Weakening, weakeningProblems } from "../contract/weakening";
 
 /** What TLS the server speaks, with the defaults filled in. */
 export interface TlsSettings {

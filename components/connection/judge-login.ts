@@ -1,7 +1,7 @@
 // What an application's session has to show. Pure.
 import { X509Certificate } from "node:crypto";
-import { describeOutcome } from "../probe/outcome";
-import { type ProbeResult, notProbed } from "../probe/probe";
+import { describeOutcome } from "../wire/outcome";
+import { type ProbeResult, notProbed } from "../proof/probe";
 import type { ClientKit } from "./client-kit";
 import type { ClientSession, LoginResult } from "./log-in";
 

@@ -3,12 +3,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import { Client, type ClientConfig } from "pg";
-import { QUESTION_MILLIS } from "../probe/connection";
-import { identityOf } from "../probe/identity";
-import { type Outcome, outcomeOfError } from "../probe/outcome";
-import { pinSession } from "../probe/pin-session";
-import { untilAnswered } from "../probe/until-answered";
-import { fingerprintOf } from "../probe/served-certificate";
+import { QUESTION_MILLIS } from "../wire/connection";
+import { identityOf } from "../wire/identity";
+import { type Outcome, outcomeOfError } from "../wire/outcome";
+import { pinSession } from "../wire/pin-session";
+import { untilAnswered } from "../wire/until-answered";
+import { fingerprintOf } from "../wire/served-certificate";
 import type { ClientKit } from "./client-kit";
 
 /** What both ends say about one session of an application. */

@@ -1,8 +1,8 @@
 // Whether an application gets in with its kit, and would notice a server that is not the right one.
-import { attempt } from "../probe/attempt";
-import { clientMissesAuthority, clientMissesHost } from "../probe/judge";
-import { type ProbeResult, judgeProbe } from "../probe/probe";
-import { makeThrowaway } from "../probe/throwaway";
+import { attempt } from "../wire/attempt";
+import { clientMissesAuthority, clientMissesHost } from "../proof/judge";
+import { type ProbeResult, judgeProbe } from "../proof/probe";
+import { makeThrowaway } from "../pki/throwaway";
 import type { ClientKit } from "./client-kit";
 import { judgeLogin } from "./judge-login";
 import { logIn } from "./log-in";

@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import * as path from "node:path";
 import { splitPemChain } from "../pki/pem";
-import { problem, showText } from "../validate/problem";
+import { problem, showText } from "../contract/problem";
 import type { KitInput } from "./kit-input";
 
 type Refusal = readonly [path: string, shown: string, expected: string, fix?: string];

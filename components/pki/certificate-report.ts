@@ -1,4 +1,4 @@
-import type { CertificateReport } from "../server-outputs";
+import type { CertificateReport } from "../contract/server-outputs";
 import { certificateFacts } from "./certificate-facts";
 
 const HOUR_MILLIS = 3_600_000;

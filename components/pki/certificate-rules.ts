@@ -1,5 +1,5 @@
 // What one certificate must be, wherever it stands in a chain.
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { describeWeakKey, strongKeys } from "./key-strength";
 import { nameCertificate, type Place, refuseAt } from "./place";

@@ -1,5 +1,5 @@
 // Chains of certificates: who signed whom, and how far up that leads.
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { signerProblems } from "./certificate-rules";
 import { nameCertificate, type Place, refuseAt } from "./place";

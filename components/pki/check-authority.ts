@@ -1,5 +1,5 @@
 // Judges an authority that the owner brings: its chain up to the root, and the key that signs.
-import { type Problem } from "../validate/problem";
+import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
 import { linkProblems } from "./chain";

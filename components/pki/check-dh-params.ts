@@ -1,7 +1,7 @@
 // Judges Diffie-Hellman parameters as PostgreSQL does, which falls back to its own without an error
 // that an update would see.
 import { constants, createDiffieHellman } from "node:crypto";
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import { readDer } from "./der-reader";
 import { listPemBlocks, pemBytes } from "./pem";
 import { refuseAt } from "./place";

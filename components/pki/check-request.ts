@@ -1,7 +1,7 @@
 // Judges a certificate request that a client brings. What it asks for is what gets signed, so it
 // must not ask for more than the client is.
 import { createPublicKey } from "node:crypto";
-import { problem, showText, type Problem } from "../validate/problem";
+import { problem, showText, type Problem } from "../contract/problem";
 import { describeWeakKey, strongKeys } from "./key-strength";
 import { listPemBlocks, pemBytes } from "./pem";
 import { x509 } from "./x509";

@@ -1,5 +1,5 @@
 // Judges revocation lists that the owner brings.
-import { problem, showText, type Problem } from "../validate/problem";
+import { problem, showText, type Problem } from "../contract/problem";
 import { readCertificate, type Certificate } from "./certificate";
 import { maySignLists } from "./may-sign-lists";
 import { readLists, type ReadList } from "./read-lists";

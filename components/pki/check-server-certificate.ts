@@ -1,5 +1,5 @@
 // Judges a server certificate that the owner brings, as clients with verify-full will.
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { leafUsageProblems, Purpose, soundnessProblems } from "./certificate-rules";
 import { linkProblems } from "./chain";

@@ -1,6 +1,6 @@
 // Judges what an offline authority sends back: whether it is what was asked for.
 import { type KeyObject, createPublicKey } from "node:crypto";
-import { type Problem, showText } from "../validate/problem";
+import { type Problem, showText } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { leafUsageProblems, Purpose } from "./certificate-rules";
 import { digestProblems, leafKindProblems } from "./check-server-certificate";

@@ -1,4 +1,4 @@
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
 import { readCertificates } from "./read-certificates";
 

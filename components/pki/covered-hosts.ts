@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type Problem, showText } from "../validate/problem";
+import { type Problem, showText } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { canonicalAddress } from "./ip-address";
 import { type Place, refuseAt } from "./place";

@@ -1,7 +1,7 @@
 // Why a text is no host that a certificate can name and a client can connect to.
 import { isIP, isIPv4 } from "node:net";
 import { domainToASCII } from "node:url";
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import { canonicalAddress } from "./ip-address";
 
 /** What is allowed instead, and what to change. */

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type Problem, problem, showText } from "../validate/problem";
+import { type Problem, problem, showText } from "../contract/problem";
 import { findHostFlaw } from "./host-flaws";
 import { canonicalAddress } from "./ip-address";
 

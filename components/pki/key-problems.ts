@@ -1,4 +1,4 @@
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { nameCertificate, type Place, refuseAt } from "./place";
 import { KeyFlaw, type KeyRead } from "./private-key";

@@ -1,4 +1,4 @@
-import { type Problem, problem, showText } from "../validate/problem";
+import { type Problem, problem, showText } from "../contract/problem";
 import type { Certificate } from "./certificate";
 
 /** What is being done, and the input that it is done with. */

@@ -1,5 +1,5 @@
 // What each kind of certificate may be used for, in the words of `tls` (`allowedUses`).
-import { type KeyAlgorithm, resolveKeyAlgorithm } from "./key-algorithm";
+import { type KeyAlgorithm, resolveKeyAlgorithm } from "../contract/key-algorithm";
 
 /** An authority signs certificates and revocation lists (RFC 5280, 4.2.1.3), and serves nobody. */
 export const authorityProfile: { readonly allowedUses: readonly string[] } = {

@@ -1,4 +1,4 @@
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import { type Certificate, readCertificate } from "./certificate";
 import { listPemBlocks, splitPemChain } from "./pem";
 import { type Place, refuseAt } from "./place";

@@ -1,7 +1,7 @@
 // What the X.509 library signs with: certificates and revocation lists.
 import { createPrivateKey, webcrypto } from "node:crypto";
 import { x509 } from "./x509";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /** A certificate and its key, as PEM. */
 export interface KeyedCertificate {

@@ -1,4 +1,4 @@
-import type { Problem } from "../validate/problem";
+import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { type Purpose, purposeProblems, soundnessProblems } from "./certificate-rules";
 import { findNamesake, findPathToRoot, linkProblems } from "./chain";

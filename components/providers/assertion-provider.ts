@@ -1,8 +1,8 @@
 // What the dynamic resource `TlsAssertion` does. No @pulumi here.
-import { formatFailure } from "../probe/format";
-import { prove, type Evidence, type ProofRequest } from "../probe/prove";
+import { formatFailure } from "../proof/format-evidence";
+import { prove, type Evidence, type ProofRequest } from "../proof/prove";
 import { StepError } from "../steps/channel";
-import { canonical } from "./canonical";
+import { canonical } from "../contract/canonical-json";
 import { reported } from "./reported";
 
 interface Inputs {

@@ -6,7 +6,7 @@ import {
   proveConnection,
 } from "../connection/prove-connection";
 import { StepError } from "../steps/channel";
-import { canonical } from "./canonical";
+import { canonical } from "../contract/canonical-json";
 import { reported } from "./reported";
 
 interface Inputs extends ConnectionRequest {

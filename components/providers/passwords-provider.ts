@@ -1,9 +1,9 @@
 // What the dynamic resource `RolePasswords` does. No @pulumi here.
 import { randomBytes } from "node:crypto";
-import type { MadePassword, PasswordRequest } from "../client-passwords";
+import type { MadePassword, PasswordRequest } from "../server/client-passwords";
 import { SCRAM_SALT_BYTES } from "../clients/scram-verifier";
-import { canonical } from "./canonical";
-import { own } from "../validate/own";
+import { canonical } from "../contract/canonical-json";
+import { own } from "../contract/own";
 
 interface Inputs {
   readonly roles: PasswordRequest[];

@@ -13,7 +13,7 @@ import { observe } from "../steps/observe";
 import { openChannel } from "../steps/open-channel";
 import { sweepInstance } from "../steps/sweep";
 import { inUse, NOT_DELIVERED, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
-import { canonical } from "./canonical";
+import { canonical } from "../contract/canonical-json";
 import { reported } from "./reported";
 import { withoutProperty } from "./without-property";
 

@@ -12,10 +12,10 @@ import { resolveRevoked, type Revocation } from "../rotation/resolve-revoked";
 import { refusedRevocations } from "../rotation/revocation-guard";
 import { nextLists, type ListAuthority } from "../rotation/revocation-state";
 import type { Failure } from "../rotation/guard";
-import type { SignedList } from "../pki/revocation-list";
+import type { SignedList } from "../pki/sign-revocation-list";
 import { isKnown } from "../rotation/unknown";
-import type { Problem } from "../validate/problem";
-import { canonical } from "./canonical";
+import type { Problem } from "../contract/problem";
+import { canonical } from "../contract/canonical-json";
 import { withoutProperty } from "./without-property";
 
 /** What the program declares. */

@@ -1,5 +1,5 @@
 // The guard of the plan: what the deployed server rules out, in a preview already.
-import { problem } from "../validate/problem";
+import { problem } from "../contract/problem";
 import { judgeTrust } from "./judge-trust";
 import type { DeclaredPlan } from "./plan-inputs";
 

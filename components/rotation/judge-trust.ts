@@ -1,6 +1,6 @@
 // The guard of a rotation: from one set of authorities to another without a moment in which a
 // client with a current kit, or the server, meets a certificate that it does not trust.
-import { problem, showText, type Problem } from "../validate/problem";
+import { problem, showText, type Problem } from "../contract/problem";
 import type { TrustState } from "./trust-state";
 
 /** How the inputs are called that the message tells to change. */

@@ -2,7 +2,7 @@
 import { isKnown } from "./unknown";
 import type { LeafPlan } from "./epoch";
 import type { DeclaredPlan } from "./plan-inputs";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /**
  * Replaces what is unknown by what was deployed last, so that a preview neither refuses nor renews

@@ -1,5 +1,5 @@
 // From what the owner writes into `revoked` to the serial numbers that go on the lists.
-import { problem, showText, type Problem } from "../validate/problem";
+import { problem, showText, type Problem } from "../contract/problem";
 import type { IssuedLeaf, LedgerEntry } from "./ledger";
 
 /** A certificate that is refused. */

@@ -1,7 +1,7 @@
 // What keeps certificates from being revoked here.
 import { readCertificate, type Certificate } from "../pki/certificate";
 import { maySignLists } from "../pki/may-sign-lists";
-import { problem, showText, type Problem } from "../validate/problem";
+import { problem, showText, type Problem } from "../contract/problem";
 import type { ListAuthority } from "./revocation-state";
 
 const action = "revoke a certificate";

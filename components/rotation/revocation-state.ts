@@ -2,7 +2,7 @@
 import { identifyAuthorities } from "../pki/authority-id";
 import { readCertificate } from "../pki/certificate";
 import { maySignLists } from "../pki/may-sign-lists";
-import { signList, type RevokedSerial, type SignedList } from "../pki/revocation-list";
+import { signList, type RevokedSerial, type SignedList } from "../pki/sign-revocation-list";
 import type { LedgerEntry } from "./ledger";
 import type { Revocation } from "./resolve-revoked";
 

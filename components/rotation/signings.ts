@@ -1,7 +1,7 @@
 // When the authorities that are made here were signed, and which of them is signed again.
 import { isAhead } from "./clock-ahead";
 import type { AuthorityPlan, Signing } from "./plan-inputs";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 const HOUR_MILLIS = 3_600_000;
 

@@ -1,13 +1,13 @@
 // The clock: what is issued again by this update, and what the owner should read about it.
-import { problem, type Problem } from "../validate/problem";
+import { problem, type Problem } from "../contract/problem";
 import { changesNeedingRestart } from "../config/restart-settings";
-import type { PostgresMajor } from "../config/postgres-major";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { leafOutlivesAuthority } from "../pki/lifetime";
 import { nextEpoch, type Epoch, type LeafPlan } from "./epoch";
 import { retiredBy } from "./judge-trust";
 import { nextSignings, signingEnd, signingNotices } from "./signings";
 import type { AuthorityPlan, DeclaredPlan, Signing, WorkedOut } from "./plan-inputs";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 type Before = Partial<DeclaredPlan & WorkedOut>;
 

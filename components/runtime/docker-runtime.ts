@@ -11,7 +11,7 @@ import { serverCommand } from "../steps/server-command";
 import type { Declaration } from "../validate/declaration";
 import { beforeCreate } from "./before-create";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
-import { stepCommand } from "./step-command";
+import { stepCommand } from "../resources/step-command";
 
 const SOCKET_DIRECTORY = "/var/run/postgresql";
 const CONTAINER_PORT = 5432;

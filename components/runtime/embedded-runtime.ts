@@ -6,7 +6,7 @@ import type { EmbeddedChannel } from "../steps/channel";
 import { instancePaths } from "../steps/instance-paths";
 import { serverUser } from "../steps/os-user";
 import type { Declaration } from "../validate/declaration";
-import { EmbeddedServer } from "./embedded-server";
+import { EmbeddedServer } from "../resources/embedded-server";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
 
 export function embeddedRuntime(request: RuntimeRequest): Runtime {

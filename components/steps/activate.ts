@@ -2,7 +2,7 @@
 // A reload that "succeeded" proves nothing: PostgreSQL keeps the old TLS context when a new file
 // is bad, while SHOW prints the new value. So new sessions and the wire are asked.
 import { setTimeout as sleep } from "node:timers/promises";
-import { fetchServedFingerprint } from "../probe/served-certificate";
+import { fetchServedFingerprint } from "../wire/served-certificate";
 import type { Revocation } from "../rotation/resolve-revoked";
 import { readRows } from "./administration";
 import { bringUpServer, lastLines, restartOn, startOn } from "./bring-up-server";

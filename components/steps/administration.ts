@@ -1,7 +1,7 @@
 // The one door through which statements run as superuser. Whatever a client, or the owner of a
 // database, has defined, set or planted: none of it is looked up or obeyed behind this door
 // (docs/decisions/administration.md).
-import { MAINTENANCE_DATABASE } from "../config/maintenance-database";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { StepError, type Channel } from "./channel";
 import {
   optionsElsewhere,

@@ -1,8 +1,8 @@
 // Step "apply-clients": makes the server agree with all declared clients at once. What differs is
 // found first, so that an unchanged declaration writes nothing; each database changes as one.
-import { MAINTENANCE_DATABASE } from "../config/maintenance-database";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { quoteIdentifier } from "../config/quote";
-import type { ClientGrants } from "../clients/client-grants";
+import type { ClientGrants } from "../contract/client-grants";
 import { checkCluster } from "../clients/check-cluster";
 import { clusterStateQuery, type ClusterState } from "../clients/cluster-state";
 import { removedRoles, roleStatements, type Verifiers } from "../clients/cluster-statements";

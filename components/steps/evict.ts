@@ -2,7 +2,7 @@
 // again while it lasts.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Revocation } from "../rotation/resolve-revoked";
-import { decimal } from "../rotation/decimal-serial";
+import { decimal } from "../pki/decimal-serial";
 import { readRows, type AdministrationChannel } from "./administration";
 import { StepError } from "./channel";
 

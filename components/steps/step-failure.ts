@@ -1,5 +1,5 @@
 // How a step that failed is told: on one line, without a stack and without its input.
-import { problem, showText } from "../validate/problem";
+import { problem, showText } from "../contract/problem";
 import { StepError } from "./channel";
 
 /** Says why a step failed. Only messages made for users are shown whole. */

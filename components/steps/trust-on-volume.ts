@@ -1,5 +1,5 @@
 // Reads and guards what the server's disk remembers about trust.
-import { decimal } from "../rotation/decimal-serial";
+import { decimal } from "../pki/decimal-serial";
 import { judgeTrust, type TrustPaths } from "../rotation/judge-trust";
 import {
   namesOf,

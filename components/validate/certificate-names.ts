@@ -1,6 +1,6 @@
 // The names by which certificates are spoken of: in outputs, and towards an offline authority.
-import { AccessLevel } from "../config/access-level";
-import { AuthorityMode } from "../postgres-server-args";
+import { AccessLevel } from "../contract/access-level";
+import { AuthorityMode } from "../contract/postgres-server-args";
 import type { Declaration } from "./declaration";
 
 /** Role of the assertion; its certificate is made like a client's. Reserved. */

@@ -7,12 +7,12 @@ import { checkServerCertificate } from "../pki/check-server-certificate";
 import { checkSignedCertificate } from "../pki/check-signed-certificate";
 import { checkTrustedAuthorities } from "../pki/check-trusted-authorities";
 import { splitPemChain } from "../pki/pem";
-import { AuthorityMode } from "../postgres-server-args";
+import { AuthorityMode } from "../contract/postgres-server-args";
 import { PROBE_ROLE } from "./certificate-names";
 import type { Declaration } from "./declaration";
-import type { Problem } from "./problem";
-import { own } from "./own";
-import { pathTo } from "./path-to";
+import type { Problem } from "../contract/problem";
+import { own } from "../contract/own";
+import { pathTo } from "../contract/path-to";
 
 /** Everything that can be brought, as far as it is there. */
 export interface BroughtPems {

@@ -1,6 +1,6 @@
 // Checks what is declared about certificates; what is in brought PEMs is judged when it is known.
-import { KeyAlgorithm } from "../pki/key-algorithm";
-import { AuthorityMode, type PostgresServerArgs } from "../postgres-server-args";
+import { KeyAlgorithm } from "../contract/key-algorithm";
+import { AuthorityMode, type PostgresServerArgs } from "../contract/postgres-server-args";
 import { requestNames } from "./certificate-names";
 import type { Declaration, LeafDeclaration } from "./declaration";
 import {
@@ -10,9 +10,9 @@ import {
   checkText,
   declarationProblem,
   misplacedProblem,
-} from "./field-checks";
-import type { Problem } from "./problem";
-import { pathTo } from "./path-to";
+} from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
+import { pathTo } from "../contract/path-to";
 
 /** 825 days: the longest that platforms accept for a server's certificate. */
 const LONGEST_LEAF_HOURS = 19_800;

@@ -1,5 +1,5 @@
 // What a client may be given in its databases.
-import { ClientPrivileges } from "../clients/client-privileges";
+import { ClientPrivileges } from "../contract/client-privileges";
 import { checkDatabaseName, LONGEST_NAME } from "./check-role-name";
 import type { ClientDeclaration } from "./client-declaration";
 import {
@@ -8,11 +8,11 @@ import {
   checkText,
   declarationProblem,
   misplacedProblem,
-} from "./field-checks";
-import { problem, showText, type Problem } from "./problem";
-import type { ClientArgs } from "../client-args";
-import { own } from "./own";
-import { pathTo } from "./path-to";
+} from "../contract/field-checks";
+import { problem, showText, type Problem } from "../contract/problem";
+import type { ClientArgs } from "../contract/client-args";
+import { own } from "../contract/own";
+import { pathTo } from "../contract/path-to";
 
 export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration): Problem[] {
   const path = pathTo("clients", client.name);

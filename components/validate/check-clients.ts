@@ -1,7 +1,7 @@
 // Judges the clients of a declaration, each on its own and with the others.
-import type { ClientArgs } from "../client-args";
-import { AccessLevel } from "../config/access-level";
-import type { PostgresServerArgs } from "../postgres-server-args";
+import type { ClientArgs } from "../contract/client-args";
+import { AccessLevel } from "../contract/access-level";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { checkClientDatabases } from "./check-client-databases";
 import { checkMemberOf } from "./check-member-of";
 import { checkDatabaseName, checkRoleName } from "./check-role-name";
@@ -13,10 +13,10 @@ import {
   checkText,
   declarationProblem,
   misplacedProblem,
-} from "./field-checks";
-import type { Problem } from "./problem";
-import { own } from "./own";
-import { pathTo } from "./path-to";
+} from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
+import { own } from "../contract/own";
+import { pathTo } from "../contract/path-to";
 
 /** PostgreSQL cannot have more (`MAX_BACKENDS`). */
 const MOST_SESSIONS = 262_143;

@@ -1,9 +1,9 @@
 // Whether what an application connects with can be used. Pure.
-import { TlsProtocol } from "../config/tls-protocol";
-import { listed, wholeNumber } from "./field-checks";
-import { problem, type Problem } from "./problem";
-import { readProperty } from "./read-property";
-import { showKind, showValue } from "./show-value";
+import { TlsProtocol } from "../contract/tls-protocol";
+import { listed, wholeNumber } from "../contract/field-checks";
+import { problem, type Problem } from "../contract/problem";
+import { readProperty } from "../contract/read-property";
+import { showKind, showValue } from "../contract/show-value";
 
 const action = "check a connection";
 

@@ -3,15 +3,15 @@ import { validateIdentMaps } from "../config/ident-map";
 import { validateHbaRules } from "../config/pg-hba";
 import { validateSettings } from "../config/settings";
 import { validateTls } from "../config/tls-settings";
-import { Weakening } from "../config/weakening";
+import { Weakening } from "../contract/weakening";
 import { validateHosts } from "../pki/hosts";
-import type { PostgresServerArgs } from "../postgres-server-args";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { checkCertificates } from "./check-certificates";
 import { checkClients } from "./check-clients";
 import { checkRuntime } from "./check-runtime";
 import type { Declaration } from "./declaration";
-import { checkOneOf, checkText, declarationProblem } from "./field-checks";
-import type { Problem } from "./problem";
+import { checkOneOf, checkText, declarationProblem } from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
 
 /**
  * Gives every problem of a declaration whose shape is right (`readArgs`); none when it can be

@@ -1,12 +1,12 @@
 // Which roles a client may be a member of. What only the server knows is judged there.
 import { RESERVED_PREFIX } from "../clients/role-names";
 import { serverReachingRoles } from "../clients/cluster-state";
-import { SUPERUSER } from "../config/superuser";
+import { SUPERUSER } from "../contract/superuser";
 import { LONGEST_NAME } from "./check-role-name";
 import type { ClientDeclaration } from "./client-declaration";
-import { checkText, declarationProblem } from "./field-checks";
-import type { Problem } from "./problem";
-import { pathTo } from "./path-to";
+import { checkText, declarationProblem } from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
+import { pathTo } from "../contract/path-to";
 
 export function checkMemberOf(
   client: ClientDeclaration,

@@ -1,5 +1,5 @@
 import { isVerifiable } from "../clients/scram-verifier";
-import { problem, type Problem } from "./problem";
+import { problem, type Problem } from "../contract/problem";
 
 /** Shorter ones are guessed from the verifier by whoever gets to see it. */
 const LEAST_LENGTH = 12;

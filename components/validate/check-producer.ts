@@ -1,10 +1,10 @@
 // Whether the outputs of another stack are those of a server that a client can be read from. Pure.
-import type { ClientReport, Endpoint } from "../server-outputs";
-import { type Problem, problem, showText } from "./problem";
-import { own } from "./own";
-import { isRecord } from "./field-checks";
-import { readProperty } from "./read-property";
-import { showValue } from "./show-value";
+import type { ClientReport, Endpoint } from "../contract/server-outputs";
+import { type Problem, problem, showText } from "../contract/problem";
+import { own } from "../contract/own";
+import { isRecord } from "../contract/field-checks";
+import { readProperty } from "../contract/read-property";
+import { showValue } from "../contract/show-value";
 
 /** What was asked for. */
 export interface ProducerRequest {

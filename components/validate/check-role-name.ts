@@ -1,8 +1,8 @@
 // Names of roles and databases that a client may have.
 import { RESERVED_PREFIX } from "../clients/role-names";
-import { SUPERUSER } from "../config/superuser";
-import { checkText, declarationProblem } from "./field-checks";
-import type { Problem } from "./problem";
+import { SUPERUSER } from "../contract/superuser";
+import { checkText, declarationProblem } from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
 
 /** Bytes of a name in PostgreSQL (`NAMEDATALEN` - 1), and of a CN (RFC 5280, ub-common-name). */
 export const LONGEST_NAME = 63;

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import * as path from "node:path";
-import { postgresMajors } from "../config/postgres-major";
-import { Proof, RuntimeKind, type PostgresServerArgs } from "../postgres-server-args";
+import { postgresMajors } from "../contract/postgres-major";
+import { Proof, RuntimeKind, type PostgresServerArgs } from "../contract/postgres-server-args";
 import type { Declaration } from "./declaration";
 import {
   checkBoolean,
@@ -12,9 +12,9 @@ import {
   declarationProblem,
   isRecord,
   misplacedProblem,
-} from "./field-checks";
-import type { Problem } from "./problem";
-import { pathTo } from "./path-to";
+} from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
+import { pathTo } from "../contract/path-to";
 
 /** `initdb` arguments that are ours, because they decide who may log in and where the data is. */
 const OUR_INITDB_ARGUMENTS =

@@ -1,11 +1,11 @@
 // Clients that have a role in common have to agree about it: a role is one thing on the server.
-import type { ClientGrants, DatabaseGrant } from "../clients/client-grants";
+import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import { clientsByRole } from "../clients/role-plan";
-import { AccessLevel } from "../config/access-level";
+import { AccessLevel } from "../contract/access-level";
 import type { ClientDeclaration } from "./client-declaration";
-import { declarationProblem } from "./field-checks";
-import type { Problem } from "./problem";
-import { pathTo } from "./path-to";
+import { declarationProblem } from "../contract/field-checks";
+import type { Problem } from "../contract/problem";
+import { pathTo } from "../contract/path-to";
 
 export function checkSharedRoles(clients: readonly ClientDeclaration[]): Problem[] {
   return [...clientsByRole(clients)].flatMap(([role, of]) => {

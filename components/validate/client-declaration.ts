@@ -1,10 +1,10 @@
 // A client of the declaration with every default filled in.
-import { ClientPrivileges } from "../clients/client-privileges";
-import type { ClientGrants, DatabaseGrant } from "../clients/client-grants";
-import type { AccessLevel } from "../config/access-level";
-import type { ClientArgs } from "../client-args";
+import { ClientPrivileges } from "../contract/client-privileges";
+import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
+import type { AccessLevel } from "../contract/access-level";
+import type { ClientArgs } from "../contract/client-args";
 import type { LeafDeclaration } from "./declaration";
-import { own } from "./own";
+import { own } from "../contract/own";
 
 export interface ClientDeclaration extends ClientGrants {
   readonly name: string;

@@ -1,13 +1,13 @@
 // The declaration with every default filled in: what the rest of the component works from. Key
 // material is not in it, since it may be known only during an update.
-import { AccessLevel } from "../config/access-level";
+import { AccessLevel } from "../contract/access-level";
 import type { IdentMap } from "../config/ident-map";
 import type { HbaRule } from "../config/pg-hba";
-import type { PostgresMajor } from "../config/postgres-major";
-import { TlsProtocol } from "../config/tls-protocol";
+import type { PostgresMajor } from "../contract/postgres-major";
+import { TlsProtocol } from "../contract/tls-protocol";
 import type { TlsSettings } from "../config/tls-settings";
-import type { Weakening } from "../config/weakening";
-import { KeyAlgorithm } from "../pki/key-algorithm";
+import type { Weakening } from "../contract/weakening";
+import { KeyAlgorithm } from "../contract/key-algorithm";
 import {
   AuthorityMode,
   Proof,
@@ -15,7 +15,7 @@ import {
   type AuthorityArgs,
   type CertificateArgs,
   type PostgresServerArgs,
-} from "../postgres-server-args";
+} from "../contract/postgres-server-args";
 import { resolveClient, type ClientDeclaration } from "./client-declaration";
 
 export type { ClientDeclaration } from "./client-declaration";

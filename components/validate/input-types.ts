@@ -1,16 +1,16 @@
 // Every input by its place, with the type that it has to have. TypeScript sees to it in a program;
 // plain JavaScript, JSON and configuration files do not.
-import { ClientPrivileges } from "../clients/client-privileges";
-import { AccessLevel } from "../config/access-level";
-import { postgresMajors } from "../config/postgres-major";
-import { KeyAlgorithm } from "../pki/key-algorithm";
+import { ClientPrivileges } from "../contract/client-privileges";
+import { AccessLevel } from "../contract/access-level";
+import { postgresMajors } from "../contract/postgres-major";
+import { KeyAlgorithm } from "../contract/key-algorithm";
 import {
   AuthorityMode,
   Proof,
   RuntimeKind,
   type PostgresServerArgs,
-} from "../postgres-server-args";
-import { listed, wholeNumber } from "./field-checks";
+} from "../contract/postgres-server-args";
+import { listed, wholeNumber } from "../contract/field-checks";
 
 /** The type of an input, and how it is called to somebody who gave another one. */
 export type InputType =

@@ -1,13 +1,13 @@
 // Reads what a program declares, whatever it gives: once, so that everything behind it works on
 // plain data of the right types. Records come out without a prototype, so that no name that
 // somebody chose finds anything but what was put there.
-import type { PostgresServerArgs } from "../postgres-server-args";
-import { closestName } from "./closest-name";
-import { ACTION, declarationProblem } from "./field-checks";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import { closestName } from "../contract/closest-name";
+import { ACTION, declarationProblem } from "../contract/field-checks";
 import { declarationType, type InputType } from "./input-types";
-import { pathTo } from "./path-to";
-import { problem, type Problem } from "./problem";
-import { isOutput, showKind } from "./show-value";
+import { pathTo } from "../contract/path-to";
+import { problem, type Problem } from "../contract/problem";
+import { isOutput, showKind } from "../contract/show-value";
 
 /** What was declared, and what is wrong with it; with a problem the arguments are not to be used. */
 export interface ReadArgs {

@@ -1,5 +1,5 @@
 // What `verify` tells of a server: one finding for each thing it looks at. Pure.
-import type { Advice } from "../probe/advice";
+import type { Advice } from "../proof/advice";
 
 /** How bad a finding is. */
 export const Severity = {

@@ -1,9 +1,9 @@
 // Who gets how far with what they have. Pure.
-import { type Outcome, describeOutcome } from "../probe/outcome";
+import { type Outcome, describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import { isTurnedAway, tell } from "./judge-wire";
 import type { RoleAttempt, Survey } from "./survey";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /** Judges access over TLS; nothing where the server speaks none. */
 export function judgeAccess(survey: Survey, role: string, superuser: string): Finding[] {

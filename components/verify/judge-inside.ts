@@ -1,10 +1,10 @@
 // What a session shows of the server. Pure.
-import { adviceFor } from "../probe/advice";
-import { judgeRules } from "../probe/judge-configuration";
-import { describeOutcome } from "../probe/outcome";
+import { adviceFor } from "../proof/advice";
+import { judgeRules } from "../proof/judge-configuration";
+import { describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import type { Inside, InsideView } from "./look-inside";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 const name = "session as negotiated";
 

@@ -1,7 +1,7 @@
 // The certificate that a server shows, and the chain above it. Pure.
 import type { Certificate } from "../pki/certificate";
 import { describeWeakKey } from "../pki/key-strength";
-import { adviceFor } from "../probe/advice";
+import { adviceFor } from "../proof/advice";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import { HostCover, hostCover } from "./host-cover";
 import type { ServedPeer } from "./meet-server";

@@ -1,4 +1,4 @@
-import { showText } from "../validate/problem";
+import { showText } from "../contract/problem";
 import { type Finding, advise, fine } from "./finding";
 
 /** What libpq does without `sslmode`: it falls back to plaintext. */

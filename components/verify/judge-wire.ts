@@ -1,9 +1,9 @@
 // What a server does with connections before anybody has shown who they are. Pure.
-import { adviceFor } from "../probe/advice";
-import { type Outcome, describeOutcome } from "../probe/outcome";
+import { adviceFor } from "../proof/advice";
+import { type Outcome, describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, notProbed } from "./finding";
 import type { RoleAttempt, Survey } from "./survey";
-import { own } from "../validate/own";
+import { own } from "../contract/own";
 
 /** Judges everything that the wire shows except for certificates. */
 export function judgeWire(survey: Survey): Finding[] {

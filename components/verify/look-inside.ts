@@ -1,11 +1,11 @@
 // A session with a server that was verified, and what it shows of the configuration.
-import type { Target } from "../probe/connection";
-import type { Outcome } from "../probe/outcome";
-import type { PinnedSession } from "../probe/pin-session";
-import { type Peer, describePeer } from "../probe/peer";
-import { type HbaFileRule, type Read, readConfiguration } from "../probe/server-configuration";
-import { type SessionLogin, outcomeOfSessionError, withSession } from "../probe/session";
-import { untilAnswered } from "../probe/until-answered";
+import type { Target } from "../wire/connection";
+import type { Outcome } from "../wire/outcome";
+import type { PinnedSession } from "../wire/pin-session";
+import { type Peer, describePeer } from "../wire/peer";
+import { type HbaFileRule, type Read, readConfiguration } from "../wire/server-configuration";
+import { type SessionLogin, outcomeOfSessionError, withSession } from "../wire/session";
+import { untilAnswered } from "../wire/until-answered";
 
 /** What a session shows. */
 export interface InsideView {

@@ -1,9 +1,9 @@
 // One handshake with whatever certificate the server has: to look at it, not to rely on it.
 import * as tls from "node:tls";
 import { type Certificate, readCertificate } from "../pki/certificate";
-import { type Target, askForTls, handshake, withConnection } from "../probe/connection";
-import { identityOf } from "../probe/identity";
-import { type Peer, describePeer } from "../probe/peer";
+import { type Target, askForTls, handshake, withConnection } from "../wire/connection";
+import { identityOf } from "../wire/identity";
+import { type Peer, describePeer } from "../wire/peer";
 
 /** The server as a client sees it that trusts `trustPem`. */
 export interface ServedPeer extends Peer {

@@ -1,12 +1,12 @@
 // Asks a server everything that can be asked, whoever made it.
-import { type Login, type TlsLogin, attempt, attemptOnce } from "../probe/attempt";
-import { commonCiphers, oldProtocols, weakCiphers } from "../probe/client-hello";
-import { type Target, askForTls, withConnection } from "../probe/connection";
-import { type Gate, makeGate } from "../probe/gate";
-import { type Outcome, describeOutcome, outcomeOfError } from "../probe/outcome";
-import { sayHello } from "../probe/say-hello";
-import { untilAnswered } from "../probe/until-answered";
-import type { KeyedCertificate } from "../probe/issue";
+import { type Login, type TlsLogin, attempt, attemptOnce } from "../wire/attempt";
+import { commonCiphers, oldProtocols, weakCiphers } from "../wire/client-hello";
+import { type Target, askForTls, withConnection } from "../wire/connection";
+import { type Gate, makeGate } from "../wire/limit-parallel";
+import { type Outcome, describeOutcome, outcomeOfError } from "../wire/outcome";
+import { sayHello } from "../wire/say-hello";
+import { untilAnswered } from "../wire/until-answered";
+import type { KeyedCertificate } from "../pki/issue-certificate";
 import { HostCover, hostCover } from "./host-cover";
 import { type Inside, lookInside } from "./look-inside";
 import { type ServedPeer, meetServer, speakNewest } from "./meet-server";

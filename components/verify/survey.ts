@@ -1,5 +1,5 @@
 // What was observed of a server, before anybody judges it.
-import type { Outcome } from "../probe/outcome";
+import type { Outcome } from "../wire/outcome";
 import type { Inside } from "./look-inside";
 import type { ServedPeer } from "./meet-server";
 

@@ -1,7 +1,7 @@
 // PostgreSQL's own matrix of TLS (src/test/ssl), on servers that this package configures.
 import * as fs from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import {
   initialiseCluster,
   type MaterialServer,

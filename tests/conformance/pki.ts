@@ -5,7 +5,7 @@ import {
   type KeyedCertificate,
   leafExtensions,
   Purpose,
-} from "../../components/probe/issue";
+} from "../../components/pki/issue-certificate";
 import {
   type CertificateOptions,
   clientAuth,

@@ -1,12 +1,12 @@
 // The servers of the suite: each is one set of material, put in force by a reload.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { AccessLevel } from "../../components/config/access-level";
-import type { HbaRule } from "../../components/config/hba-rule";
+import { AccessLevel } from "../../components/contract/access-level";
+import type { HbaRule } from "../../components/contract/hba-rule";
 import { materialFiles } from "../../components/config/material-files";
 import type { MaterialInput } from "../../components/config/material";
-import { Weakening } from "../../components/config/weakening";
-import type { KeyedCertificate } from "../../components/probe/issue";
+import { Weakening } from "../../components/contract/weakening";
+import type { KeyedCertificate } from "../../components/pki/issue-certificate";
 import type { MaterialServer, ServerPlace } from "../support/material-server";
 import { encryptKey, type Pki, type ServerName } from "./pki";
 

@@ -2,10 +2,10 @@
 // superuser, grants of every kind that have to go with a client.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { ClientGrants } from "../../components/clients/client-grants";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { databaseStateQuery } from "../../components/clients/database-state";
 import { planRoles } from "../../components/clients/role-plan";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import { applyClientsOver } from "../../components/steps/apply-clients";
 import type { Channel } from "../../components/steps/channel";
 import {

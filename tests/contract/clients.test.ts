@@ -3,8 +3,8 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { ClientGrants } from "../../components/clients/client-grants";
-import { postgresMajors } from "../../components/config/postgres-major";
+import type { ClientGrants } from "../../components/contract/client-grants";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import {
   client,
   type ClientsServer,

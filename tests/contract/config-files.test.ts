@@ -3,16 +3,16 @@ import { createPrivateKey, getDiffieHellman } from "node:crypto";
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { AccessLevel } from "../../components/config/access-level";
-import type { HbaRule } from "../../components/config/hba-rule";
+import { AccessLevel } from "../../components/contract/access-level";
+import type { HbaRule } from "../../components/contract/hba-rule";
 import { knownSettings } from "../../components/config/known-settings";
 import type { MaterialInput } from "../../components/config/material";
 import { renderPgHba, validateHbaRules } from "../../components/config/pg-hba";
-import { type PostgresMajor, postgresMajors } from "../../components/config/postgres-major";
+import { type PostgresMajor, postgresMajors } from "../../components/contract/postgres-major";
 import { settingsNeedingRestart } from "../../components/config/restart-settings";
 import { validateSettings } from "../../components/config/settings";
 import { validateTls } from "../../components/config/tls-settings";
-import { Weakening } from "../../components/config/weakening";
+import { Weakening } from "../../components/contract/weakening";
 import { der } from "../support/der";
 import {
   type MaterialServer,

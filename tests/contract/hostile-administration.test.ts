@@ -3,7 +3,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderPgHba } from "../../components/config/pg-hba";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import {
   ADMINISTRATION_DATABASE,
   inTransaction,

@@ -1,15 +1,15 @@
 // A client that does everything it can to be run by somebody else, beside one that does nothing:
 // after each step of the whole life both servers give everybody the same rights.
 import { describe, expect, it } from "vitest";
-import type { ClientGrants } from "../../components/clients/client-grants";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { clusterStateQuery } from "../../components/clients/cluster-state";
 import { databaseStateQuery } from "../../components/clients/database-state";
 import { probeGrantsQuery } from "../../components/clients/probe-statements";
 import { tiesQuery } from "../../components/clients/removal";
 import { planRoles } from "../../components/clients/role-plan";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import { readCertificate } from "../../components/pki/certificate";
-import { decimal } from "../../components/rotation/decimal-serial";
+import { decimal } from "../../components/pki/decimal-serial";
 import { countLive, evict } from "../../components/steps/evict";
 import { client } from "../support/clients-server";
 import { firstColumn } from "../support/connect";

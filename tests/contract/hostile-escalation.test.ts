@@ -1,7 +1,7 @@
 // Every way up that a client has been known to take, each refused, and each taken by somebody who may.
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import { ADMINISTRATION_DATABASE } from "../../components/steps/administration";
 import {
   client,

@@ -4,14 +4,14 @@ import { createPrivateKey, getDiffieHellman } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AccessLevel } from "../../components/config/access-level";
+import { AccessLevel } from "../../components/contract/access-level";
 import type { MaterialInput } from "../../components/config/material";
 import { materialFiles } from "../../components/config/material-files";
 import { readConfSettings } from "../../components/config/read-conf-settings";
 import { readHbaRules } from "../../components/config/read-hba-rules";
-import { formatFailure } from "../../components/probe/format";
-import { type ProofRequest, prove, proveWith } from "../../components/probe/prove";
-import { type Throwaway, makeThrowaway } from "../../components/probe/throwaway";
+import { formatFailure } from "../../components/proof/format-evidence";
+import { type ProofRequest, prove, proveWith } from "../../components/proof/prove";
+import { type Throwaway, makeThrowaway } from "../../components/pki/throwaway";
 import { dhParamsPem } from "../support/certificates";
 import { mayReadConfiguration, serverName } from "../support/declared-server";
 import {

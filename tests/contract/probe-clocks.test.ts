@@ -1,7 +1,7 @@
 // Clocks that differ: the proof says so, and does not leave a riddle of TLS.
 import { describe, expect, it } from "vitest";
-import { formatEvidence, formatFailure } from "../../components/probe/format";
-import { type Evidence, prove } from "../../components/probe/prove";
+import { formatEvidence, formatFailure } from "../../components/proof/format-evidence";
+import { type Evidence, prove } from "../../components/proof/prove";
 import {
   type Changes,
   brokenPromises,

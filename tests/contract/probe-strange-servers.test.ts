@@ -1,8 +1,8 @@
 // What is no PostgreSQL, or not yet: the proof says so in time, throws nothing and leaves nothing open.
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type Evidence, type ProofRequest, prove } from "../../components/probe/prove";
-import { fetchServedFingerprint } from "../../components/probe/served-certificate";
+import { type Evidence, type ProofRequest, prove } from "../../components/proof/prove";
+import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { serverName, startDeclaredServer, withDeclaredServer } from "../support/declared-server";
 import { startEmbeddedServer } from "../support/embedded-server";
 import { freePort } from "../support/free-port";

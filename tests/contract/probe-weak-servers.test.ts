@@ -1,9 +1,9 @@
 // Every probe against a server that is weakened in exactly its point, and reports it.
 import { describe, expect, it } from "vitest";
-import { formatFailure } from "../../components/probe/format";
-import { type Evidence, prove, proveWith } from "../../components/probe/prove";
-import type { ProofRequest } from "../../components/probe/request";
-import { makeThrowaway } from "../../components/probe/throwaway";
+import { formatFailure } from "../../components/proof/format-evidence";
+import { type Evidence, prove, proveWith } from "../../components/proof/prove";
+import type { ProofRequest } from "../../components/proof/request";
+import { makeThrowaway } from "../../components/pki/throwaway";
 import {
   type DeclaredServer,
   brokenPromises,

@@ -1,7 +1,7 @@
 // The proof of servers that keep what was promised.
 import { describe, expect, it } from "vitest";
-import { formatFailure } from "../../components/probe/format";
-import { type ProofRequest, prove } from "../../components/probe/prove";
+import { formatFailure } from "../../components/proof/format-evidence";
+import { type ProofRequest, prove } from "../../components/proof/prove";
 import {
   type Changes,
   brokenPromises,

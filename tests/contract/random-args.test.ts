@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteIdentifier } from "../../components/config/quote";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import type { Declaration } from "../../components/validate/declaration";
 import { type MaterialServer, placeServer, startOnMaterial } from "../support/material-server";
 import { filesOf, preview } from "../support/preview";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identifyAuthorities } from "../../components/pki/authority-id";
 import { readCertificate } from "../../components/pki/certificate";
 import { readRevocationLists } from "../../components/pki/check-revocation-lists";
-import type { SignedList } from "../../components/pki/revocation-list";
+import type { SignedList } from "../../components/pki/sign-revocation-list";
 import { nextLists } from "../../components/rotation/revocation-state";
 import { type AdministrationChannel, readRows } from "../../components/steps/administration";
 import { evict } from "../../components/steps/evict";

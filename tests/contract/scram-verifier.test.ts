@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { scramVerifier } from "../../components/clients/scram-verifier";
-import { AccessLevel } from "../../components/config/access-level";
-import { postgresMajors } from "../../components/config/postgres-major";
+import { AccessLevel } from "../../components/contract/access-level";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import { quoteLiteral } from "../../components/config/quote";
 import {
   client,

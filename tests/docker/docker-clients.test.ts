@@ -1,9 +1,9 @@
 // The step over `docker exec` and psql, which runs statement by statement where the embedded channel
 // sends them all at once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ClientGrants } from "../../components/clients/client-grants";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { scramVerifier } from "../../components/clients/scram-verifier";
-import { AccessLevel } from "../../components/config/access-level";
+import { AccessLevel } from "../../components/contract/access-level";
 import { applyClientsOver } from "../../components/steps/apply-clients";
 import { readRows } from "../../components/steps/administration";
 import type { Channel } from "../../components/steps/channel";

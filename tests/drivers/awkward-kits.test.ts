@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scramVerifier } from "../../components/clients/scram-verifier";
-import { AccessLevel } from "../../components/config/access-level";
+import { AccessLevel } from "../../components/contract/access-level";
 import { buildKit } from "../../components/kit/build-kit";
 import { renderNodePostgresModule } from "../../components/kit/node-postgres";
 import { runProcess } from "../../components/steps/run-process";

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { scramVerifier } from "../../components/clients/scram-verifier";
-import { AccessLevel } from "../../components/config/access-level";
+import { AccessLevel } from "../../components/contract/access-level";
 import type { KitInput } from "../../components/kit/kit-input";
 import { buildKit } from "../../components/kit/build-kit";
 import { nodePostgresOptions } from "../../components/kit/node-postgres";

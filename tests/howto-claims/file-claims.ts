@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, vi } from "vitest";
-import { fetchServedFingerprint } from "../../components/probe/served-certificate";
+import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { serverUser } from "../../components/steps/os-user";
 import type { Claim } from "./claims";
 import { type ClaimServer, issueServer, lines, withClaimServer } from "./claim-server";

@@ -1,7 +1,7 @@
 // Claims about what needs a restart, and about what a reload proves.
 import { Client } from "pg";
 import { expect, vi } from "vitest";
-import { fetchServedFingerprint } from "../../components/probe/served-certificate";
+import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { makeAuthority, makeRevocationList } from "../support/test-pki";
 import { X509Certificate } from "node:crypto";
 import type { Claim } from "./claims";

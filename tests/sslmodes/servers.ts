@@ -1,8 +1,8 @@
 // The servers that are measured: one that our components configure, and one without TLS.
 import { randomBytes } from "node:crypto";
-import { AccessLevel } from "../../components/config/access-level";
+import { AccessLevel } from "../../components/contract/access-level";
 import type { MaterialInput } from "../../components/config/material";
-import { Weakening } from "../../components/config/weakening";
+import { Weakening } from "../../components/contract/weakening";
 import { type EmbeddedServer, startEmbeddedServer } from "../support/embedded-server";
 import {
   type MaterialServer,

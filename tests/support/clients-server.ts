@@ -3,13 +3,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ClientConfig } from "pg";
 
-import type { ClientGrants } from "../../components/clients/client-grants";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import type { Verifiers } from "../../components/clients/cluster-statements";
-import { AccessLevel } from "../../components/config/access-level";
-import { clientAccess } from "../../components/config/client-access";
+import { AccessLevel } from "../../components/contract/access-level";
+import { clientAccess } from "../../components/clients/client-access";
 import { renderPgHba } from "../../components/config/pg-hba";
 import { renderPgIdent } from "../../components/config/pg-ident";
-import type { PostgresMajor } from "../../components/config/postgres-major";
+import type { PostgresMajor } from "../../components/contract/postgres-major";
 import { applyClientsOver, type ApplyClientsReport } from "../../components/steps/apply-clients";
 import type { Channel } from "../../components/steps/channel";
 import { openChannel } from "../../components/steps/open-channel";

@@ -1,5 +1,5 @@
 // A server that keeps every promise, and whatever a test makes of it.
-import type { Evidence, ProofRequest } from "../../components/probe/prove";
+import type { Evidence, ProofRequest } from "../../components/proof/prove";
 import { type EmbeddedServer, startEmbeddedServer } from "./embedded-server";
 import { usualMajor } from "./server-binaries";
 import {

@@ -1,6 +1,6 @@
 // What an owner of a database can plant in it: whatever is looked up by a bare name has a twin here
 // that tells on whoever runs it, and tries to make its maker a superuser.
-import type { ClientGrants } from "../../components/clients/client-grants";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { client } from "./clients-server";
 
 /** Who plants. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
 
 import { buildMaterial, type MaterialInput } from "../../components/config/material";
-import type { PostgresMajor } from "../../components/config/postgres-major";
+import type { PostgresMajor } from "../../components/contract/postgres-major";
 import { stageScript, switchScript } from "../../components/steps/material-scripts";
 import { serverUser } from "../../components/steps/os-user";
 import { asServerUser, copyCluster, ownedDirectory } from "./cluster-template";

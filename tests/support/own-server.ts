@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { AccessLevel } from "../../components/config/access-level";
-import type { PostgresMajor } from "../../components/config/postgres-major";
+import { AccessLevel } from "../../components/contract/access-level";
+import type { PostgresMajor } from "../../components/contract/postgres-major";
 import { mayReadConfiguration } from "./declared-server";
 import { placeServer, startOnMaterial } from "./material-server";
 import { makeAuthority, makeRevocationList } from "./test-pki";

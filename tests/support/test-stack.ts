@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PostgresServerArgs } from "../../index";
-import type { Evidence } from "../../components/probe/prove";
-import type { CertificateReport } from "../../components/server-outputs";
+import type { Evidence } from "../../components/proof/prove";
+import type { CertificateReport } from "../../components/contract/server-outputs";
 
 const checkout = path.resolve(__dirname, "..", "..");
 

@@ -1,7 +1,7 @@
 import type { MaterialInput } from "../../../components/config/material";
 import { validateHbaRules } from "../../../components/config/pg-hba";
 import { validateTls } from "../../../components/config/tls-settings";
-import type { Problem } from "../../../components/validate/problem";
+import type { Problem } from "../../../components/contract/problem";
 import { encryptKey, type Pki } from "../pki";
 
 /** Material on which PostgreSQL does not start, and what this package says of it beforehand. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { defaultSettings } from "../../../components/config/default-settings";
-import { postgresMajors } from "../../../components/config/postgres-major";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 import { validateSettings } from "../../../components/config/settings";
 
 describe("defaultSettings()", () => {

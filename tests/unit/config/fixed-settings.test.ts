@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { defaultSettings } from "../../../components/config/default-settings";
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
-import { postgresMajors } from "../../../components/config/postgres-major";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 import { renderPostgresqlConf } from "../../../components/config/postgresql-conf";
 import { linesOf, makeConfInput } from "./fixtures";
 

@@ -1,4 +1,4 @@
-import { AccessLevel } from "../../../components/config/access-level";
+import { AccessLevel } from "../../../components/contract/access-level";
 import type { MaterialInput } from "../../../components/config/material";
 import type { HbaInput, HbaRule } from "../../../components/config/pg-hba";
 import type { ConfInput } from "../../../components/config/postgresql-conf";

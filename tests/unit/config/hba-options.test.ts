@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkHbaOptions, renderHbaOptions } from "../../../components/config/hba-options";
-import { HbaMethod, type HbaRule } from "../../../components/config/hba-rule";
+import { HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
 
 const messages = (rule: HbaRule) =>
   checkHbaOptions(rule, "hbaRules[0]", ["staff"]).map(({ message }) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { HbaConnection, HbaMethod, type HbaRule } from "../../../components/config/hba-rule";
+import { HbaConnection, HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
 import { type HbaContext, validateHbaRules } from "../../../components/config/hba-validation";
-import { Weakening } from "../../../components/config/weakening";
+import { Weakening } from "../../../components/contract/weakening";
 
 const context = (changes: Partial<HbaContext> = {}): HbaContext => ({
   ...{ major: 17, allowWeakening: [] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type IdentMap, validateIdentMaps } from "../../../components/config/ident-map";
-import { Weakening } from "../../../components/config/weakening";
+import { Weakening } from "../../../components/contract/weakening";
 
 const good: IdentMap = { name: "staff", systemUser: "Ann Example", role: "ann" };
 const messages = (changes: Partial<IdentMap>, allowWeakening: Weakening[] = []) =>

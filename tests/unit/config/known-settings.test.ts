@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
 import { knownSettings, misspeltSetting } from "../../../components/config/known-settings";
-import { postgresMajors } from "../../../components/config/postgres-major";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 
 describe("misspeltSetting()", () => {
   it.each([

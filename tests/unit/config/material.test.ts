@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { AccessLevel } from "../../../components/config/access-level";
+import { AccessLevel } from "../../../components/contract/access-level";
 import { buildMaterial, type MaterialInput } from "../../../components/config/material";
 import { defaultTls, makeConfInput, makeHbaInput, makeMaterialInput } from "./fixtures";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { AccessLevel } from "../../../components/config/access-level";
+import { AccessLevel } from "../../../components/contract/access-level";
 import {
   type HbaClient,
   type HbaInput,
@@ -9,7 +9,7 @@ import {
   renderPgHba,
 } from "../../../components/config/pg-hba";
 import { refuseRole } from "../../../components/config/hba-token";
-import { Weakening } from "../../../components/config/weakening";
+import { Weakening } from "../../../components/contract/weakening";
 import { linesOf, makeHbaInput } from "./fixtures";
 import { readHbaFields, readHbaLine } from "./readers";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { postgresMajors } from "../../../components/config/postgres-major";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 import { type ConfInput, renderPostgresqlConf } from "../../../components/config/postgresql-conf";
 import { defaultTls, linesOf, makeConfInput } from "./fixtures";
 import { readConfLine } from "./readers";

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
-import type { PostgresMajor } from "../../../components/config/postgres-major";
+import type { PostgresMajor } from "../../../components/contract/postgres-major";
 import { validateSettings } from "../../../components/config/settings";
-import { Weakening } from "../../../components/config/weakening";
+import { Weakening } from "../../../components/contract/weakening";
 
 const messages = (
   settings: Record<string, string>,

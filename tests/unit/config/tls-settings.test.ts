@@ -5,7 +5,7 @@ import {
   type TlsSettings,
   validateTls,
 } from "../../../components/config/tls-settings";
-import { Weakening } from "../../../components/config/weakening";
+import { Weakening } from "../../../components/contract/weakening";
 import { defaultTls } from "./fixtures";
 
 type Changes = Partial<TlsSettings>;

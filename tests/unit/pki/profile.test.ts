@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KeyAlgorithm } from "../../../components/pki/key-algorithm";
+import { KeyAlgorithm } from "../../../components/contract/key-algorithm";
 import { authorityProfile, clientUses, serverUses } from "../../../components/pki/profile";
 
 describe("authorityProfile", () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readConfSettings } from "../../../components/config/read-conf-settings";
 import { readHbaRules } from "../../../components/config/read-hba-rules";
 import type { Declaration } from "../../../components/validate/declaration";
-import type { Problem } from "../../../components/validate/problem";
+import type { Problem } from "../../../components/contract/problem";
 import { filesOf, preview } from "../../support/preview";
 import { keyBody, mutatedDeclaration, wildValue } from "../../support/random-args";
 import { readHbaFields } from "../config/readers";

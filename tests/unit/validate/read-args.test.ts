@@ -1,6 +1,6 @@
 // Each value and name that once was a TypeError, passed preview, or stood in an error as it was.
 import { describe, expect, it } from "vitest";
-import type { PostgresServerArgs } from "../../../components/postgres-server-args";
+import type { PostgresServerArgs } from "../../../components/contract/postgres-server-args";
 import { readArgs } from "../../../components/validate/read-args";
 import { filesOf, preview } from "../../support/preview";
 import { keyBody, keyPem } from "../../support/random-args";

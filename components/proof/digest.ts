@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { canonical } from "../contract/canonical-json";
+import type { Evidence, ServerFacts } from "./prove";
+
+/** Whether a part of the evidence lasts: a new part has to be put on one side or the other. */
+type Lasting<T> = Readonly<Record<keyof T, boolean>>;
+
+const evidenceLasts: Lasting<Evidence> = {
+  ...{ passed: true, protocol: true, cipher: true, bits: true, serverFingerprint: true },
+  ...{ clientDn: true, clientSerial: true, probes: true, facts: true },
+  ...{ digest: false, observedAt: false },
+};
+
+const factsLast: Lasting<ServerFacts> = {
+  ...{ version: true, keyExchange: true, names: true, chain: true, notAfter: true, alpn: true },
+  clockSkewSeconds: false,
+};
+
+function lastingOf<T extends object>(value: T, lasts: Lasting<T>): Partial<T> {
+  const kept = Object.entries(value).filter(([key]) => lasts[key as keyof T] === true);
+  return Object.fromEntries(kept) as Partial<T>;
+}
+
+/**
+ * SHA-256 of evidence as canonical JSON (properties sorted, no white space), in lower-case
+ * hexadecimal. The moment of the observation and the difference between the clocks are not in it:
+ * they differ in every run. So the same digest means that the same things were promised, tried and
+ * observed.
+ */
+export function digestOf(evidence: Omit<Evidence, "digest"> & { digest?: string }): string {
+  const { facts, ...rest } = lastingOf({ digest: "", ...evidence }, evidenceLasts);
+  const lasting = facts === undefined ? {} : { facts: lastingOf(facts, factsLast) };
+  return createHash("sha256")
+    .update(canonical({ ...rest, ...lasting }))
+    .digest("hex");
+}

@@ -1,0 +1,197 @@
+// Puts every promise of a declaration to the test, on the wire.
+import { X509Certificate } from "node:crypto";
+import { Weakening } from "../contract/weakening";
+import type { Target } from "../wire/connection";
+import { digestOf } from "./digest";
+import { judgeSession } from "./judge-session";
+import { type Gate, makeGate } from "../wire/limit-parallel";
+import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
+import { judgeClientDates } from "./judge-client-dates";
+import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
+import { type ProbeResult, runProbe } from "./probe";
+import { type ProbeContext, directProbe, plannedProbes } from "./probes";
+import type { Promises, ProofRequest } from "./request";
+import { fetchServedCertificate, fingerprintOf } from "../wire/served-certificate";
+import { type Session, openSession } from "../wire/session";
+import { tellBeginnings } from "./tell-beginnings";
+import { type Throwaway, makeThrowaway } from "../pki/throwaway";
+import { type Waited, waitForServer } from "./wait-for-server";
+
+export type { ProbeResult } from "./probe";
+export type { ProofRequest } from "./request";
+
+/** What was observed. Holds no secret, and is the same in every run except for times. */
+export interface Evidence {
+  /**
+   * SHA-256 of all of it but `observedAt`, `digest` and `clockSkewSeconds`, as JSON with sorted
+   * properties and no white space, in lower-case hexadecimal: the same whenever the same things
+   * were promised and observed, whenever and however patiently. Empty when nothing was.
+   */
+  digest: string;
+  /** Whether every promise that could be probed is kept. */
+  passed: boolean;
+  /** ISO 8601, in UTC. */
+  observedAt: string;
+  /** Protocol, cipher and bits of the probe's session, as `pg_stat_ssl` has them; empty without one. */
+  protocol: string;
+  cipher: string;
+  bits: number;
+  /** SHA-256 of the served certificate, lower-case hexadecimal; empty when none was served. */
+  serverFingerprint: string;
+  /** The probe's certificate as the server saw it; the serial number is decimal. */
+  clientDn: string;
+  clientSerial: string;
+  probes: ProbeResult[];
+  /** More about the verified server; left out without a session. */
+  facts?: ServerFacts;
+}
+
+/** What the probe's session shows of a server that was verified. */
+export interface ServerFacts {
+  /** As `server_version_num`: 170004 is 17.4. */
+  version: number;
+  /** Group of the key exchange, such as `X25519`. */
+  keyExchange: string;
+  /** What the served certificate is for, such as `DNS:db.example.org`. */
+  names: string[];
+  /** Subjects from the served certificate up to the root. */
+  chain: string[];
+  /** When the served certificate ends, ISO 8601 in UTC. */
+  notAfter: string;
+  /** Protocol that direct negotiation agrees on, `postgresql` (RFC 7301); empty before version 17. */
+  alpn?: string;
+  /** How far the server's clock is ahead of this machine's; negative when it is behind. */
+  clockSkewSeconds?: number;
+}
+
+/** How many connections are open at a time: PostgreSQL's slots are for its clients. */
+const connectionsAtOnce = 12;
+
+/** First version with direct negotiation, as `server_version_num`. */
+const directSince = 170000;
+
+/**
+ * Puts every promise to the test, all at once, after waiting for a server that is starting. Never
+ * throws for anything a server does: what is wrong is a failed probe.
+ */
+export async function prove(request: ProofRequest): Promise<Evidence> {
+  const now = new Date();
+  return proveWith(request, await makeThrowaway(request, now), now);
+}
+
+/** Does what `prove` does, with certificates that were made before. */
+export async function proveWith(
+  request: ProofRequest,
+  throwaway: Throwaway,
+  now: Date,
+): Promise<Evidence> {
+  const { patienceSeconds: _patience, ...promises } = request;
+  const waited = await waitForServer(request);
+  const awake = judgeAwake(promises, waited);
+  const { target } = waited;
+  if (target === undefined) return conclude(now, [awake]);
+  const gate = makeGate(connectionsAtOnce);
+  const context = { request: promises, target, throwaway };
+  const [inside, served, refusals] = await Promise.all([
+    probeInside(context, gate),
+    gate(() => servedCertificate(promises, target)),
+    Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
+  ]);
+  const skewMillis = inside.session?.configuration.clockSkewMillis;
+  const dates = judgeClientDates(promises.clientCertificates, { now, skewMillis });
+  const results = [awake, served.result, ...inside.results, ...dates, ...refusals];
+  const told = tellBeginnings(results, promises, served.certificate, now);
+  return conclude(now, told, inside, served.certificate);
+}
+
+interface Inside {
+  readonly session: Session | undefined;
+  readonly results: ProbeResult[];
+  readonly alpn: string;
+}
+
+/** The one session that has to succeed, and what depends on what it says. */
+async function probeInside(context: ProbeContext, gate: Gate): Promise<Inside> {
+  const { request, target } = context;
+  const result = await gate(() => openSession(target, request));
+  const session = "session" in result ? result.session : undefined;
+  const { rules, settings } = session?.configuration ?? {};
+  const promisesTls = !request.allowWeakening.includes(Weakening.PlaintextConnections);
+  const results = [
+    ...judgeSession(request, result),
+    ...(promisesTls ? [judgeRules(rules)] : []),
+    judgeMethods(request, rules),
+    ...judgeFiles(session?.configuration),
+    ...(request.rules === undefined ? [] : [judgeRuleOrder(request.rules, session?.configuration)]),
+    ...(request.identMaps === undefined
+      ? []
+      : judgeMaps(request.identMaps, session?.configuration)),
+    ...(request.settings === undefined ? [] : [judgeSettings(request.settings, settings)]),
+  ];
+  if ((session?.serverVersion ?? 0) < directSince) return { session, results, alpn: "" };
+  const direct = await runProbe(directProbe(context), gate);
+  return { session, results: [...results, direct], alpn: direct.passed ? "postgresql" : "" };
+}
+
+function judgeAwake(request: Promises, { target, observed }: Waited): ProbeResult {
+  return {
+    name: "server answers",
+    expected: `an answer on port ${request.port}`,
+    observed,
+    passed: target !== undefined,
+    probed: true,
+  };
+}
+
+async function servedCertificate(
+  { expectedFingerprint }: Promises,
+  { host, port }: Target,
+): Promise<{ result: ProbeResult; certificate?: X509Certificate }> {
+  const found = await fetchServedCertificate(host, port).catch((error: Error) => error);
+  const fetched = found instanceof X509Certificate;
+  const fingerprint = fetched ? fingerprintOf(found.raw) : "";
+  const result = {
+    name: "served certificate",
+    expected: `the issued one, SHA-256 ${expectedFingerprint}`,
+    observed: fetched ? `SHA-256 ${fingerprint}` : found.message,
+    passed: fingerprint === expectedFingerprint,
+    probed: true,
+  };
+  return { result, ...(fetched ? { certificate: found } : {}) };
+}
+
+function conclude(
+  now: Date,
+  probes: ProbeResult[],
+  inside?: Inside,
+  served?: X509Certificate,
+): Evidence {
+  const session = inside?.session;
+  const observed = {
+    passed: probes.every((probe) => probe.passed || !probe.probed),
+    observedAt: now.toISOString(),
+    protocol: session?.server.protocol ?? "",
+    cipher: session?.server.cipher ?? "",
+    bits: session?.server.bits ?? 0,
+    serverFingerprint: served === undefined ? "" : fingerprintOf(served.raw),
+    clientDn: session?.server.clientDn ?? "",
+    clientSerial: session?.server.clientSerial ?? "",
+    probes,
+    ...(session === undefined ? {} : { facts: factsOf(session, inside?.alpn ?? "") }),
+  };
+  return { digest: digestOf(observed), ...observed };
+}
+
+function factsOf({ serverVersion, client, configuration }: Session, alpn: string): ServerFacts {
+  const { clockSkewMillis: skew } = configuration;
+  return {
+    version: serverVersion,
+    keyExchange: client.keyExchange,
+    names: [...client.names],
+    chain: [...client.chain],
+    notAfter: client.notAfter,
+    alpn,
+    // Adding zero: there is a negative one, which JSON does not know.
+    ...("value" in skew ? { clockSkewSeconds: Math.round(skew.value / 1000) + 0 } : {}),
+  };
+}

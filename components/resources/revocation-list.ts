@@ -1,0 +1,43 @@
+// The revocation lists as a resource: keeps a ledger of every certificate that was issued to a
+// client, so that one can be revoked whose client has left the program.
+import * as pulumi from "@pulumi/pulumi";
+import type { IssuedLeaf, LedgerEntry } from "../rotation/ledger";
+import type { Revocation } from "../rotation/resolve-revoked";
+import type { ListAuthority } from "../rotation/revocation-state";
+
+type LeafInput = Omit<IssuedLeaf, "certificatePem"> & {
+  readonly certificatePem: pulumi.Input<string>;
+};
+
+export interface RevocationListInputs {
+  /** Secret. Every authority whose certificates the server accepts, with its key where that is here. */
+  readonly authorities: pulumi.Input<ListAuthority[]>;
+  /** The present certificates of the clients. */
+  readonly leaves: LeafInput[];
+  readonly revoked: string[];
+  /** Lists that the owner brings; empty for none. */
+  readonly broughtCrlPem: pulumi.Input<string>;
+}
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  check: (olds, news) => require("pulumi-postgres-tls/providers").revocation.check(olds, news),
+  diff: (_id, olds, news) => require("pulumi-postgres-tls/providers").revocation.diff(olds, news),
+  create: (inputs) => require("pulumi-postgres-tls/providers").revocation.create(inputs),
+  update: (_id, olds, news) =>
+    require("pulumi-postgres-tls/providers").revocation.update(olds, news),
+};
+
+export class RevocationList extends pulumi.dynamic.Resource {
+  /** PEM of the lists, one for each authority; empty when nothing was ever revoked. */
+  declare readonly crlPem: pulumi.Output<string>;
+  /** What is on the lists. */
+  declare readonly revokedSerials: pulumi.Output<Revocation[]>;
+  /** Every certificate that was issued to a client and has not long expired. */
+  declare readonly ledger: pulumi.Output<LedgerEntry[]>;
+
+  constructor(name: string, inputs: RevocationListInputs, options: pulumi.CustomResourceOptions) {
+    const outputs = { crlPem: undefined, revokedSerials: undefined, ledger: undefined };
+    const properties = { ...inputs, ...outputs };
+    super(provider, name, properties, options, "postgres-tls", "RevocationList");
+  }
+}

@@ -1,0 +1,39 @@
+// The proof as a resource: the update fails unless the server keeps its promises on the wire.
+import * as pulumi from "@pulumi/pulumi";
+import type { Evidence, ProofRequest } from "../proof/prove";
+import type { Proof } from "../contract/postgres-server-args";
+
+export interface TlsAssertionInputs {
+  /** What to connect with, and what to expect. Holds a key, so it is a secret. */
+  readonly request: pulumi.Input<ProofRequest>;
+  /** What the server is made of: the proof runs again when one of them changes. */
+  readonly facts: Record<string, pulumi.Input<string>>;
+  readonly proof: Proof;
+  /** Version of this package: new code proves again, and replaces the old code in the state. */
+  readonly version: string;
+}
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  diff: (_id, olds, news) => require("pulumi-postgres-tls/providers").assertion.diff(olds, news),
+  create: (inputs) => require("pulumi-postgres-tls/providers").assertion.create(inputs),
+  read: (id, props) => require("pulumi-postgres-tls/providers").assertion.read(id, props),
+  update: (_id, olds, news) =>
+    require("pulumi-postgres-tls/providers").assertion.update(olds, news),
+};
+
+export class TlsAssertion extends pulumi.dynamic.Resource {
+  /** What was observed. Holds no secret. */
+  declare readonly evidence: pulumi.Output<Evidence>;
+
+  constructor(name: string, inputs: TlsAssertionInputs, options: pulumi.CustomResourceOptions) {
+    const properties = { ...inputs, evidence: undefined };
+    super(
+      provider,
+      name,
+      properties,
+      { ...options, additionalSecretOutputs: ["request"] },
+      "postgres-tls",
+      "TlsAssertion",
+    );
+  }
+}

@@ -1,0 +1,99 @@
+// Passwords of the clients that log in by one: made at random where the owner gives none, and what
+// the server keeps of them.
+import * as pulumi from "@pulumi/pulumi";
+import type { Declared } from "./declared";
+import { scramVerifier } from "../clients/scram-verifier";
+import { AccessLevel } from "../contract/access-level";
+import { own } from "../contract/own";
+
+export interface PasswordRequest {
+  readonly role: string;
+  /** Another one makes another password. */
+  readonly generation: number;
+}
+
+/** Secret. */
+export interface MadePassword {
+  readonly password: string;
+  /** Base64. Kept, so that the verifier of a password stays the same. */
+  readonly salt: string;
+  readonly generation: number;
+}
+
+const provider: pulumi.dynamic.ResourceProvider = {
+  diff: (_id, olds, news) => require("pulumi-postgres-tls/providers").passwords.diff(olds, news),
+  create: (inputs) => require("pulumi-postgres-tls/providers").passwords.create(inputs),
+  update: (_id, olds, news) =>
+    require("pulumi-postgres-tls/providers").passwords.update(olds, news),
+};
+
+/** Makes a password and a salt for each role, and keeps them. */
+export class RolePasswords extends pulumi.dynamic.Resource {
+  /** Secret. By role. */
+  declare readonly made: pulumi.Output<Record<string, MadePassword>>;
+
+  constructor(name: string, roles: PasswordRequest[], options: pulumi.CustomResourceOptions) {
+    super(
+      provider,
+      name,
+      { roles, made: undefined },
+      { ...options, additionalSecretOutputs: ["made"] },
+      "postgres-tls",
+      "RolePasswords",
+    );
+  }
+}
+
+export interface ClientPasswords {
+  /** Secret. By client; empty when nobody logs in by a password. */
+  readonly byClient: pulumi.Output<Record<string, string>>;
+  /** Secret. What the server keeps, by role. */
+  readonly verifiers: pulumi.Output<Record<string, string>>;
+}
+
+/** Declares the passwords of all clients; a role that several clients share has one. */
+export function createClientPasswords(
+  name: string,
+  { declaration, args, gate, options }: Declared,
+): ClientPasswords {
+  const clients = declaration.clients.filter(({ access }) => access !== AccessLevel.Certificate);
+  if (clients.length === 0) {
+    const none: Record<string, string> = {};
+    return { byClient: pulumi.secret(none), verifiers: pulumi.secret(none) };
+  }
+  const requests = new Map(
+    clients.map(({ role, passwordGeneration: generation }) => [role, { role, generation }]),
+  );
+  const { made } = new RolePasswords(name, [...requests.values()], options);
+  const given = pulumi.output(
+    Object.fromEntries(
+      clients.map((one) => [one.role, gate(own(args.clients, one.name)?.password)]),
+    ),
+  ) as pulumi.Output<Record<string, string | undefined>>;
+  const byRole = pulumi.all([made, given]).apply(([known, brought]) =>
+    Object.fromEntries(
+      [...requests.keys()].flatMap((role) => {
+        const one = own(known, role);
+        if (one === undefined) return [];
+        return [[role, { password: own(brought, role) ?? one.password, salt: one.salt }] as const];
+      }),
+    ),
+  );
+  return {
+    byClient: pulumi.secret(
+      byRole.apply((all) =>
+        Object.fromEntries(clients.map((one) => [one.name, own(all, one.role)?.password ?? ""])),
+      ),
+    ),
+    verifiers: pulumi.secret(
+      byRole.apply((all) =>
+        Object.fromEntries(
+          Object.entries(all).map(([role, { password, salt }]) => [
+            role,
+            scramVerifier(password, Buffer.from(salt, "base64")),
+          ]),
+        ),
+      ),
+    ),
+  };
+}

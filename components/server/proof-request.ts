@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { clientAccess } from "../clients/client-access";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
+import { materialFiles } from "../config/material-files";
+import { readConfSettings } from "../config/read-conf-settings";
+import { readHbaRules } from "../config/read-hba-rules";
+import { SUPERUSER } from "../contract/superuser";
+import type { ProofRequest } from "../proof/prove";
+import type { ServerCertificates } from "./server-certificates";
+import type { MaterialSet } from "../steps/material-scripts";
+import { PROBE_ROLE } from "../validate/certificate-names";
+import type { Declaration } from "../validate/declaration";
+import { dialHost } from "../runtime/dial-host";
+import { own } from "../contract/own";
+
+/** Where this machine reaches the server, which need not be a name that its certificate has. */
+export function dialAddress(declaration: Declaration): { host: string; port: number } {
+  return { host: dialHost(declaration), port: declaration.port };
+}
+
+/** Undefined when the key is offline: what needs it is listed as not probed. */
+function signer({ authority }: ServerCertificates): pulumi.Output<ProofRequest["signer"]> {
+  const { certificatePem, signingKeyPem } = authority;
+  if (signingKeyPem === undefined) return pulumi.output(undefined);
+  return pulumi.output({ certificatePem, keyPem: signingKeyPem });
+}
+
+/** What the assertion connects with and expects; secret, since the probe's key is in it. */
+export function proofRequest(
+  declaration: Declaration,
+  certificates: ServerCertificates,
+  expectedFingerprint: pulumi.Output<string>,
+  revokedSerials: pulumi.Output<string[]>,
+  material: pulumi.Output<MaterialSet>,
+): pulumi.Output<ProofRequest> {
+  const address = dialAddress(declaration);
+  const { hbaClients, identMaps } = clientAccess(declaration.clients);
+  const request = pulumi.output({
+    host: declaration.hosts[0]!,
+    connectHost: address.host,
+    port: address.port,
+    database: MAINTENANCE_DATABASE,
+    role: PROBE_ROLE,
+    trustBundlePem: certificates.trustBundlePem,
+    certificatePem: certificates.probe.chainPem,
+    keyPem: certificates.probe.keyPem,
+    expectedFingerprint,
+    minProtocol: declaration.tls.minProtocol,
+    superuser: SUPERUSER,
+    allowWeakening: [...declaration.allowWeakening] as string[],
+    clients: hbaClients.map(({ role, database, access }) => ({ role, database, access })),
+    clientCertificates: [...certificates.clients].map(([client, { chainPem }]) => ({
+      client,
+      certificatePem: chainPem,
+    })),
+    identMaps: [...declaration.identMaps, ...identMaps].map((map) => ({ ...map })),
+    settings: material.apply(({ files }) => readConfSettings(own(files, materialFiles.conf) ?? "")),
+    rules: material.apply(({ files }) => readHbaRules(own(files, materialFiles.hba) ?? "")),
+    signer: signer(certificates),
+    revokedSerials,
+    patienceSeconds: declaration.assertion.patienceSeconds,
+  });
+  // With `signer: undefined` for an offline authority, which is what leaving it out means.
+  return pulumi.secret(request) as pulumi.Output<ProofRequest>;
+}

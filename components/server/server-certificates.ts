@@ -1,0 +1,144 @@
+// Every certificate of a server: the authority, the server's own, the probe's and the clients'.
+import * as pulumi from "@pulumi/pulumi";
+import type { Gate } from "./judge-existing";
+import { createAuthority, type Authority } from "./certificate-authority";
+import {
+  issueCertificate,
+  selfSignCertificate,
+  signRequest,
+  type ClientCertificate,
+  type IssuedCertificate,
+} from "./issued-certificate";
+import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
+import { normalizePem, splitPemChain } from "../pki/pem";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import type { Epoch } from "../rotation/epoch";
+import type { Signing } from "../rotation/plan-inputs";
+import type { Declaration } from "../validate/declaration";
+import { certifiedClients, requestNames } from "../validate/certificate-names";
+import { own } from "../contract/own";
+
+export interface ServerCertificates {
+  readonly authority: Authority;
+  readonly server: IssuedCertificate;
+  readonly probe: IssuedCertificate;
+  /** By client; those that log in by a password alone have none. */
+  readonly clients: ReadonlyMap<string, ClientCertificate>;
+  /** What the clients trust. */
+  readonly trustBundlePem: pulumi.Output<string>;
+  /** What an offline authority has to sign, by name. */
+  readonly requests: Record<string, pulumi.Output<string>>;
+}
+
+interface Request {
+  readonly name: string;
+  readonly declaration: Declaration;
+  readonly args: PostgresServerArgs;
+  readonly gate: Gate;
+  /** The plan's count of issues, by certificate. */
+  readonly epochs: pulumi.Output<Record<string, Epoch>>;
+  /** The plan's count of signings, by generation of a managed authority. */
+  readonly signings: pulumi.Output<Record<string, Signing>>;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
+export function createCertificates(request: Request): ServerCertificates {
+  const { name, declaration, args, gate, epochs, options } = request;
+  const authority = createAuthority(request);
+  const signedOffline = (spec: LeafSpec): pulumi.Output<string> | undefined => {
+    const signed = own(args.authority?.signedCertificates, spec.key);
+    return signed === undefined ? undefined : gate(signed).apply(certificatesOf);
+  };
+  const issue = (spec: LeafSpec): IssuedCertificate =>
+    issueCertificate(spec, epochOf(epochs, spec), authority, signedOffline(spec), options);
+  const sign = (spec: LeafSpec, requestPem: pulumi.Input<string>): ClientCertificate => ({
+    ...signRequest(
+      spec,
+      epochOf(epochs, spec),
+      gate(requestPem).apply(normalizePem),
+      authority,
+      signedOffline(spec),
+      options,
+    ),
+    keyPem: undefined,
+  });
+  const server = serverCertificate(request, issue);
+  const probe = issue(probeSpec(name, declaration));
+  const clients = new Map(
+    certifiedClients(declaration).map((client): [string, ClientCertificate] => {
+      const spec = clientSpec(name, client);
+      const request = own(args.clients, client.name)?.certificateRequestPem;
+      return [client.name, request === undefined ? issue(spec) : sign(spec, request)];
+    }),
+  );
+  return {
+    authority,
+    server,
+    probe,
+    clients,
+    trustBundlePem: trustBundle(request, authority, server),
+    requests: collectRequests(declaration, { server, probe, clients }),
+  };
+}
+
+function serverCertificate(
+  { name, declaration, args, gate, epochs, options }: Request,
+  issue: (spec: LeafSpec) => IssuedCertificate,
+): IssuedCertificate {
+  const { source } = declaration.serverCertificate;
+  if (source === "existing") {
+    return {
+      chainPem: gate(args.serverCertificate?.certificatePem ?? "").apply(certificatesOf),
+      keyPem: pulumi.secret(gate(args.serverCertificate?.privateKeyPem ?? "").apply(normalizePem)),
+      requestPem: undefined,
+    };
+  }
+  const spec = serverSpec(name, declaration);
+  return source === "selfSigned"
+    ? selfSignCertificate(spec, epochOf(epochs, spec), options)
+    : issue(spec);
+}
+
+function epochOf(
+  epochs: pulumi.Output<Record<string, Epoch>>,
+  { key }: LeafSpec,
+): pulumi.Output<Pick<Epoch, "count" | "keyCount">> {
+  return epochs.apply((known) => {
+    const epoch = own(known, key);
+    if (epoch === undefined) throw new Error(`the plan has no certificate ${key}`);
+    return epoch;
+  });
+}
+
+/** A brought text may be indented, as in a configuration file, and may say more than OpenSSL reads. */
+function certificatesOf(text: string): string {
+  return splitPemChain(text).join("");
+}
+
+function trustBundle(
+  { declaration, args, gate }: Request,
+  authority: Authority,
+  server: IssuedCertificate,
+): pulumi.Output<string> {
+  const { source } = declaration.serverCertificate;
+  if (source === "selfSigned") return server.chainPem;
+  if (source === "existing")
+    return gate(args.serverCertificate?.trustBundlePem ?? "").apply(certificatesOf);
+  return authority.trustBundlePem;
+}
+
+function collectRequests(
+  declaration: Declaration,
+  issued: Pick<ServerCertificates, "server" | "probe" | "clients">,
+): Record<string, pulumi.Output<string>> {
+  const certificates = new Map<string, Pick<ClientCertificate, "requestPem">>([
+    ["server", issued.server],
+    ["probe", issued.probe],
+    ...[...issued.clients].map(([key, value]) => [`client-${key}`, value] as const),
+  ]);
+  const requests = requestNames(declaration).flatMap((key): [string, pulumi.Output<string>][] => {
+    const pem = certificates.get(key)?.requestPem;
+    return pem === undefined ? [] : [[key, pem]];
+  });
+  return Object.fromEntries(requests);
+}

@@ -1,0 +1,52 @@
+// Everything of a server that does not touch it yet: plan, certificates, lists, passwords.
+import type * as pulumi from "@pulumi/pulumi";
+import { gateBehind, type Gate } from "./judge-existing";
+import { createClientPasswords, type ClientPasswords } from "./client-passwords";
+import { planInputs } from "./declare-plan";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import type { RevocationList } from "../resources/revocation-list";
+import { RotationPlan } from "../resources/rotation-plan";
+import { sayNotices } from "./say-notices";
+import { createCertificates, type ServerCertificates } from "./server-certificates";
+import { createRevocationList } from "./server-revocations";
+import type { Declaration } from "../validate/declaration";
+
+export interface ServerParts {
+  readonly name: string;
+  readonly declaration: Declaration;
+  readonly args: PostgresServerArgs;
+  readonly gate: Gate;
+  readonly plan: RotationPlan;
+  readonly certificates: ServerCertificates;
+  readonly revocations: RevocationList;
+  readonly passwords: ClientPasswords;
+}
+
+export interface PartsRequest {
+  readonly name: string;
+  readonly declaration: Declaration;
+  readonly args: PostgresServerArgs;
+  /** What is wrong with brought material, for the plan to refuse. */
+  readonly problems: pulumi.Output<string>;
+}
+
+/** The plan comes first, and nothing is made that it refuses. */
+export function createParts(parent: pulumi.Resource, request: PartsRequest): ServerParts {
+  const { name, declaration, args, problems } = request;
+  const options = { parent };
+  const inputs = planInputs(name, declaration, args, problems);
+  const plan = new RotationPlan(`${name}-plan`, inputs, options);
+  sayNotices(parent, plan);
+  const gate = gateBehind(plan.instanceId);
+  const behindPlan = { ...options, dependsOn: [plan] };
+  const common = { declaration, args, gate, options: behindPlan };
+  const certificates = createCertificates({
+    ...common,
+    name,
+    epochs: plan.epochs,
+    signings: plan.signings,
+  });
+  const revocations = createRevocationList(`${name}-revocations`, common, certificates);
+  const passwords = createClientPasswords(`${name}-passwords`, common);
+  return { name, declaration, args, gate, plan, certificates, revocations, passwords };
+}

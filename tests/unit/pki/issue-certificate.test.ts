@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { issueCertificate, leafExtensions, Purpose } from "../../../components/pki/issue-certificate";
+import { readCertificate } from "../../../components/pki/certificate";
+
+const validity = { notBefore: new Date("2030-01-01"), notAfter: new Date("2030-01-02") };
+const extensions = leafExtensions(Purpose.Client);
+
+describe("issueCertificate()", () => {
+  it.each([
+    "#x",
+    "#616263",
+    '"x"',
+    "a,b",
+    "A+B",
+    "@all",
+    "+x",
+    "a/b",
+    "a\\b",
+    " x ",
+    "a=b",
+    "é;<>",
+  ])("names a role in the certificate as it is: %j", async (commonName) => {
+    const { certificatePem } = await issueCertificate({ commonName, ...validity, extensions });
+    const { commonNames, native } = readCertificate(certificatePem);
+    expect(commonNames).toEqual([commonName]);
+    expect(native.toLegacyObject().subject).toMatchObject({ CN: commonName });
+  });
+});

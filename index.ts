@@ -11,16 +11,11 @@ export {
 export { OUTPUT_CONTRACT } from "./components/contract/output-contract";
 export type { ConnectionEvidence } from "./components/connection/prove-connection";
 export {
-  AccessLevel,
   AuthorityMode,
-  ClientPrivileges,
   Proof,
   RuntimeKind,
   type AssertionArgs,
   type AuthorityArgs,
-  type CertificateArgs,
-  type ClientArgs,
-  type ClientDatabaseArgs,
   type DataArgs,
   type DockerArgs,
   type EmbeddedArgs,
@@ -28,12 +23,17 @@ export {
   type ServerCertificateArgs,
   type TlsArgs,
 } from "./components/contract/postgres-server-args";
-export type { IdentMap } from "./components/config/ident-map";
-export { HbaConnection, HbaMethod, type HbaRule } from "./components/config/pg-hba";
+export type { CertificateArgs } from "./components/contract/certificate-args";
+export type { ClientArgs, ClientDatabaseArgs } from "./components/contract/client-args";
+export { ClientPrivileges } from "./components/contract/client-privileges";
+export { AccessLevel } from "./components/contract/access-level";
+export type { IdentMap } from "./components/contract/ident-map";
+export { HbaConnection, HbaMethod, type HbaRule } from "./components/contract/hba-rule";
 export { TlsProtocol } from "./components/contract/tls-protocol";
 export { Weakening } from "./components/contract/weakening";
 export { KeyAlgorithm } from "./components/contract/key-algorithm";
-export type { Evidence, ProbeResult } from "./components/proof/prove";
+export type { ProbeResult } from "./components/proof/probe";
+export type { Evidence } from "./components/proof/evidence";
 export type {
   CertificateReport,
   ClientReport,

@@ -2,11 +2,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bringUp } from "./server/bring-up";
 import { judgeBrought } from "./server/judge-existing";
-import type { Evidence } from "./proof/prove";
+import type { Evidence } from "./proof/evidence";
 import type { PostgresServerArgs } from "./contract/postgres-server-args";
 import { refuse } from "./server/refuse";
 import { sayExpiries } from "./server/say-notices";
-import type { CertificateReport, ClientReport, Endpoint, RuntimeFacts } from "./contract/server-outputs";
+import type {
+  CertificateReport,
+  ClientReport,
+  Endpoint,
+  RuntimeFacts,
+} from "./contract/server-outputs";
 import { createParts } from "./server/server-parts";
 import { reportCertificates, reportClientKeys, reportClients } from "./server/server-reports";
 import { missingSignatures, waitForSignatures } from "./server/wait-for-signatures";

@@ -1,4 +1,4 @@
-import { canonicalJson } from "./canonical-json";
+import { canonicalJson } from "../contract/canonical-json";
 import type { Command, CommandIo } from "./command";
 import { unreachable, wrongUsage } from "./command-error";
 import { ExitCode } from "./exit-code";

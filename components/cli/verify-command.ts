@@ -3,7 +3,7 @@ import { type Finding, Severity } from "../verify/finding";
 import { formatFindings } from "../verify/format-findings";
 import { judgeSurvey } from "../verify/judge-survey";
 import { NoServerError, runSurvey } from "../verify/run-survey";
-import { canonicalJson } from "./canonical-json";
+import { canonicalJson } from "../contract/canonical-json";
 import type { Command, CommandIo } from "./command";
 import { unreachable, wrongUsage } from "./command-error";
 import { ExitCode } from "./exit-code";

@@ -1,7 +1,7 @@
 // Which rules and maps let the declared clients in, and as whom.
 import type { ClientGrants } from "../contract/client-grants";
 import { clientsByRole } from "./role-plan";
-import type { IdentMap } from "../config/ident-map";
+import type { IdentMap } from "../contract/ident-map";
 import type { HbaClient } from "../config/pg-hba";
 
 /** The map of certificates that log in as more than the role they are named after. Reserved. */

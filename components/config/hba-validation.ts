@@ -5,7 +5,7 @@ import { checkHbaOptions } from "./hba-options";
 import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
 import { checkHbaShape } from "./hba-shape";
 import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
-import type { IdentMap } from "./ident-map";
+import type { IdentMap } from "../contract/ident-map";
 import type { PostgresMajor } from "../contract/postgres-major";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening, weakeningProblems } from "../contract/weakening";

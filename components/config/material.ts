@@ -1,12 +1,13 @@
 // Puts together one set of material: everything the server reads, named by what is in it.
 import { createHash } from "node:crypto";
 
-import type { MaterialSet } from "../steps/material-scripts";
-import type { IdentMap } from "./ident-map";
+import type { MaterialSet } from "./material-set";
+import type { IdentMap } from "../contract/ident-map";
 import { materialFiles } from "./material-files";
 import { type HbaInput, renderPgHba } from "./pg-hba";
 import { renderPgIdent } from "./pg-ident";
-import { type ConfInput, renderPostgresqlConf } from "./postgresql-conf";
+import { renderPostgresqlConf } from "./postgresql-conf";
+import type { ConfInput } from "./conf-input";
 import { own } from "../contract/own";
 
 export interface MaterialInput {

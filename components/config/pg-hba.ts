@@ -9,9 +9,6 @@ import { quoteHbaToken } from "./quote";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening } from "../contract/weakening";
 
-export { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
-export { type HbaContext, validateHbaRules } from "./hba-validation";
-
 /** A declared client as `pg_hba.conf` knows it. */
 export interface HbaClient {
   readonly role: string;

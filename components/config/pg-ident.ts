@@ -1,4 +1,4 @@
-import type { IdentMap } from "./ident-map";
+import type { IdentMap } from "../contract/ident-map";
 import { quoteHbaText, quoteHbaToken } from "./quote";
 import { SUPERUSER } from "../contract/superuser";
 

@@ -4,28 +4,10 @@ import { defaultSettings } from "./default-settings";
 import { materialFiles } from "./material-files";
 import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteConfValue } from "./quote";
+import type { ConfInput } from "./conf-input";
+import type { ConfLine } from "./conf-line";
 import { tlsLines } from "./tls-conf";
 import type { TlsSettings } from "./tls-settings";
-
-export interface ConfInput {
-  readonly major: PostgresMajor;
-  /** Where the sets of material are, as the server sees it. Its link `current` is the set in force. */
-  readonly materialDirectory: string;
-  readonly listenAddresses: string;
-  readonly port: number;
-  readonly unixSocketDirectory: string;
-  readonly tls: TlsSettings;
-  readonly hasDhParams: boolean;
-  readonly hasPassphrase: boolean;
-  readonly hasCrl: boolean;
-  /** Settings that `validateSettings` has passed. */
-  readonly settings: Readonly<Record<string, string>>;
-  /** Of the set that the file belongs to. */
-  readonly digest: string;
-}
-
-/** A setting with its value, not yet quoted. */
-export type ConfLine = readonly [name: string, value: string];
 
 interface Group {
   readonly comment: string;

@@ -1,5 +1,6 @@
 import { materialFiles } from "./material-files";
-import type { ConfInput, ConfLine } from "./postgresql-conf";
+import type { ConfInput } from "./conf-input";
+import type { ConfLine } from "./conf-line";
 
 /** The `ssl_*` settings, in the order of PostgreSQL's documentation. */
 export function tlsLines(input: ConfInput): ConfLine[] {

@@ -2,10 +2,7 @@
 import type { ClientPrivileges } from "./client-privileges";
 import type { AccessLevel } from "./access-level";
 import type * as pulumi from "@pulumi/pulumi";
-import type { CertificateArgs } from "./postgres-server-args";
-
-export { ClientPrivileges } from "./client-privileges";
-export { AccessLevel } from "./access-level";
+import type { CertificateArgs } from "./certificate-args";
 
 /** What a client may do in one database. */
 export interface ClientDatabaseArgs {

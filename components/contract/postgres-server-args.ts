@@ -1,19 +1,13 @@
 // What an owner declares. Everything but key material is plain, so that a mistake is an error in
 // preview; key material may be an output or a secret.
 import type * as pulumi from "@pulumi/pulumi";
+import type { CertificateArgs } from "./certificate-args";
 import type { ClientArgs } from "./client-args";
 import type { AccessLevel } from "./access-level";
-import type { IdentMap } from "../config/ident-map";
-import type { HbaRule } from "../config/pg-hba";
+import type { IdentMap } from "./ident-map";
+import type { HbaRule } from "./hba-rule";
 import type { Weakening } from "./weakening";
 import type { KeyAlgorithm } from "./key-algorithm";
-
-export {
-  AccessLevel,
-  ClientPrivileges,
-  type ClientArgs,
-  type ClientDatabaseArgs,
-} from "./client-args";
 
 /** Where the server runs. */
 export const RuntimeKind = {
@@ -92,20 +86,6 @@ export interface AuthorityArgs {
    * `certificateRequests`. While one is missing, only keys and requests are made.
    */
   signedCertificates?: Record<string, pulumi.Input<string>>;
-}
-
-/** How long a leaf certificate is valid and when it is renewed. */
-export interface CertificateArgs {
-  /** Validity in hours, from 1 to 19800 (825 days). Defaults to 2160 (90 days). A change re-issues the certificate and reloads the server. */
-  validityHours?: number;
-  /** Hours before its end in which an update renews the certificate, less than `validityHours`. Defaults to 720 (30 days). A change takes effect at the next update. */
-  renewBeforeHours?: number;
-  /** Key: one of `KeyAlgorithm`. Defaults to `ecdsa-p256`. A change re-issues the certificate and reloads the server. */
-  keyAlgorithm?: KeyAlgorithm;
-  /** Raise it to issue the certificate again at will, from 1. Defaults to 1. A change re-issues the certificate and reloads the server. */
-  generation?: number;
-  /** Keeps the key when the certificate is issued again. Defaults to false: a new key each time. A change takes effect at the next issue. */
-  reuseKey?: boolean;
 }
 
 /** The server's certificate: issued by the authority, signed by itself, or brought. */

@@ -1,5 +1,4 @@
 // What other programs and other stacks get to see of a server.
-import type { CertificateFacts } from "../pki/certificate-facts";
 
 /** Where clients connect. */
 export interface Endpoint {
@@ -18,6 +17,22 @@ export interface RuntimeFacts {
   version: string;
   /** Id of the container; empty for the embedded runtime. */
   containerId: string;
+}
+
+/** What identifies a certificate, and how long it is valid. */
+export interface CertificateFacts {
+  /** Distinguished name (RFC 4514), such as `CN=app,O=x`. */
+  subject: string;
+  /** Distinguished name (RFC 4514). */
+  issuer: string;
+  /** Lower-case hexadecimal without leading zeros. */
+  serialNumber: string;
+  /** SHA-256 of the certificate, lower-case hexadecimal. */
+  sha256Fingerprint: string;
+  /** ISO 8601. */
+  notBefore: string;
+  /** ISO 8601. */
+  notAfter: string;
 }
 
 /** A certificate in use. */

@@ -1,21 +1,6 @@
+import type { CertificateFacts } from "../contract/server-outputs";
 import { readCertificate } from "./certificate";
 import { splitPemChain } from "./pem";
-
-/** What identifies a certificate, and how long it is valid. */
-export interface CertificateFacts {
-  /** Distinguished name (RFC 4514), such as `CN=app,O=x`. */
-  subject: string;
-  /** Distinguished name (RFC 4514). */
-  issuer: string;
-  /** Lower-case hexadecimal without leading zeros. */
-  serialNumber: string;
-  /** SHA-256 of the certificate, lower-case hexadecimal. */
-  sha256Fingerprint: string;
-  /** ISO 8601. */
-  notBefore: string;
-  /** ISO 8601. */
-  notAfter: string;
-}
 
 /**
  * Describes the first certificate of a PEM text.

@@ -1,11 +1,6 @@
-import { clockAdvice } from "./clock-advice";
-import { own } from "../contract/own";
+import { type Advice, clockAdvice } from "./clock-advice";
 
-/** The likely cause of a broken promise, and what to do about it. */
-export interface Advice {
-  readonly cause: string;
-  readonly fix: string;
-}
+import { own } from "../contract/own";
 
 const unknown: Advice = {
   cause: "the server does something else than its declaration says",

@@ -5,7 +5,7 @@ import * as judge from "./judge";
 import type { Judge } from "./judge";
 import { withoutSigner } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
-import type { ProbeContext } from "./probes";
+import type { ProbeContext } from "./probe-context";
 import type { ProofClient, Promises } from "./request";
 import { own } from "../contract/own";
 

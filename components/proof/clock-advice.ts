@@ -1,7 +1,12 @@
 // Which clock is to blame when a certificate is not valid by one of them. Clocks break promises of
 // every kind, so what was observed counts, whatever the promise.
-import type { Advice } from "./advice";
 import { clientSaysTooEarly, comesHereToo, serverSaysTooEarly } from "./tell-beginnings";
+
+/** The likely cause of a broken promise, and what to do about it. */
+export interface Advice {
+  readonly cause: string;
+  readonly fix: string;
+}
 
 const setServers = "set the clock of the server (NTP), or wait until it has passed that time";
 const issueAgain = "run an update, which issues it again";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { canonical } from "../contract/canonical-json";
-import type { Evidence, ServerFacts } from "./prove";
+import { canonicalJson } from "../contract/canonical-json";
+import type { Evidence, ServerFacts } from "./evidence";
 
 /** Whether a part of the evidence lasts: a new part has to be put on one side or the other. */
 type Lasting<T> = Readonly<Record<keyof T, boolean>>;
@@ -22,7 +22,7 @@ function lastingOf<T extends object>(value: T, lasts: Lasting<T>): Partial<T> {
 }
 
 /**
- * SHA-256 of evidence as canonical JSON (properties sorted, no white space), in lower-case
+ * SHA-256 of evidence as canonicalJson JSON (properties sorted, no white space), in lower-case
  * hexadecimal. The moment of the observation and the difference between the clocks are not in it:
  * they differ in every run. So the same digest means that the same things were promised, tried and
  * observed.
@@ -31,6 +31,6 @@ export function digestOf(evidence: Omit<Evidence, "digest"> & { digest?: string 
   const { facts, ...rest } = lastingOf({ digest: "", ...evidence }, evidenceLasts);
   const lasting = facts === undefined ? {} : { facts: lastingOf(facts, factsLast) };
   return createHash("sha256")
-    .update(canonical({ ...rest, ...lasting }))
+    .update(canonicalJson({ ...rest, ...lasting }))
     .digest("hex");
 }

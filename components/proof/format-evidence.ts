@@ -1,7 +1,8 @@
 // Tells evidence to people. Evidence holds no secret, and nothing else is printed.
 import { adviceFor } from "./advice";
 import { clockAdvice } from "./clock-advice";
-import type { Evidence, ProbeResult } from "./prove";
+import type { ProbeResult } from "./probe";
+import type { Evidence } from "./evidence";
 
 /** Tells which promises are broken, each on lines of its own, with the likely cause and the fix. */
 export function formatFailure(evidence: Evidence): string {

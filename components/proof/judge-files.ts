@@ -2,7 +2,12 @@
 import { isUnusable, ruleWords, unusableWords } from "./judge-configuration";
 import { type ProbeResult, notProbed } from "./probe";
 import type { Promises } from "./request";
-import type { HbaFileRule, IdentMapping, Read, ServerConfiguration } from "../wire/server-configuration";
+import type {
+  HbaFileRule,
+  IdentMapping,
+  Read,
+  ServerConfiguration,
+} from "../wire/server-configuration";
 
 const noSession = "there is no session";
 

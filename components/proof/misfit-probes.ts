@@ -4,7 +4,7 @@ import type { KeyedCertificate } from "../pki/issue-certificate";
 import * as judge from "./judge";
 import type { Judge } from "./judge";
 import type { Probe } from "./probe";
-import type { ProbeContext } from "./probes";
+import type { ProbeContext } from "./probe-context";
 
 export const withoutSigner = "the key of the clients' authority is not at hand";
 

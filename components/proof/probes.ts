@@ -3,22 +3,13 @@ import { Weakening } from "../contract/weakening";
 import { type Login, attempt } from "../wire/attempt";
 import { clientProbes, plaintextForClients } from "./client-probes";
 import { commonCiphers, oldProtocols, ssl3, weakCiphers } from "../wire/client-hello";
-import type { Target } from "../wire/connection";
 import * as judge from "./judge";
 import { minimumNumber } from "./judge-session";
 import { misfitProbes } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import { presentAsServer } from "../wire/present-as-server";
-import type { Promises } from "./request";
+import type { ProbeContext } from "./probe-context";
 import { sayHello } from "../wire/say-hello";
-import type { Throwaway } from "../pki/throwaway";
-
-/** What every probe works with. */
-export interface ProbeContext {
-  readonly request: Promises;
-  readonly target: Target;
-  readonly throwaway: Throwaway;
-}
 
 /** A name that no certificate has (RFC 2606, section 2). */
 export const wrongHost = "not-this-server.invalid";

@@ -1,8 +1,10 @@
 // What the dynamic resource `TlsAssertion` does. No @pulumi here.
 import { formatFailure } from "../proof/format-evidence";
-import { prove, type Evidence, type ProofRequest } from "../proof/prove";
-import { StepError } from "../steps/channel";
-import { canonical } from "../contract/canonical-json";
+import { prove } from "../proof/prove";
+import type { ProofRequest } from "../proof/request";
+import type { Evidence } from "../proof/evidence";
+import { StepError } from "../steps/step-error";
+import { canonicalJson } from "../contract/canonical-json";
 import { reported } from "./reported";
 
 interface Inputs {
@@ -49,7 +51,7 @@ function sameInputs(olds: Partial<State>, news: Inputs): boolean {
 
 /** The state lists properties in another order than the program does. */
 function inputsText({ request, facts, version }: Partial<Inputs>): string {
-  return canonical({ request, facts, version });
+  return canonicalJson({ request, facts, version });
 }
 
 function settled(before: Evidence, now: Evidence): Evidence {

@@ -5,8 +5,8 @@ import {
   type ConnectionRequest,
   proveConnection,
 } from "../connection/prove-connection";
-import { StepError } from "../steps/channel";
-import { canonical } from "../contract/canonical-json";
+import { StepError } from "../steps/step-error";
+import { canonicalJson } from "../contract/canonical-json";
 import { reported } from "./reported";
 
 interface Inputs extends ConnectionRequest {
@@ -48,9 +48,9 @@ async function mustConnect(inputs: Inputs): Promise<ConnectionEvidence> {
 
 /** How long a server is waited for changes nothing about what was proven. */
 function inputsText({ kit, minProtocol, version }: Partial<Inputs>): string {
-  return canonical({ kit, minProtocol, version });
+  return canonicalJson({ kit, minProtocol, version });
 }
 
 function timeless(evidence: ConnectionEvidence): string {
-  return canonical({ ...evidence, observedAt: "" });
+  return canonicalJson({ ...evidence, observedAt: "" });
 }

@@ -3,7 +3,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { bringUpServer } from "../steps/bring-up-server";
-import { StepError, type EmbeddedChannel } from "../steps/channel";
+import type { EmbeddedChannel } from "../steps/channel";
+import { StepError } from "../steps/step-error";
 import { findBinaries } from "../steps/embedded-binaries";
 import { hasCluster, initialiseInstance, removeInstance } from "../steps/embedded-instance";
 import { livingPid, postmasterOf, runningPort, stopServer } from "../steps/embedded-process";

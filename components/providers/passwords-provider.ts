@@ -1,8 +1,8 @@
 // What the dynamic resource `RolePasswords` does. No @pulumi here.
 import { randomBytes } from "node:crypto";
-import type { MadePassword, PasswordRequest } from "../server/client-passwords";
+import type { MadePassword, PasswordRequest } from "../clients/made-password";
 import { SCRAM_SALT_BYTES } from "../clients/scram-verifier";
-import { canonical } from "../contract/canonical-json";
+import { canonicalJson } from "../contract/canonical-json";
 import { own } from "../contract/own";
 
 interface Inputs {
@@ -18,7 +18,7 @@ const PASSWORD_BYTES = 24;
 
 export const passwords = {
   async diff(olds: State, news: Inputs) {
-    return { changes: canonical(olds.roles) !== canonical(news.roles) };
+    return { changes: canonicalJson(olds.roles) !== canonicalJson(news.roles) };
   },
 
   async create(inputs: Inputs) {

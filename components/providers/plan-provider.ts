@@ -13,7 +13,7 @@ import { observe } from "../steps/observe";
 import { openChannel } from "../steps/open-channel";
 import { sweepInstance } from "../steps/sweep";
 import { inUse, NOT_DELIVERED, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
-import { canonical } from "../contract/canonical-json";
+import { canonicalJson } from "../contract/canonical-json";
 import { reported } from "./reported";
 import { withoutProperty } from "./without-property";
 
@@ -106,7 +106,7 @@ function repairsAfter({ repairs = 0, drift = "" }: Partial<PlanInputs>): number 
 }
 
 function compared(inputs: Partial<PlanInputs>): string {
-  return canonical(COMPARED.map((key) => inputs[key as keyof PlanInputs]));
+  return canonicalJson(COMPARED.map((key) => inputs[key as keyof PlanInputs]));
 }
 
 async function look(state: PlanInputs): Promise<string> {
@@ -131,7 +131,8 @@ async function serverOf(
 ): Promise<Server | undefined> {
   const { authority, instanceId } = olds;
   if (authority === undefined || instanceId === undefined) return undefined;
-  if (canonical(stateOf(authority)) === canonical(stateOf(news.authority))) return undefined;
+  if (canonicalJson(stateOf(authority)) === canonicalJson(stateOf(news.authority)))
+    return undefined;
   return lookAtServer({ ...news, ...olds, instanceId }).catch(() => undefined);
 }
 

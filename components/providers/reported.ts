@@ -1,4 +1,4 @@
-import { StepError } from "../steps/channel";
+import { StepError } from "../steps/step-error";
 
 /**
  * Runs a provider method so that a failure made for users arrives without a stack: the host of

@@ -15,7 +15,7 @@ import type { Failure } from "../rotation/guard";
 import type { SignedList } from "../pki/sign-revocation-list";
 import { isKnown } from "../rotation/unknown";
 import type { Problem } from "../contract/problem";
-import { canonical } from "../contract/canonical-json";
+import { canonicalJson } from "../contract/canonical-json";
 import { withoutProperty } from "./without-property";
 
 /** What the program declares. */
@@ -96,7 +96,7 @@ async function refusals(
 
 function compared(inputs: Partial<RevocationInputs>): string {
   const { ledger, departed, authorityFingerprints, revoked, broughtCrlPem } = inputs;
-  return canonical([ledger, departed, authorityFingerprints, revoked, broughtCrlPem]);
+  return canonicalJson([ledger, departed, authorityFingerprints, revoked, broughtCrlPem]);
 }
 
 /** The keys stay among the inputs: nothing here is secret. */

@@ -1,6 +1,7 @@
 // The proof as a resource: the update fails unless the server keeps its promises on the wire.
 import * as pulumi from "@pulumi/pulumi";
-import type { Evidence, ProofRequest } from "../proof/prove";
+import type { ProofRequest } from "../proof/request";
+import type { Evidence } from "../proof/evidence";
 import type { Proof } from "../contract/postgres-server-args";
 
 export interface TlsAssertionInputs {

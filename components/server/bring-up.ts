@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { packageVersion } from "../contract/package-version";
 import { certificateFacts } from "../pki/certificate-facts";
-import type { Evidence } from "../proof/prove";
+import type { Evidence } from "../proof/evidence";
 import { dialAddress, proofRequest } from "./proof-request";
 import { createRuntime } from "../runtime/create-runtime";
 import type { RunningServer } from "../runtime/runtime";
@@ -11,7 +11,7 @@ import { serverMaterial } from "./server-material";
 import type { RuntimeFacts } from "../contract/server-outputs";
 import type { ServerParts } from "./server-parts";
 import { revokedBySigner } from "./server-revocations";
-import type { MaterialSet } from "../steps/material-scripts";
+import type { MaterialSet } from "../config/material-set";
 import { TlsAssertion } from "../resources/tls-assertion";
 import { trustInput } from "./trust-input";
 import { PROBE_ROLE } from "../validate/certificate-names";

@@ -4,45 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "./declared";
 import { scramVerifier } from "../clients/scram-verifier";
 import { AccessLevel } from "../contract/access-level";
+import { RolePasswords } from "../resources/role-passwords";
 import { own } from "../contract/own";
-
-export interface PasswordRequest {
-  readonly role: string;
-  /** Another one makes another password. */
-  readonly generation: number;
-}
-
-/** Secret. */
-export interface MadePassword {
-  readonly password: string;
-  /** Base64. Kept, so that the verifier of a password stays the same. */
-  readonly salt: string;
-  readonly generation: number;
-}
-
-const provider: pulumi.dynamic.ResourceProvider = {
-  diff: (_id, olds, news) => require("pulumi-postgres-tls/providers").passwords.diff(olds, news),
-  create: (inputs) => require("pulumi-postgres-tls/providers").passwords.create(inputs),
-  update: (_id, olds, news) =>
-    require("pulumi-postgres-tls/providers").passwords.update(olds, news),
-};
-
-/** Makes a password and a salt for each role, and keeps them. */
-export class RolePasswords extends pulumi.dynamic.Resource {
-  /** Secret. By role. */
-  declare readonly made: pulumi.Output<Record<string, MadePassword>>;
-
-  constructor(name: string, roles: PasswordRequest[], options: pulumi.CustomResourceOptions) {
-    super(
-      provider,
-      name,
-      { roles, made: undefined },
-      { ...options, additionalSecretOutputs: ["made"] },
-      "postgres-tls",
-      "RolePasswords",
-    );
-  }
-}
 
 export interface ClientPasswords {
   /** Secret. By client; empty when nobody logs in by a password. */

@@ -7,8 +7,12 @@ import { packageVersion } from "../contract/package-version";
 import { identifyAuthorities } from "../pki/authority-id";
 import { firstEnd } from "../pki/lifetime";
 import { normalizePem, splitPemChain } from "../pki/pem";
-import { AuthorityMode, RuntimeKind, type PostgresServerArgs } from "../contract/postgres-server-args";
-import { canonical } from "../contract/canonical-json";
+import {
+  AuthorityMode,
+  RuntimeKind,
+  type PostgresServerArgs,
+} from "../contract/postgres-server-args";
+import { canonicalJson } from "../contract/canonical-json";
 import type { LeafPlan } from "../rotation/epoch";
 import type { AuthorityPlan } from "../rotation/plan-inputs";
 import type { RotationPlanInputs } from "../resources/rotation-plan";
@@ -43,7 +47,7 @@ export function planInputs(
 
 /** A password may be among what is digested. */
 function digestOf(args: PostgresServerArgs): pulumi.Output<string> {
-  const text = pulumi.output(args).apply((known) => canonical([packageVersion, known]));
+  const text = pulumi.output(args).apply((known) => canonicalJson([packageVersion, known]));
   return pulumi.secret(text.apply((one) => createHash("sha256").update(one).digest("hex")));
 }
 

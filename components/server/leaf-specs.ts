@@ -3,7 +3,8 @@
 import { splitHosts } from "../pki/hosts";
 import { clientUses, serverUses } from "../pki/profile";
 import { certifiedClients, PROBE_ROLE } from "../validate/certificate-names";
-import type { ClientDeclaration, Declaration, LeafDeclaration } from "../validate/declaration";
+import type { ClientDeclaration, Declaration } from "../validate/declaration";
+import type { LeafDeclaration } from "../validate/leaf-declaration";
 
 export interface LeafSpec {
   /** Unique among the certificates of a server: `server`, `probe`, `client-<name>`. */

@@ -6,7 +6,7 @@ import { materialInput } from "./material-input";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import type { ServerView } from "../runtime/runtime";
 import type { ServerCertificates } from "./server-certificates";
-import type { MaterialSet } from "../steps/material-scripts";
+import type { MaterialSet } from "../config/material-set";
 import type { Declaration } from "../validate/declaration";
 
 /** Secret, since the server's key is in it. */

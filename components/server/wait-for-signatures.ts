@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Proven } from "./bring-up";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
-import type { Evidence } from "../proof/prove";
+import type { Evidence } from "../proof/evidence";
 import { requestNames } from "../validate/certificate-names";
 import type { Declaration } from "../validate/declaration";
 import { own } from "../contract/own";

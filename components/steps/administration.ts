@@ -2,7 +2,7 @@
 // database, has defined, set or planted: none of it is looked up or obeyed behind this door
 // (docs/decisions/administration.md).
 import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
-import { StepError, type Channel } from "./channel";
+import { StepError } from "./step-error";
 import {
   optionsElsewhere,
   optionsInside,
@@ -45,7 +45,9 @@ class PinnedStatement {
 export type { PinnedStatement };
 
 /** What the door needs of a channel. */
-export type AdministrationChannel = Pick<Channel, "run">;
+export interface AdministrationChannel {
+  run(statement: PinnedStatement): Promise<string[]>;
+}
 
 /** Runs a query; returns its first column, one line for each row. */
 export async function readRows(

@@ -16,7 +16,8 @@ import {
 } from "../clients/probe-statements";
 import { planRoles, type PlannedDatabase } from "../clients/role-plan";
 import { inTransaction, readJson, readRows } from "./administration";
-import { StepError, type Channel, type ChannelAddress } from "./channel";
+import type { Channel, ChannelAddress } from "./channel";
+import { StepError } from "./step-error";
 import { openChannel } from "./open-channel";
 import { lockRoles, removeRoles, type RemovedReport } from "./remove-roles";
 

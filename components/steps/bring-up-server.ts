@@ -2,7 +2,8 @@
 // where that is gone or the server does not start on it, on what an update has brought since.
 import { setTimeout as sleep } from "node:timers/promises";
 import { readRows } from "./administration";
-import { StepError, type Channel } from "./channel";
+import type { Channel } from "./channel";
+import { StepError } from "./step-error";
 import { candidatesScript, switchScript } from "./material-scripts";
 
 const POLL_MILLIS = 100;

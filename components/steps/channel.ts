@@ -59,6 +59,3 @@ export interface Channel {
   /** Numeric owner of what the server reads, or undefined to leave it with the deploying user. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
 }
-
-/** A step that failed for a reason the user can act on; shown without a stack. */
-export class StepError extends Error {}

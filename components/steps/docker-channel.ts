@@ -1,7 +1,8 @@
 // The channel to a server in a container: `docker exec` needs no port, no password and no
 // certificate.
 import { quoteConninfoValue } from "../config/quote";
-import { StepError, type Channel, type DockerChannel } from "./channel";
+import type { Channel, DockerChannel } from "./channel";
+import { StepError } from "./step-error";
 import {
   docker,
   dockerEnvironment,

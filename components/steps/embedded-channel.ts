@@ -3,7 +3,8 @@
 import * as fs from "node:fs";
 import { Client } from "pg";
 import type { PinnedStatement } from "./administration";
-import { StepError, type Channel, type EmbeddedChannel } from "./channel";
+import type { Channel, EmbeddedChannel } from "./channel";
+import { StepError } from "./step-error";
 import {
   endOrphans,
   isCutOff,

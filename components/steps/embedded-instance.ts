@@ -1,7 +1,8 @@
 // The directories of an embedded instance, and its database cluster.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { StepError, type EmbeddedChannel } from "./channel";
+import type { EmbeddedChannel } from "./channel";
+import { StepError } from "./step-error";
 import { endOrphans, stopServer } from "./embedded-process";
 import { instancePaths, type InstancePaths } from "./instance-paths";
 import { serverUser } from "./os-user";

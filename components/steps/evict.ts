@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Revocation } from "../rotation/resolve-revoked";
 import { decimal } from "../pki/decimal-serial";
 import { readRows, type AdministrationChannel } from "./administration";
-import { StepError } from "./channel";
+import { StepError } from "./step-error";
 
 const PATIENCE_MILLIS = 10_000;
 

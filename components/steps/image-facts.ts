@@ -1,6 +1,6 @@
 // Step "image-facts": what an image is, asked of the image itself. Debian images have user 999,
 // Alpine images 70, and PostgreSQL 18 moved PGDATA, so nothing of it is assumed.
-import { StepError } from "./channel";
+import { StepError } from "./step-error";
 import { oneShot } from "./docker-channel";
 
 export interface ImageFactsInput {

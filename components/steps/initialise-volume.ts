@@ -1,6 +1,7 @@
 // Step "initialise": a database cluster on the data volume, the first time only. The image's own
 // entry point would demand a password or `trust`; with a cluster there it initialises nothing.
-import { StepError, type DockerChannel } from "./channel";
+import type { DockerChannel } from "./channel";
+import { StepError } from "./step-error";
 import { oneShot } from "./docker-channel";
 import { DATA_LOCK } from "./server-command";
 

@@ -1,5 +1,6 @@
 // Before a container of an instance is made.
-import { StepError, type DockerChannel } from "./channel";
+import type { DockerChannel } from "./channel";
+import { StepError } from "./step-error";
 import { dockerChannel } from "./docker-channel";
 import { docker, INSTANCE_LABEL, isOnThisMachine, removeContainers, wordsOf } from "./docker-host";
 import { whyNotFree } from "./free-port";

@@ -2,14 +2,7 @@
 // since an image may have nothing else. Every script runs in the material directory and gets its
 // contents on stdin, never as arguments. Pure: text in, text out.
 import { materialFiles } from "../config/material-files";
-
-/** One set of everything the server reads, named by the digest of its contents. */
-export interface MaterialSet {
-  /** Lower-case hex; the name of the directory. */
-  readonly digest: string;
-  /** File name to contents. */
-  readonly files: Readonly<Record<string, string>>;
-}
+import type { MaterialSet } from "../config/material-set";
 
 /** Makes a script one command, so that a shell whose input breaks off has run none of it. */
 export function allOrNothing(script: string): string {

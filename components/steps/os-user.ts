@@ -2,7 +2,7 @@
 // authentication and initdb need a user that has a passwd entry.
 import * as fs from "node:fs";
 import * as os from "node:os";
-import { StepError } from "./channel";
+import { StepError } from "./step-error";
 
 /** Who runs the server where root deploys. */
 export const SERVER_USER = "postgres";

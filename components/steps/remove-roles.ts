@@ -16,7 +16,8 @@ import {
 } from "../clients/removal";
 import { Marker } from "../clients/role-names";
 import { ADMINISTRATION_DATABASE, inTransaction, readJson, readRows } from "./administration";
-import { StepError, type Channel } from "./channel";
+import type { Channel } from "./channel";
+import { StepError } from "./step-error";
 
 export interface RemovedReport {
   readonly role: string;

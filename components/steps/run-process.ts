@@ -1,7 +1,7 @@
 // Runs a program with its input on stdin. Arguments are visible to every process of the machine,
 // so whatever is secret goes through `input`, and errors never repeat it.
 import { spawn } from "node:child_process";
-import { StepError } from "./channel";
+import { StepError } from "./step-error";
 
 export interface ProcessOptions {
   readonly input?: string;

@@ -1,7 +1,8 @@
 // Step "stage": brings a set to where the server reads it, without putting it in force.
 import type { ChannelAddress } from "./channel";
 import { instancePaths } from "./instance-paths";
-import { stageScript, type MaterialSet } from "./material-scripts";
+import { stageScript } from "./material-scripts";
+import type { MaterialSet } from "../config/material-set";
 import { openChannel } from "./open-channel";
 import { refuseUnsafeTrust, type TrustInput } from "./trust-on-volume";
 import { prepareInstance } from "./embedded-instance";

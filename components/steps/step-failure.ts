@@ -1,6 +1,6 @@
 // How a step that failed is told: on one line, without a stack and without its input.
 import { problem, showText } from "../contract/problem";
-import { StepError } from "./channel";
+import { StepError } from "./step-error";
 
 /** Says why a step failed. Only messages made for users are shown whole. */
 export function stepFailure(step: string, error: unknown): string {

@@ -1,7 +1,8 @@
 // Removes what updates that were cut short have left of an instance: what the state knows of is
 // Pulumi's to remove, and what it does not know of nobody's but ours.
 import * as path from "node:path";
-import { StepError, type ChannelAddress } from "./channel";
+import type { ChannelAddress } from "./channel";
+import { StepError } from "./step-error";
 import {
   daemonAnswers,
   docker,

@@ -9,7 +9,8 @@ import {
   type TrustRecord,
 } from "../rotation/trust-record";
 import { readRows } from "./administration";
-import { StepError, type Channel } from "./channel";
+import type { Channel } from "./channel";
+import { StepError } from "./step-error";
 import { TRUST_RECORD } from "./material-scripts";
 
 /** What a step is told about trust. */

@@ -2,7 +2,8 @@
 import { KeyAlgorithm } from "../contract/key-algorithm";
 import { AuthorityMode, type PostgresServerArgs } from "../contract/postgres-server-args";
 import { requestNames } from "./certificate-names";
-import type { Declaration, LeafDeclaration } from "./declaration";
+import type { Declaration } from "./declaration";
+import type { LeafDeclaration } from "./leaf-declaration";
 import {
   checkBoolean,
   checkInteger,

@@ -1,6 +1,6 @@
 // Judges a declaration as a whole, before anything is made. Pure.
 import { validateIdentMaps } from "../config/ident-map";
-import { validateHbaRules } from "../config/pg-hba";
+import { validateHbaRules } from "../config/hba-validation";
 import { validateSettings } from "../config/settings";
 import { validateTls } from "../config/tls-settings";
 import { Weakening } from "../contract/weakening";

@@ -3,7 +3,7 @@ import { ClientPrivileges } from "../contract/client-privileges";
 import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import type { AccessLevel } from "../contract/access-level";
 import type { ClientArgs } from "../contract/client-args";
-import type { LeafDeclaration } from "./declaration";
+import type { LeafDeclaration } from "./leaf-declaration";
 import { own } from "../contract/own";
 
 export interface ClientDeclaration extends ClientGrants {

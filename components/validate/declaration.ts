@@ -1,8 +1,8 @@
 // The declaration with every default filled in: what the rest of the component works from. Key
 // material is not in it, since it may be known only during an update.
 import { AccessLevel } from "../contract/access-level";
-import type { IdentMap } from "../config/ident-map";
-import type { HbaRule } from "../config/pg-hba";
+import type { IdentMap } from "../contract/ident-map";
+import type { HbaRule } from "../contract/hba-rule";
 import type { PostgresMajor } from "../contract/postgres-major";
 import { TlsProtocol } from "../contract/tls-protocol";
 import type { TlsSettings } from "../config/tls-settings";
@@ -13,20 +13,13 @@ import {
   Proof,
   RuntimeKind,
   type AuthorityArgs,
-  type CertificateArgs,
   type PostgresServerArgs,
 } from "../contract/postgres-server-args";
+import type { CertificateArgs } from "../contract/certificate-args";
+import type { LeafDeclaration } from "./leaf-declaration";
 import { resolveClient, type ClientDeclaration } from "./client-declaration";
 
 export type { ClientDeclaration } from "./client-declaration";
-
-export interface LeafDeclaration {
-  readonly validityHours: number;
-  readonly renewBeforeHours: number;
-  readonly keyAlgorithm: KeyAlgorithm;
-  readonly generation: number;
-  readonly reuseKey: boolean;
-}
 
 export interface Declaration {
   readonly runtime: RuntimeKind;

@@ -1,5 +1,5 @@
 // What `verify` tells of a server: one finding for each thing it looks at. Pure.
-import type { Advice } from "../proof/advice";
+import type { Advice } from "../proof/clock-advice";
 
 /** How bad a finding is. */
 export const Severity = {

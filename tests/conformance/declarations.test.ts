@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { MaterialInput } from "../../components/config/material";
 import { validateIdentMaps } from "../../components/config/ident-map";
-import { validateHbaRules } from "../../components/config/pg-hba";
+import { validateHbaRules } from "../../components/config/hba-validation";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import { validateSettings } from "../../components/config/settings";
 import { validateTls } from "../../components/config/tls-settings";

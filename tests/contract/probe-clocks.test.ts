@@ -1,7 +1,8 @@
 // Clocks that differ: the proof says so, and does not leave a riddle of TLS.
 import { describe, expect, it } from "vitest";
 import { formatEvidence, formatFailure } from "../../components/proof/format-evidence";
-import { type Evidence, prove } from "../../components/proof/prove";
+import { prove } from "../../components/proof/prove";
+import type { Evidence } from "../../components/proof/evidence";
 import {
   type Changes,
   brokenPromises,

@@ -1,7 +1,9 @@
 // What is no PostgreSQL, or not yet: the proof says so in time, throws nothing and leaves nothing open.
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { type Evidence, type ProofRequest, prove } from "../../components/proof/prove";
+import { prove } from "../../components/proof/prove";
+import type { ProofRequest } from "../../components/proof/request";
+import type { Evidence } from "../../components/proof/evidence";
 import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { serverName, startDeclaredServer, withDeclaredServer } from "../support/declared-server";
 import { startEmbeddedServer } from "../support/embedded-server";

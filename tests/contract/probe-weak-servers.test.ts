@@ -1,7 +1,8 @@
 // Every probe against a server that is weakened in exactly its point, and reports it.
 import { describe, expect, it } from "vitest";
 import { formatFailure } from "../../components/proof/format-evidence";
-import { type Evidence, prove, proveWith } from "../../components/proof/prove";
+import { prove, proveWith } from "../../components/proof/prove";
+import type { Evidence } from "../../components/proof/evidence";
 import type { ProofRequest } from "../../components/proof/request";
 import { makeThrowaway } from "../../components/pki/throwaway";
 import {

@@ -1,7 +1,8 @@
 // The proof of servers that keep what was promised.
 import { describe, expect, it } from "vitest";
 import { formatFailure } from "../../components/proof/format-evidence";
-import { type ProofRequest, prove } from "../../components/proof/prove";
+import { prove } from "../../components/proof/prove";
+import type { ProofRequest } from "../../components/proof/request";
 import {
   type Changes,
   brokenPromises,

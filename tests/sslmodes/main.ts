@@ -1,6 +1,6 @@
 // `npm run sslmodes`: what each sslmode protects from, measured with the libpq of this machine.
 import { parseArgs } from "node:util";
-import { StepError } from "../../components/steps/channel";
+import { StepError } from "../../components/steps/step-error";
 import { differences } from "./judge";
 import { openLaboratory } from "./laboratory";
 import { measureModes, outcomesOf } from "./measure";

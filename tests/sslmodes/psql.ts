@@ -1,7 +1,7 @@
 // libpq as the client: one query by psql, with nothing from the environment of the caller.
 import { spawn } from "node:child_process";
 import * as path from "node:path";
-import { StepError } from "../../components/steps/channel";
+import { StepError } from "../../components/steps/step-error";
 import { serverBinaries } from "../support/server-binaries";
 
 /** Which psql, and which libpq it loads. */

@@ -1,5 +1,6 @@
 // A server that keeps every promise, and whatever a test makes of it.
-import type { Evidence, ProofRequest } from "../../components/proof/prove";
+import type { ProofRequest } from "../../components/proof/request";
+import type { Evidence } from "../../components/proof/evidence";
 import { type EmbeddedServer, startEmbeddedServer } from "./embedded-server";
 import { usualMajor } from "./server-binaries";
 import {

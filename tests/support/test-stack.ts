@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PostgresServerArgs } from "../../index";
-import type { Evidence } from "../../components/proof/prove";
+import type { Evidence } from "../../components/proof/evidence";
 import type { CertificateReport } from "../../components/contract/server-outputs";
 
 const checkout = path.resolve(__dirname, "..", "..");

@@ -1,5 +1,5 @@
 import type { MaterialInput } from "../../../components/config/material";
-import { validateHbaRules } from "../../../components/config/pg-hba";
+import { validateHbaRules } from "../../../components/config/hba-validation";
 import { validateTls } from "../../../components/config/tls-settings";
 import type { Problem } from "../../../components/contract/problem";
 import { encryptKey, type Pki } from "../pki";

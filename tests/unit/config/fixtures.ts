@@ -1,7 +1,8 @@
 import { AccessLevel } from "../../../components/contract/access-level";
 import type { MaterialInput } from "../../../components/config/material";
-import type { HbaInput, HbaRule } from "../../../components/config/pg-hba";
-import type { ConfInput } from "../../../components/config/postgresql-conf";
+import type { HbaInput } from "../../../components/config/pg-hba";
+import type { HbaRule } from "../../../components/contract/hba-rule";
+import type { ConfInput } from "../../../components/config/conf-input";
 import type { TlsSettings } from "../../../components/config/tls-settings";
 
 /** The TLS of a declaration that says nothing about it. */

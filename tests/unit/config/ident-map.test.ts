@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { type IdentMap, validateIdentMaps } from "../../../components/config/ident-map";
+import { validateIdentMaps } from "../../../components/config/ident-map";
+import type { IdentMap } from "../../../components/contract/ident-map";
 import { Weakening } from "../../../components/contract/weakening";
 
 const good: IdentMap = { name: "staff", systemUser: "Ann Example", role: "ann" };

@@ -2,12 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { AccessLevel } from "../../../components/contract/access-level";
-import {
-  type HbaClient,
-  type HbaInput,
-  type HbaRule,
-  renderPgHba,
-} from "../../../components/config/pg-hba";
+import { type HbaClient, type HbaInput, renderPgHba } from "../../../components/config/pg-hba";
+import type { HbaRule } from "../../../components/contract/hba-rule";
 import { refuseRole } from "../../../components/config/hba-token";
 import { Weakening } from "../../../components/contract/weakening";
 import { linesOf, makeHbaInput } from "./fixtures";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { postgresMajors } from "../../../components/contract/postgres-major";
-import { type ConfInput, renderPostgresqlConf } from "../../../components/config/postgresql-conf";
+import { renderPostgresqlConf } from "../../../components/config/postgresql-conf";
+import type { ConfInput } from "../../../components/config/conf-input";
 import { defaultTls, linesOf, makeConfInput } from "./fixtures";
 import { readConfLine } from "./readers";
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { issueCertificate, leafExtensions, Purpose } from "../../../components/pki/issue-certificate";
+import {
+  issueCertificate,
+  leafExtensions,
+  Purpose,
+} from "../../../components/pki/issue-certificate";
 import { readCertificate } from "../../../components/pki/certificate";
 
 const validity = { notBefore: new Date("2030-01-01"), notAfter: new Date("2030-01-02") };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../components/proof/digest";
-import type { Evidence } from "../../../components/proof/prove";
+import type { Evidence } from "../../../components/proof/evidence";
 
 const facts = {
   version: 170004,

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import type { Evidence } from "../../../components/proof/prove";
+import type { Evidence } from "../../../components/proof/evidence";
 import { prove } from "../../../components/proof/prove";
 import { assertion } from "../../../components/providers/assertion-provider";
 import { makeRoot } from "../../support/certificates";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { StepError } from "../../../components/steps/channel";
+import { StepError } from "../../../components/steps/step-error";
 import { stepFailure } from "../../../components/steps/step-failure";
 
 const step = path.join(__dirname, "../../../dist/components/steps/run.js");

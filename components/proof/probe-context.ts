@@ -1,0 +1,10 @@
+import type { Throwaway } from "../pki/throwaway";
+import type { Target } from "../wire/connection";
+import type { Promises } from "./request";
+
+/** What every probe works with. */
+export interface ProbeContext {
+  readonly request: Promises;
+  readonly target: Target;
+  readonly throwaway: Throwaway;
+}

@@ -1,23 +1,9 @@
-// Strict rules of the language, and the import rule of the layout: which room may know which.
+// Strict rules of the language, and those of this house: which room may know which, where statements
+// run, and how names are looked up.
 import tseslint from "typescript-eslint";
+import { noOpenLookUp } from "./lint/no-open-look-up.mjs";
+import { roomRule, rooms } from "./lint/rooms.mjs";
 
-const noPulumi = {
-  regex: "^@pulumi/",
-  message: "Only the files directly in components/ and those in runtime/ make resources.",
-};
-const noMachine = {
-  regex: "^node:(fs|child_process|os|tls|http|https|dns)(/|$)",
-  message: "Decisions are pure: they get what they need as parameters.",
-};
-const noMachineInProbe = {
-  ...noMachine,
-  regex: "^node:(fs|child_process|os|http|https)(/|$)",
-};
-const noSockets = {
-  regex: "^node:net$",
-  allowImportNames: ["isIP", "isIPv4", "isIPv6"],
-  message: "Decisions are pure: of node:net, only what judges the form of an address.",
-};
 const noInside = {
   regex: "components/",
   message: "A program uses the package as any other does: import it by its name.",
@@ -26,12 +12,12 @@ const noInside = {
 const noDriver = {
   regex: "^pg(/|$)",
   message:
-    "Statements go through steps/administration.ts, questions of the proof through probe/session.ts.",
+    "Statements go through steps/administration.ts, questions of the proof through wire/session.ts.",
 };
 /** Where a session begins, and what is pinned before anything else: docs/decisions/administration.md. */
 const sessions = {
   administration: "components/steps/embedded-channel.ts",
-  proof: "components/probe/session.ts",
+  proof: "components/wire/session.ts",
   application: "components/connection/log-in.ts",
 };
 const psqlAlone = "components/steps/docker-channel.ts";
@@ -86,35 +72,9 @@ const noClock = [
   },
 ];
 
-/**
- * A record by names that people choose also answers to `toString` and `constructor`, and assigning
- * `__proto__` is lost: where its type has any name, it is read by `own()` or a `Map`, and written
- * by `Object.fromEntries`.
- */
-const noOpenLookUp = {
-  meta: { type: "problem", schema: [] },
-  create(context) {
-    const services = context.sourceCode.parserServices;
-    const checker = services.program.getTypeChecker();
-    const hasAnyName = (node) => {
-      const type = checker.getNonNullableType(services.getTypeAtLocation(node));
-      const parts = type.isUnion() ? type.types : [type];
-      return parts.some((part) => checker.getIndexTypeOfType(part, 0) !== undefined);
-    };
-    const report = (node) =>
-      context.report({ node, message: "Look names up with own() or in a Map." });
-    return {
-      MemberExpression(node) {
-        if (node.computed && node.property.type !== "Literal" && hasAnyName(node.object)) {
-          report(node);
-        }
-      },
-      "BinaryExpression[operator='in']"(node) {
-        if (hasAnyName(node.right)) report(node);
-      },
-    };
-  },
-};
+const here = { rules: { "no-open-look-up": noOpenLookUp, rooms: roomRule } };
+
+const pureRooms = rooms.filter(({ pure }) => pure).map(({ name }) => name);
 
 export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", ".pulumi-local/"] },
@@ -141,34 +101,30 @@ export default tseslint.config(
     // Written for records whose names are ours alone.
     ignores: ["components/steps/{embedded-binaries,evict,material-scripts}.ts"],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { here: { rules: { "no-open-look-up": noOpenLookUp } } },
+    plugins: { here },
     rules: { "here/no-open-look-up": "error" },
   },
+  { files: ["components/**"], plugins: { here }, rules: { "here/rooms": "error" } },
   {
     files: ["components/**", "index.ts"],
     rules: { ...restrict(noDriver), ...restrictSyntax(...noSecondDoor, ...noPsql) },
   },
-  { files: ["components/{steps,providers}/**"], rules: restrict(noPulumi, noDriver) },
   {
-    files: ["components/{clients,pki,config,validate,kit}/**"],
-    rules: {
-      ...restrict(noPulumi, noMachine, noSockets, noDriver),
-      ...restrictSyntax(...noClock, ...noSecondDoor, ...noPsql),
-    },
+    files: pureRooms.map((room) => `components/${room}/**`),
+    rules: restrictSyntax(...noClock, ...noSecondDoor, ...noPsql),
   },
-  { files: ["components/probe/**"], rules: restrict(noPulumi, noMachineInProbe, noDriver) },
-  { files: [sessions.administration], rules: restrict(noPulumi) },
+  { files: [sessions.administration], rules: restrict() },
   {
     files: [sessions.proof],
     rules: {
-      ...restrict(noPulumi, noMachineInProbe),
+      ...restrict(),
       ...restrictSyntax(...noSecondDoor, ...noPsql, noUnpinnedQuery),
     },
   },
   {
     files: [sessions.application],
     rules: {
-      "@typescript-eslint/no-restricted-imports": "off",
+      ...restrict(),
       ...restrictSyntax(...noSecondDoor, ...noPsql, noUnpinnedQuery),
     },
   },

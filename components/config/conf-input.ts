@@ -12,7 +12,7 @@ export interface ConfInput {
   readonly hasDhParams: boolean;
   readonly hasPassphrase: boolean;
   readonly hasCrl: boolean;
-  /** Settings that `validateSettings` has passed. */
+  /** Settings that `checkSettings` has passed. */
   readonly settings: Readonly<Record<string, string>>;
   /** Of the set that the file belongs to. */
   readonly digest: string;

@@ -23,7 +23,7 @@ export interface HbaInput {
   /** Role of the assertion: over TLS, with its certificate, to the database `postgres` only. */
   readonly probeRole: string;
   readonly clients: readonly HbaClient[];
-  /** Rules that `validateHbaRules` has passed. */
+  /** Rules that `checkHbaRules` has passed. */
   readonly rules: readonly HbaRule[];
   /** Promises that are given up. Defaults to none. */
   readonly allowWeakening?: readonly Weakening[];

@@ -5,7 +5,7 @@ import { SUPERUSER } from "../contract/superuser";
 export interface IdentInput {
   /** OS users that may log in as the superuser over the local socket. */
   readonly administrators: readonly string[];
-  /** Maps that `validateIdentMaps` has passed. Defaults to none. */
+  /** Maps that `checkIdentMaps` has passed. Defaults to none. */
   readonly identMaps?: readonly IdentMap[];
 }
 

@@ -2,12 +2,10 @@
 // owner's settings come first and what must hold comes last.
 import { defaultSettings } from "./default-settings";
 import { materialFiles } from "./material-files";
-import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteConfValue } from "./quote";
 import type { ConfInput } from "./conf-input";
 import type { ConfLine } from "./conf-line";
 import { tlsLines } from "./tls-conf";
-import type { TlsSettings } from "./tls-settings";
 
 interface Group {
   readonly comment: string;

@@ -24,7 +24,7 @@ const leastScramIterations = 4096;
  * Checks the settings of a declaration and returns every problem, in the order of the settings.
  * No message shows a value, except of settings whose values are known to be no secrets.
  */
-export function validateSettings(input: SettingsInput): Problem[] {
+export function checkSettings(input: SettingsInput): Problem[] {
   const seen = new Map<string, string>();
   return Object.entries(input.settings).flatMap(([given, value]) => {
     const path = settingPath(given);

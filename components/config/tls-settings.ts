@@ -34,7 +34,7 @@ const protocols: readonly string[] = [
 const firstModern = protocols.indexOf(TlsProtocol.Tls12);
 
 /** Checks the TLS of a declaration and returns every problem. */
-export function validateTls(tls: TlsSettings, context: TlsContext): Problem[] {
+export function checkTls(tls: TlsSettings, context: TlsContext): Problem[] {
   const misshapen = checkShape(tls);
   if (misshapen.length > 0) return misshapen;
   const range = {

@@ -23,7 +23,7 @@ export function splitHosts(hosts: string[]): HostNames {
  * Judges the hosts of a server: DNS names in lower-case ASCII, wildcards that are the whole leftmost
  * label, and IP addresses, each once.
  */
-export function validateHosts(hosts: string[]): Problem[] {
+export function checkHostNames(hosts: string[]): Problem[] {
   if (hosts.length === 0) {
     const expected = "at least one DNS name or IP address";
     return [problem({ action, path: "hosts", shown: "an empty list", expected })];

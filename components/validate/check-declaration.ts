@@ -1,10 +1,10 @@
 // Judges a declaration as a whole, before anything is made. Pure.
-import { validateIdentMaps } from "../config/ident-map";
-import { validateHbaRules } from "../config/hba-validation";
-import { validateSettings } from "../config/settings";
-import { validateTls } from "../config/tls-settings";
+import { checkIdentMaps } from "../config/check-ident-maps";
+import { checkHbaRules } from "../config/check-hba-rules";
+import { checkSettings } from "../config/settings";
+import { checkTls } from "../config/tls-settings";
 import { Weakening } from "../contract/weakening";
-import { validateHosts } from "../pki/hosts";
+import { checkHostNames } from "../pki/hosts";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { checkCertificates } from "./check-certificates";
 import { checkClients } from "./check-clients";
@@ -32,18 +32,18 @@ export function checkDeclaration(
     ),
     ...checkCertificates(args, declaration),
     ...checkClients(args, declaration),
-    ...validateTls(declaration.tls, {
+    ...checkTls(declaration.tls, {
       major,
       allowWeakening,
       hasDhParams: args.tls?.dhParamsPem !== undefined,
     }),
-    ...validateSettings({ major, settings: declaration.settings, allowWeakening }),
-    ...validateHbaRules(declaration.hbaRules, {
+    ...checkSettings({ major, settings: declaration.settings, allowWeakening }),
+    ...checkHbaRules(declaration.hbaRules, {
       major,
       allowWeakening,
       identMaps: declaration.identMaps,
     }),
-    ...validateIdentMaps(declaration.identMaps, { allowWeakening }),
+    ...checkIdentMaps(declaration.identMaps, { allowWeakening }),
   ];
 }
 
@@ -62,5 +62,5 @@ function checkHosts(hosts: string[]): Problem[] {
     const fix = "the first one is where clients connect; put the wildcard after it";
     return [declarationProblem("hosts[0]", first, "a name or address", fix)];
   }
-  return validateHosts(hosts);
+  return checkHostNames(hosts);
 }

@@ -1,11 +1,11 @@
 // What the package says of the suite's servers before anything is delivered.
 import { describe, expect, it } from "vitest";
 import type { MaterialInput } from "../../components/config/material";
-import { validateIdentMaps } from "../../components/config/ident-map";
-import { validateHbaRules } from "../../components/config/hba-validation";
+import { checkIdentMaps } from "../../components/config/check-ident-maps";
+import { checkHbaRules } from "../../components/config/check-hba-rules";
 import { postgresMajors } from "../../components/contract/postgres-major";
-import { validateSettings } from "../../components/config/settings";
-import { validateTls } from "../../components/config/tls-settings";
+import { checkSettings } from "../../components/config/settings";
+import { checkTls } from "../../components/config/tls-settings";
 import type { Weakening } from "../../components/contract/weakening";
 import { checkServerCertificate } from "../../components/pki/check-server-certificate";
 import type { ServerPlace } from "../support/material-server";
@@ -25,10 +25,10 @@ async function inputOf(name: VariantName, major: ServerPlace["major"]): Promise<
 function problemsOf({ conf, hba, identMaps = [] }: MaterialInput, allowWeakening: Weakening[]) {
   const { major, tls, settings, hasDhParams } = conf;
   const problems = [
-    ...validateTls(tls, { major, allowWeakening, hasDhParams }),
-    ...validateSettings({ major, settings, allowWeakening }),
-    ...validateHbaRules(hba.rules, { major, allowWeakening, identMaps }),
-    ...validateIdentMaps(identMaps, { allowWeakening }),
+    ...checkTls(tls, { major, allowWeakening, hasDhParams }),
+    ...checkSettings({ major, settings, allowWeakening }),
+    ...checkHbaRules(hba.rules, { major, allowWeakening, identMaps }),
+    ...checkIdentMaps(identMaps, { allowWeakening }),
   ];
   return problems.map(({ message }) => message);
 }

@@ -8,11 +8,11 @@ import type { HbaRule } from "../../components/contract/hba-rule";
 import { knownSettings } from "../../components/config/known-settings";
 import type { MaterialInput } from "../../components/config/material";
 import { renderPgHba } from "../../components/config/pg-hba";
-import { validateHbaRules } from "../../components/config/hba-validation";
+import { checkHbaRules } from "../../components/config/check-hba-rules";
 import { type PostgresMajor, postgresMajors } from "../../components/contract/postgres-major";
 import { settingsNeedingRestart } from "../../components/config/restart-settings";
-import { validateSettings } from "../../components/config/settings";
-import { validateTls } from "../../components/config/tls-settings";
+import { checkSettings } from "../../components/config/settings";
+import { checkTls } from "../../components/config/tls-settings";
 import { Weakening } from "../../components/contract/weakening";
 import { der } from "../support/der";
 import {
@@ -116,9 +116,9 @@ describe.each(postgresMajors)("PostgreSQL %d on rendered material", (major) => {
     const { rules } = input.hba;
     const { identMaps = [] } = input;
     expect([
-      ...validateTls(tls, { major, allowWeakening, hasDhParams: true }),
-      ...validateSettings({ major, settings, allowWeakening }),
-      ...validateHbaRules(rules, { major, allowWeakening, identMaps }),
+      ...checkTls(tls, { major, allowWeakening, hasDhParams: true }),
+      ...checkSettings({ major, settings, allowWeakening }),
+      ...checkHbaRules(rules, { major, allowWeakening, identMaps }),
     ]).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe.each(postgresMajors)("PostgreSQL %d on rendered material", (major) => {
     { method: "radius" as "cert" },
   ])("refuses the rule %j, as the checks do", async (rule) => {
     const context = { major, allowWeakening, identMaps: input.identMaps ?? [] };
-    expect(validateHbaRules([rule], context)).toHaveLength(1);
+    expect(checkHbaRules([rule], context)).toHaveLength(1);
     server.overwrite("pg_hba.conf", renderPgHba({ ...input.hba, rules: [rule] }));
     // For an unknown value of an option PostgreSQL shows a line without a type, and no error.
     const errors = await server.query(

@@ -1,6 +1,6 @@
 import type { MaterialInput } from "../../../components/config/material";
-import { validateHbaRules } from "../../../components/config/hba-validation";
-import { validateTls } from "../../../components/config/tls-settings";
+import { checkHbaRules } from "../../../components/config/check-hba-rules";
+import { checkTls } from "../../../components/config/tls-settings";
 import type { Problem } from "../../../components/contract/problem";
 import { encryptKey, type Pki } from "../pki";
 
@@ -21,7 +21,7 @@ const withTls = ({ conf, ...others }: MaterialInput, tls: object): MaterialInput
   conf: { ...conf, tls: { ...conf.tls, ...tls } },
 });
 const refuseTls = ({ conf }: MaterialInput) =>
-  validateTls(conf.tls, { ...context, major: conf.major });
+  checkTls(conf.tls, { ...context, major: conf.major });
 
 /** F1, and L10 of F11: no server rather than a wrong one. */
 export const serverStarts: StartCase[] = [
@@ -54,6 +54,6 @@ export const serverStarts: StartCase[] = [
     }),
     logs: /could not load .*pg_hba\.conf/,
     refuse: ({ hba, identMaps = [] }) =>
-      validateHbaRules(hba.rules, { ...context, major: hba.major, identMaps }),
+      checkHbaRules(hba.rules, { ...context, major: hba.major, identMaps }),
   },
 ];

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 
 import { defaultSettings } from "../../../components/config/default-settings";
 import { postgresMajors } from "../../../components/contract/postgres-major";
-import { validateSettings } from "../../../components/config/settings";
+import { checkSettings } from "../../../components/config/settings";
 
 describe("defaultSettings()", () => {
   it.each(postgresMajors)("has only what an owner may set for PostgreSQL %d", (major) => {
     const settings = Object.fromEntries(
       defaultSettings(major).map(({ name, value }) => [name, value]),
     );
-    expect(validateSettings({ major, settings, allowWeakening: [] })).toEqual([]);
+    expect(checkSettings({ major, settings, allowWeakening: [] })).toEqual([]);
   });
 
   it("logs connections in the words of each version", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
 import type { PostgresMajor } from "../../../components/contract/postgres-major";
-import { validateSettings } from "../../../components/config/settings";
+import { checkSettings } from "../../../components/config/settings";
 import { Weakening } from "../../../components/contract/weakening";
 
 const messages = (
@@ -11,11 +11,11 @@ const messages = (
   major: PostgresMajor = 17,
   allowWeakening: Weakening[] = [],
 ) =>
-  validateSettings({ major, settings, allowWeakening }).map(({ message }) =>
+  checkSettings({ major, settings, allowWeakening }).map(({ message }) =>
     message.replace("Cannot configure PostgreSQL: ", ""),
   );
 
-describe("validateSettings()", () => {
+describe("checkSettings()", () => {
   it.each([
     { work_mem: "16MB", Shared_Buffers: "1GB" },
     { "auto_explain.log_min_duration": "1s" },

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   type TlsContext,
   type TlsSettings,
-  validateTls,
+  checkTls,
 } from "../../../components/config/tls-settings";
 import { Weakening } from "../../../components/contract/weakening";
 import { defaultTls } from "./fixtures";
@@ -11,7 +11,7 @@ import { defaultTls } from "./fixtures";
 type Changes = Partial<TlsSettings>;
 
 const problems = (changes: Changes, context: Partial<TlsContext> = {}) =>
-  validateTls(
+  checkTls(
     { ...defaultTls, ...changes },
     { ...{ major: 18, allowWeakening: [], hasDhParams: false }, ...context },
   );
@@ -19,7 +19,7 @@ const messages = (changes: Changes, context: Partial<TlsContext> = {}) =>
   problems(changes, context).map(({ message }) => message.replace("Cannot configure TLS: ", ""));
 const tls12: Changes = { minProtocol: "TLSv1.2" };
 
-describe("validateTls()", () => {
+describe("checkTls()", () => {
   it.each<[Changes, Partial<TlsContext>]>([
     [{}, {}],
     [{ preferServerCiphers: false }, {}],

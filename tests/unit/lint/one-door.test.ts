@@ -22,12 +22,12 @@ async function broken(file: string, code: string): Promise<string[]> {
 const driver = 'import { Client } from "pg";\nexport const client = new Client();\n';
 const imports = "@typescript-eslint/no-restricted-imports";
 const syntax = "no-restricted-syntax";
-const rooms = [
-  ...["steps", "clients", "providers", "runtime", "verify", "probe", "cli", "rotation"],
-].map((room) => `components/${room}/elsewhere.ts`);
+const rooms = ["steps", "clients", "providers", "runtime", "verify", "wire", "proof", "cli"].map(
+  (room) => `components/${room}/elsewhere.ts`,
+);
 
 describe("a second door", () => {
-  it.each([...rooms, "components/elsewhere.ts", "index.ts", "components/probe/pin-session.ts"])(
+  it.each([...rooms, "components/elsewhere.ts", "index.ts", "components/wire/pin-session.ts"])(
     "is refused in %s",
     async (file) => {
       expect(await broken(file, driver)).toEqual([imports]);
@@ -49,7 +49,7 @@ describe("a second door", () => {
 
   it.each([
     "components/steps/embedded-channel.ts",
-    "components/probe/session.ts",
+    "components/wire/session.ts",
     "components/connection/log-in.ts",
   ])("is the door itself in %s", async (file) => {
     expect(await broken(file, driver)).toEqual([]);
@@ -61,7 +61,7 @@ describe("a second door", () => {
     expect(await broken(file, driver)).toEqual([imports]);
   });
 
-  it.each(["components/probe/session.ts", "components/connection/log-in.ts"])(
+  it.each(["components/wire/session.ts", "components/connection/log-in.ts"])(
     "is a question before the pin in %s",
     async (file) => {
       const ask = 'export const ask = () => client.query("select 1");\n';

@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitHosts, validateHosts } from "../../../components/pki/hosts";
+import { splitHosts, checkHostNames } from "../../../components/pki/hosts";
 
-const messages = (hosts: string[]) => validateHosts(hosts).map(({ message }) => message);
+const messages = (hosts: string[]) => checkHostNames(hosts).map(({ message }) => message);
 const about = (index: number, host: string, rest: string) =>
   `Cannot declare the server: hosts[${index}] is ${JSON.stringify(host)}, expected ${rest}`;
 
@@ -17,7 +17,7 @@ describe("splitHosts", () => {
   });
 });
 
-describe("validateHosts", () => {
+describe("checkHostNames", () => {
   it.each([
     "localhost",
     "db",
@@ -36,7 +36,7 @@ describe("validateHosts", () => {
   });
 
   it("refuses an empty list", () => {
-    expect(validateHosts([])).toEqual([
+    expect(checkHostNames([])).toEqual([
       {
         path: "hosts",
         message:
@@ -115,7 +115,7 @@ describe("validateHosts", () => {
   });
 
   it("reports every flawed host at its own path", () => {
-    expect(validateHosts(["db", "", "A"]).map(({ path }) => path)).toEqual([
+    expect(checkHostNames(["db", "", "A"]).map(({ path }) => path)).toEqual([
       "hosts[1]",
       "hosts[2]",
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { HbaConnection, HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
-import { type HbaContext, validateHbaRules } from "../../../components/config/hba-validation";
+import { type HbaContext, checkHbaRules } from "../../../components/config/check-hba-rules";
 import { Weakening } from "../../../components/contract/weakening";
 
 const context = (changes: Partial<HbaContext> = {}): HbaContext => ({
@@ -9,9 +9,9 @@ const context = (changes: Partial<HbaContext> = {}): HbaContext => ({
   ...changes,
 });
 const messages = (rule: HbaRule, changes: Partial<HbaContext> = {}) =>
-  validateHbaRules([rule], context(changes)).map(({ message }) => message);
+  checkHbaRules([rule], context(changes)).map(({ message }) => message);
 
-describe("validateHbaRules()", () => {
+describe("checkHbaRules()", () => {
   it.each<HbaRule>([
     { method: "cert" },
     { method: "scram-sha-256", options: { clientcert: "verify-full" } },
@@ -53,7 +53,7 @@ describe("validateHbaRules()", () => {
     ],
   ])("refuses at %s the rule %j unless allowWeakening has %s", (path, rule, weakening) => {
     const others = Object.values(Weakening).filter((other) => other !== weakening);
-    const problems = validateHbaRules([rule], context({ allowWeakening: others }));
+    const problems = checkHbaRules([rule], context({ allowWeakening: others }));
     expect(problems.map((problem) => problem.path)).toEqual([path]);
     expect(problems[0]?.message).toContain(`add "${weakening}" to allowWeakening`);
     expect(messages(rule, { allowWeakening: [weakening] })).toEqual([]);
@@ -116,7 +116,7 @@ describe("validateHbaRules()", () => {
 
   it("names the rule that a problem is in", () => {
     const rules: HbaRule[] = [{ method: "cert" }, { method: "trust" }];
-    expect(validateHbaRules(rules, context()).map(({ path }) => path)).toEqual([
+    expect(checkHbaRules(rules, context()).map(({ path }) => path)).toEqual([
       "hbaRules[1].method",
     ]);
   });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 
-import { validateIdentMaps } from "../../../components/config/ident-map";
+import { checkIdentMaps } from "../../../components/config/check-ident-maps";
 import type { IdentMap } from "../../../components/contract/ident-map";
 import { Weakening } from "../../../components/contract/weakening";
 
 const good: IdentMap = { name: "staff", systemUser: "Ann Example", role: "ann" };
 const messages = (changes: Partial<IdentMap>, allowWeakening: Weakening[] = []) =>
-  validateIdentMaps([{ ...good, ...changes }], { allowWeakening }).map(({ message }) =>
+  checkIdentMaps([{ ...good, ...changes }], { allowWeakening }).map(({ message }) =>
     message.replace("Cannot render pg_ident.conf: identMaps[0].", ""),
   );
 
-describe("validateIdentMaps()", () => {
+describe("checkIdentMaps()", () => {
   it.each<Partial<IdentMap>>([
     {},
     { systemUser: "/^(.*)@example\\.org$", role: "\\1" },

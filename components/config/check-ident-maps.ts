@@ -7,7 +7,7 @@ const action = "render pg_ident.conf";
 const reservedPrefix = "pgtls_";
 
 /** Checks the maps of a declaration and returns every problem, in the order of the maps. */
-export function validateIdentMaps(
+export function checkIdentMaps(
   maps: readonly IdentMap[],
   { allowWeakening }: { readonly allowWeakening: readonly Weakening[] },
 ): Problem[] {

@@ -33,7 +33,7 @@ const weakMethods: Partial<Record<HbaMethod, Weakening>> = {
 const strongMethods = '"cert" or "scram-sha-256"';
 
 /** Checks the rules of a declaration and returns every problem, in the order of the rules. */
-export function validateHbaRules(rules: readonly HbaRule[], context: HbaContext): Problem[] {
+export function checkHbaRules(rules: readonly HbaRule[], context: HbaContext): Problem[] {
   return rules.flatMap((rule, index) => {
     const path = `hbaRules[${index}]`;
     const misshapen = checkHbaShape(rule, path);

@@ -3,7 +3,6 @@
 import { type Problem, problem, showText } from "../contract/problem";
 import { checkHbaOptions } from "./hba-options";
 import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
-import { checkHbaShape } from "./hba-shape";
 import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
 import type { IdentMap } from "../contract/ident-map";
 import type { PostgresMajor } from "../contract/postgres-major";
@@ -17,7 +16,6 @@ export interface HbaContext {
   readonly identMaps?: readonly IdentMap[];
 }
 
-const action = "render pg_hba.conf";
 const connections: readonly string[] = Object.values(HbaConnection);
 const methods: readonly string[] = Object.values(HbaMethod);
 
@@ -34,11 +32,7 @@ const strongMethods = '"cert" or "scram-sha-256"';
 
 /** Checks the rules of a declaration and returns every problem, in the order of the rules. */
 export function checkHbaRules(rules: readonly HbaRule[], context: HbaContext): Problem[] {
-  return rules.flatMap((rule, index) => {
-    const path = `hbaRules[${index}]`;
-    const misshapen = checkHbaShape(rule, path);
-    return misshapen.length > 0 ? misshapen : checkRule(rule, path, context);
-  });
+  return rules.flatMap((rule, index) => checkRule(rule, `hbaRules[${index}]`, context));
 }
 
 function checkRule(rule: HbaRule, path: string, context: HbaContext): Problem[] {
@@ -63,7 +57,7 @@ function checkConnection(
   path: string,
   context: HbaContext,
 ): Problem[] {
-  const parts = { action, path, shown: showText(connection) };
+  const parts = { path, shown: showText(connection) };
   if (!connections.includes(connection)) {
     return [problem({ ...parts, expected: oneOf(connections) })];
   }
@@ -81,7 +75,7 @@ function checkMethod(
   path: string,
   context: HbaContext,
 ): Problem[] {
-  const parts = { action, path, shown: showText(method) };
+  const parts = { path, shown: showText(method) };
   if (!methods.includes(method)) return [problem({ ...parts, expected: oneOf(methods) })];
   if (method === HbaMethod.Oauth && context.major < 18) {
     return [problem({ ...parts, expected: "PostgreSQL 18 or newer for it" })];
@@ -105,12 +99,12 @@ function checkList(
   if (list === undefined) return [];
   if (list.length === 0) {
     const fix = 'leave it out for "all"';
-    return [problem({ action, path, shown: "an empty list", expected: "an entry", fix })];
+    return [problem({ path, shown: "an empty list", expected: "an entry", fix })];
   }
   return list.flatMap((text, index) => {
     const refusal = refuse(text);
     if (refusal === undefined) return [];
-    return [problem({ action, path: `${path}[${index}]`, shown: showText(text), ...refusal })];
+    return [problem({ path: `${path}[${index}]`, shown: showText(text), ...refusal })];
   });
 }
 
@@ -120,7 +114,7 @@ function checkSuperuser(rule: HbaRule, path: string, context: HbaContext): Probl
   return (rule.roles ?? []).flatMap((role, index) =>
     role === SUPERUSER || role === `+${SUPERUSER}`
       ? weakeningProblems(Weakening.SuperuserOverTcp, context.allowWeakening, {
-          ...{ action, path: `${path}[${index}]`, shown: showText(role) },
+          ...{ path: `${path}[${index}]`, shown: showText(role) },
           expected: "a role that is no superuser",
         })
       : [],

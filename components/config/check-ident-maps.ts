@@ -3,7 +3,6 @@ import type { IdentMap } from "../contract/ident-map";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening, weakeningProblems } from "../contract/weakening";
 
-const action = "render pg_ident.conf";
 const reservedPrefix = "pgtls_";
 
 /** Checks the maps of a declaration and returns every problem, in the order of the maps. */
@@ -34,17 +33,17 @@ function checkText(text: unknown, path: string, mayBeRegex: boolean): Problem[] 
     Buffer.byteLength(text, "utf8") <= longest &&
     !/[\0\n\r]|\p{Surrogate}/u.test(text) &&
     (mayBeRegex ? text !== "/" : !text.startsWith("/"));
-  return good ? [] : [problem({ action, path, shown, expected })];
+  return good ? [] : [problem({ path, shown, expected })];
 }
 
 function checkName(name: string, path: string): Problem[] {
   if (!name.startsWith(reservedPrefix)) return [];
   const expected = `a name that does not begin with ${reservedPrefix}`;
-  return [problem({ action, path, shown: showText(name), expected })];
+  return [problem({ path, shown: showText(name), expected })];
 }
 
 function checkRole(map: IdentMap, path: string, allowWeakening: readonly Weakening[]): Problem[] {
-  const parts = { action, path, shown: showText(map.role) };
+  const parts = { path, shown: showText(map.role) };
   if (map.role === SUPERUSER) {
     const expected = "a role that is no superuser";
     return weakeningProblems(Weakening.SuperuserOverTcp, allowWeakening, { ...parts, expected });

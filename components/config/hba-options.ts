@@ -5,8 +5,6 @@ import { quoteHbaText } from "./quote";
 import { own } from "../contract/own";
 import { pathTo } from "../contract/path-to";
 
-const action = "render pg_hba.conf";
-
 const certificateOptions = ["clientcert", "clientname"];
 
 const optionsByMethod: Readonly<Record<HbaMethod, readonly string[]>> = {
@@ -58,7 +56,7 @@ function checkRequired(
     .filter((names) => names.every((name) => own(options, name) === undefined))
     .map((names) =>
       problem({
-        ...{ action, path: `${path}.options`, shown: `without ${names[0] ?? ""}` },
+        ...{ path: `${path}.options`, shown: `without ${names[0] ?? ""}` },
         expected: `${names.join(" or ")}, since the method is "${method}"`,
       }),
     );
@@ -77,15 +75,15 @@ function checkOption(
 ): Problem | undefined {
   if (secretOptions.includes(name)) {
     const fix = "a rule is part of the plain declaration and no place for a secret";
-    return problem({ action, path, shown: "set", expected: "it to be left out", fix });
+    return problem({ path, shown: "set", expected: "it to be left out", fix });
   }
   const ofCertificate = certificateOptions.includes(name) && rule.method !== HbaMethod.Reject;
   if (!ofCertificate && !optionsByMethod[rule.method].includes(name)) {
     const expected = `an option that goes with method "${rule.method}"`;
-    return problem({ action, path, shown: "set", expected });
+    return problem({ path, shown: "set", expected });
   }
   if (/[\0\n\r]|\p{Surrogate}/u.test(value) || value === "") {
-    return problem({ action, path, shown: showText(value), expected: "text on one line" });
+    return problem({ path, shown: showText(value), expected: "text on one line" });
   }
   return checkValue(name, value, rule, path, maps);
 }
@@ -97,7 +95,7 @@ function checkValue(
   path: string,
   maps: readonly string[],
 ): Problem | undefined {
-  const parts = { action, path, shown: showText(value) };
+  const parts = { path, shown: showText(value) };
   const hostssl = (rule.connection ?? HbaConnection.Hostssl) === HbaConnection.Hostssl;
   if (certificateOptions.includes(name) && !hostssl) {
     return problem({ ...parts, expected: 'it only with connection "hostssl"' });
@@ -116,7 +114,7 @@ function checkValue(
   }
 }
 
-type Parts = { readonly action: string; readonly path: string; readonly shown: string };
+type Parts = { readonly path: string; readonly shown: string };
 
 function checkClientCert(value: string, method: HbaMethod, parts: Parts): Problem | undefined {
   if (value === "verify-full") return undefined;

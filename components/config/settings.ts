@@ -15,8 +15,6 @@ export interface SettingsInput {
   readonly allowWeakening: readonly Weakening[];
 }
 
-const action = "configure PostgreSQL";
-
 /** RFC 7677, section 4. Fewer make a stolen password hash cheap to guess. */
 const leastScramIterations = 4096;
 
@@ -34,7 +32,7 @@ export function checkSettings(input: SettingsInput): Problem[] {
     if (twin !== undefined) {
       const fix = "PostgreSQL reads both names as one";
       const expected = `one of it and ${settingPath(twin)}`;
-      return [problem({ action, path, shown: "a second value", expected, fix })];
+      return [problem({ path, shown: "a second value", expected, fix })];
     }
     const refused = refuseName(name, path, input.major);
     return refused === undefined ? checkValue(name, value, path, input) : [refused];
@@ -50,30 +48,38 @@ function refuseName(name: string, path: string, major: PostgresMajor): Problem |
   // What guc-file.l takes for a name; its letters beyond ASCII have no use.
   if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name)) {
     const expected = "letters, digits and underscores, with at most one dot";
-    return problem({ action, path, shown: "no name of a setting", expected });
+    return problem({ path, shown: "no name of a setting", expected });
   }
   const refuse = (fix: string) =>
-    problem({ action, path, shown: "set", expected: "it to be left out", fix });
+    problem({ path, shown: "set", expected: "it to be left out", fix });
   const fixed = fixedSettings.find((setting) => setting.name === name);
   if (fixed !== undefined) return refuse(fixed.instead);
   if (name.startsWith("pgtls.")) return refuse("names that begin with pgtls. are ours");
   if (readOnlySettings.includes(name)) return refuse("only PostgreSQL itself sets it");
   const versions = versionsOfSetting(name, major);
   if (versions !== undefined) {
-    return problem({ action, path, shown: `set for PostgreSQL ${major}`, expected: versions });
+    return problem({
+      path,
+      shown: `set for PostgreSQL ${major}`,
+      expected: versions,
+    });
   }
   const meant = misspeltSetting(name, major);
   if (meant === undefined) return undefined;
-  const parts = { action, path, shown: "no setting", expected: `one of PostgreSQL ${major}` };
+  const parts = {
+    path,
+    shown: "no setting",
+    expected: `one of PostgreSQL ${major}`,
+  };
   return problem({ ...parts, fix: `did you mean ${meant}?` });
 }
 
 function checkValue(name: string, value: string, path: string, input: SettingsInput): Problem[] {
   if (/\0|\p{Surrogate}/u.test(value)) {
     const shown = "text with a NUL character or half of a surrogate pair";
-    return [problem({ action, path, shown, expected: "text without it" })];
+    return [problem({ path, shown, expected: "text without it" })];
   }
-  const parts = { action, path, shown: showText(value) };
+  const parts = { path, shown: showText(value) };
   // PostgreSQL reads names of values in upper and lower case alike.
   const word = value.trim().toLowerCase();
   switch (name) {
@@ -94,7 +100,7 @@ function checkValue(name: string, value: string, path: string, input: SettingsIn
   }
 }
 
-type Parts = { readonly action: string; readonly path: string; readonly shown: string };
+type Parts = { readonly path: string; readonly shown: string };
 
 const hidden = "fatal and panic hide the lines that tell whether a reload was accepted";
 

@@ -8,7 +8,6 @@ interface Context {
   readonly allowWeakening: readonly Weakening[];
 }
 
-const action = "configure TLS";
 const separators = /[:,; ]+/;
 
 /** Checks `tls.ciphers`; `only13` when no session can use it. */
@@ -18,7 +17,7 @@ export function checkCiphers(
   context: Context,
 ): Problem[] {
   if (list === undefined) return [];
-  const parts = { action, path: "tls.ciphers", shown: showText(list) };
+  const parts = { path: "tls.ciphers", shown: showText(list) };
   if (only13) {
     const fix = `TLS 1.3 has ciphers of its own; set ${elsewhere(context.major)}`;
     return [problem({ ...parts, expected: "it to be left out", fix })];
@@ -48,7 +47,7 @@ export function checkTls13Ciphers(
   context: Context,
 ): Problem[] {
   if (list === undefined) return [];
-  const parts = { action, path: "tls.tls13Ciphers", shown: showText(list) };
+  const parts = { path: "tls.tls13Ciphers", shown: showText(list) };
   if (context.major < 18) {
     return [problem({ ...parts, expected: "it to be left out before PostgreSQL 18" })];
   }
@@ -67,7 +66,7 @@ export function checkTls13Ciphers(
 
 function checkWeakness(
   weakness: string | undefined,
-  parts: { readonly action: string; readonly path: string; readonly shown: string },
+  parts: { readonly path: string; readonly shown: string },
   { allowWeakening }: Context,
 ): Problem[] {
   if (weakness === undefined) return [];

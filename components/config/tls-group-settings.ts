@@ -8,12 +8,10 @@ interface Context {
   readonly allowWeakening: readonly Weakening[];
 }
 
-const action = "configure TLS";
-
 /** Checks `tls.groups`: `ssl_groups`, or before PostgreSQL 18 the single `ssl_ecdh_curve`. */
 export function checkGroups(groups: readonly string[] | undefined, context: Context): Problem[] {
   if (groups === undefined) return [];
-  const parts = { action, path: "tls.groups" };
+  const parts = { path: "tls.groups" };
   if (groups.length === 0) {
     const fix = "leave it out for PostgreSQL's own choice";
     return [problem({ ...parts, shown: "an empty list", expected: "a group", fix })];
@@ -26,7 +24,7 @@ export function checkGroups(groups: readonly string[] | undefined, context: Cont
 }
 
 function checkGroup(name: string, path: string, { major, allowWeakening }: Context): Problem[] {
-  const parts = { action, path, shown: showText(name) };
+  const parts = { path, shown: showText(name) };
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
     return [problem({ ...parts, expected: "the name of a group, such as prime256v1" })];
   }

@@ -25,8 +25,6 @@ export interface TlsContext {
   readonly hasDhParams: boolean;
 }
 
-const action = "configure TLS";
-
 /** Oldest first. */
 const protocols: readonly string[] = [
   ...[TlsProtocol.Tls10, TlsProtocol.Tls11, TlsProtocol.Tls12, TlsProtocol.Tls13],
@@ -55,7 +53,7 @@ export function checkTls(tls: TlsSettings, context: TlsContext): Problem[] {
 /** What a configuration file may hold in spite of the types. */
 function checkShape(tls: TlsSettings): Problem[] {
   const refused = (path: string, value: unknown, expected: string) =>
-    problem({ action, path, shown: `a value of type ${typeof value}`, expected });
+    problem({ path, shown: `a value of type ${typeof value}`, expected });
   const texts = Object.entries({
     "tls.minProtocol": tls.minProtocol,
     "tls.maxProtocol": tls.maxProtocol ?? "",
@@ -73,7 +71,7 @@ function checkShape(tls: TlsSettings): Problem[] {
 
 function checkMinProtocol(value: string, allowWeakening: readonly Weakening[]): Problem[] {
   const expected = `"${TlsProtocol.Tls12}" or "${TlsProtocol.Tls13}"`;
-  const parts = { action, path: "tls.minProtocol", shown: showText(value), expected };
+  const parts = { path: "tls.minProtocol", shown: showText(value), expected };
   const index = protocols.indexOf(value);
   if (index < 0) return [problem(parts)];
   if (index >= firstModern) return [];
@@ -87,7 +85,7 @@ function checkMaxProtocol(value: string | undefined, minimum: string): Problem[]
   const allowed = protocols.slice(Math.max(least, firstModern)).map((name) => `"${name}"`);
   return [
     problem({
-      ...{ action, path: "tls.maxProtocol", shown: showText(value) },
+      ...{ path: "tls.maxProtocol", shown: showText(value) },
       expected: allowed.join(" or "),
       fix: "it is not older than tls.minProtocol",
     }),
@@ -98,7 +96,7 @@ function checkDhParams(hasDhParams: boolean, only13: boolean): Problem[] {
   if (!hasDhParams || !only13) return [];
   return [
     problem({
-      ...{ action, path: "tls.dhParamsPem", shown: "set", expected: "it to be left out" },
+      ...{ path: "tls.dhParamsPem", shown: "set", expected: "it to be left out" },
       fix: 'TLS 1.3 has no use for it; for older clients set tls.minProtocol to "TLSv1.2"',
     }),
   ];
@@ -110,7 +108,7 @@ function checkPassphraseCommand(command: string | undefined): Problem[] {
   if (command.trim() !== "" && !/\0|\p{Surrogate}/u.test(command)) return [];
   return [
     problem({
-      ...{ action, path: "serverCertificate.passphraseCommand" },
+      ...{ path: "serverCertificate.passphraseCommand" },
       shown: command.trim() === "" ? "empty" : "text with a NUL character",
       expected: "a command that prints the passphrase",
     }),

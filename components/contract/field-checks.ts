@@ -3,22 +3,19 @@
 import { problem, type Problem } from "./problem";
 import { showValue } from "./show-value";
 
-/** What every problem of a declaration says that it cannot do. */
-export const ACTION = "declare the server";
-
 export function declarationProblem(
   path: string,
   value: unknown,
   expected: string,
   fix?: string,
 ): Problem {
-  const parts = { action: ACTION, path, shown: showValue(value), expected };
+  const parts = { path, shown: showValue(value), expected };
   return problem(fix === undefined ? parts : { ...parts, fix });
 }
 
 /** An input that has no place here. Its value, which may be a key, is not shown. */
 export function misplacedProblem(path: string, why: string): Problem {
-  return problem({ action: ACTION, path, shown: "set", expected: "it to be left out", fix: why });
+  return problem({ path, shown: "set", expected: "it to be left out", fix: why });
 }
 
 /** A whole number from `least` to `most`; the unit is part of what is expected. */

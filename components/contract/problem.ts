@@ -1,3 +1,6 @@
+/** What a refusal says that it cannot do, unless it is about something else than a declaration. */
+const USUAL_ACTION = "declare the server";
+
 /**
  * One reason why a declaration is refused, in the wording that every message of this package has.
  *
@@ -14,8 +17,8 @@ export interface Problem {
 
 /** The parts that `problem` puts into one sentence. */
 export interface ProblemParts {
-  /** What cannot be done, beginning with a verb: `render pg_hba.conf`. */
-  readonly action: string;
+  /** What cannot be done, beginning with a verb. Defaults to `declare the server`. */
+  readonly action?: string;
 
   /** A property path, as in `Problem`. */
   readonly path: string;
@@ -37,11 +40,11 @@ const longestShown = 120;
  * followed by `; <fix>` when there is one.
  *
  * @example
- * problem({ action: "plan the server", path: "port", shown: "0", expected: "1 to 65535" }).message
- * // "Cannot plan the server: port is 0, expected 1 to 65535"
+ * problem({ path: "port", shown: "0", expected: "1 to 65535" }).message
+ * // "Cannot declare the server: port is 0, expected 1 to 65535"
  */
 export function problem(parts: ProblemParts): Problem {
-  const { action, path, shown, expected, fix } = parts;
+  const { action = USUAL_ACTION, path, shown, expected, fix } = parts;
   const sentence = `Cannot ${action}: ${path} is ${shown}, expected ${expected}`;
   const message = fix === undefined ? sentence : `${sentence}; ${fix}`;
   return { path: fence(path), message: fence(message) };

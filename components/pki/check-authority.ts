@@ -21,12 +21,10 @@ export interface AuthorityToCheck {
   readonly now: Date;
 }
 
-const action = "use the authority";
-
 /** Lists everything that keeps an authority from signing certificates that clients accept. */
 export function checkAuthority(input: AuthorityToCheck): Problem[] {
   const path = input.path ?? "authority";
-  const place = { action, path: `${path}.certificatePem` };
+  const place = { path: `${path}.certificatePem` };
   const { certificates, problems } = readCertificates(place, input.certificatePem);
   const [signer] = certificates;
   if (signer === undefined) return problems;
@@ -35,7 +33,7 @@ export function checkAuthority(input: AuthorityToCheck): Problem[] {
     ...signingKeyProblems(place, signer),
     ...(input.privateKeyPem === undefined
       ? []
-      : privateKeyProblems({ action, path: `${path}.privateKeyPem` }, input.privateKeyPem, signer)),
+      : privateKeyProblems({ path: `${path}.privateKeyPem` }, input.privateKeyPem, signer)),
   ];
 }
 

@@ -1,7 +1,7 @@
 // Judges Diffie-Hellman parameters as PostgreSQL does, which falls back to its own without an error
 // that an update would see.
 import { constants, createDiffieHellman } from "node:crypto";
-import type { Problem } from "../contract/problem";
+import { type Problem } from "../contract/problem";
 import { readDer } from "./der-reader";
 import { listPemBlocks, pemBytes } from "./pem";
 import { refuseAt } from "./place";
@@ -14,7 +14,7 @@ const fix = "make them with openssl dhparam 2048, or leave them out";
 
 /** Lists what is wrong with Diffie-Hellman parameters (PKCS #3) given as PEM. */
 export function checkDhParams(pem: string, path: string): Problem[] {
-  const place = { action: "use the Diffie-Hellman parameters", path };
+  const place = { path };
   const expected = `one PEM block with the label ${label}`;
   const blocks = listPemBlocks(pem);
   const [block] = blocks;

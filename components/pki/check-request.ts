@@ -14,13 +14,11 @@ export interface RequestToCheck {
   readonly path: string;
 }
 
-const action = "issue a certificate";
-
 /** Lists everything that keeps a request from being signed. */
 export function checkRequest(input: RequestToCheck): Problem[] {
   const { requestPem, commonName, path } = input;
   const refuse = (shown: string, expected: string, fix?: string): Problem[] => {
-    const parts = { action, path, shown, expected };
+    const parts = { path, shown, expected };
     return [problem(fix === undefined ? parts : { ...parts, fix })];
   };
   if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(requestPem)) {

@@ -14,8 +14,6 @@ export interface ListsRead {
   readonly problems: Problem[];
 }
 
-const action = "use the revocation lists";
-
 /**
  * Reads lists, and checks that there is a current one, rightly signed, for each authority: without
  * it PostgreSQL refuses every client below that authority, and says "unknown ca".
@@ -30,7 +28,7 @@ export async function readRevocationLists(
   if (lists.length === 0) {
     const shown = "text without a readable list";
     const expected = "PEM with X509 CRL blocks";
-    return { pem: "", serials: [], problems: [problem({ action, path, shown, expected })] };
+    return { pem: "", serials: [], problems: [problem({ path, shown, expected })] };
   }
   const authorities = authorityPems.map(readCertificate);
   const verdicts = await Promise.all(
@@ -55,19 +53,19 @@ async function judge(
   }
   if (!maySignLists(authority)) {
     const shown = `signed by ${subject}, whose key usages lack cRLSign`;
-    return [problem({ action, path, shown, expected: "an authority that may sign lists" })];
+    return [problem({ path, shown, expected: "an authority that may sign lists" })];
   }
   if (own.length === 0) {
     const shown = `without a list that ${subject} has signed`;
     const expected = "a complete one for each certificate of the authority up to the root";
     const fix = "PostgreSQL refuses every client below an authority without a list";
-    return [problem({ action, path, shown, expected, fix })];
+    return [problem({ path, shown, expected, fix })];
   }
   if (own.some(({ crl }) => isCurrent(crl, now))) return [];
   const periods = own.map(({ crl }) => periodOf(crl)).join(", ");
   const shown = `a list of ${subject} that is good ${periods}`;
   const expected = "a current one, since PostgreSQL refuses every client otherwise";
-  return [problem({ action, path, shown, expected })];
+  return [problem({ path, shown, expected })];
 }
 
 function isCurrent({ thisUpdate, nextUpdate }: ReadList["crl"], now: Date): boolean {

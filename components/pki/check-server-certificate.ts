@@ -1,5 +1,5 @@
 // Judges a server certificate that the owner brings, as clients with verify-full will.
-import type { Problem } from "../contract/problem";
+import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { leafUsageProblems, Purpose, soundnessProblems } from "./certificate-rules";
 import { linkProblems } from "./chain";
@@ -27,12 +27,11 @@ export interface ServerCertificateToCheck {
 }
 
 const path = "serverCertificate";
-const action = "use the server certificate";
-const place: Place = { action, path: `${path}.certificatePem` };
-const bundlePlace: Place = { action, path: `${path}.trustBundlePem` };
+const place: Place = { path: `${path}.certificatePem` };
+const bundlePlace: Place = { path: `${path}.trustBundlePem` };
 const keyPlaces = {
-  key: { action, path: `${path}.privateKeyPem` },
-  passphrase: { action, path: `${path}.passphrase` },
+  key: { path: `${path}.privateKeyPem` },
+  passphrase: { path: `${path}.passphrase` },
 };
 
 /** Lists everything that keeps clients from accepting a server certificate. */

@@ -30,13 +30,11 @@ export interface SignedCertificateToCheck {
   readonly now: Date;
 }
 
-const action = "use the signed certificate";
-
 /** Lists everything in which a signed certificate is not what was asked for. */
 export function checkSignedCertificate(input: SignedCertificateToCheck): Problem[] {
-  const place = { action, path: input.path };
+  const place = { path: input.path };
   const { certificates, problems } = readCertificates(place, input.certificatePem);
-  const authorityPlace = { action, path: "authority.certificatePem" };
+  const authorityPlace = { path: "authority.certificatePem" };
   const authority = readCertificates(authorityPlace, input.authorityPems.join(""));
   const [leaf] = certificates;
   if (leaf === undefined || authority.problems.length > 0) return problems;

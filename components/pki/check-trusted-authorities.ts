@@ -1,10 +1,10 @@
-import type { Problem } from "../contract/problem";
+import { type Problem } from "../contract/problem";
 import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
 import { readCertificates } from "./read-certificates";
 
 /** Judges certificates that are to be trusted beside the authority that signs. */
 export function checkTrustedAuthorities(pem: string, path: string, now: Date): Problem[] {
-  const place = { action: "trust the authority", path };
+  const place = { path };
   const { certificates, problems } = readCertificates(place, pem);
   return [
     ...problems,

@@ -9,8 +9,6 @@ export interface HostNames {
   ipAddresses: string[];
 }
 
-const action = "declare the server";
-
 /** Splits hosts into DNS names and IP addresses, each in the given order, IPv6 in canonical form. */
 export function splitHosts(hosts: string[]): HostNames {
   return {
@@ -26,7 +24,7 @@ export function splitHosts(hosts: string[]): HostNames {
 export function checkHostNames(hosts: string[]): Problem[] {
   if (hosts.length === 0) {
     const expected = "at least one DNS name or IP address";
-    return [problem({ action, path: "hosts", shown: "an empty list", expected })];
+    return [problem({ path: "hosts", shown: "an empty list", expected })];
   }
   return hosts.flatMap((host, index) => hostProblems(host, index, hosts));
 }
@@ -35,9 +33,9 @@ function hostProblems(host: string, index: number, hosts: string[]): Problem[] {
   const path = `hosts[${index}]`;
   const shown = showText(host);
   const flaw = findHostFlaw(host);
-  if (flaw !== undefined) return [problem({ action, path, shown, ...flaw })];
+  if (flaw !== undefined) return [problem({ path, shown, ...flaw })];
   const first = hosts.findIndex((other) => canonicalAddress(other) === canonicalAddress(host));
   if (first === index) return [];
   const fix = `leave it out, since hosts[${first}] is the same`;
-  return [problem({ action, path, shown, expected: "every host once", fix })];
+  return [problem({ path, shown, expected: "every host once", fix })];
 }

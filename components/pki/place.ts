@@ -1,9 +1,10 @@
 import { type Problem, problem, showText } from "../contract/problem";
 import type { Certificate } from "./certificate";
 
-/** What is being done, and the input that it is done with. */
+/** The input that something is done with. */
 export interface Place {
-  readonly action: string;
+  /** What is done, as in `ProblemParts`. */
+  readonly action?: string;
   readonly path: string;
 }
 

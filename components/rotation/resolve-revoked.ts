@@ -88,7 +88,7 @@ function toRevocation({ serial, name }: LedgerEntry): Revocation {
 }
 
 function unknownEntry(index: number, entry: string, owned: readonly Owned[]): Problem {
-  const at = { action: "revoke a certificate", path: `revoked[${index}]`, shown: showText(entry) };
+  const at = { path: `revoked[${index}]`, shown: showText(entry) };
   const [, client = ""] = GENERATION.exec(entry) ?? [];
   const generations = owned.filter(({ name }) => name === client).map((one) => one.generation);
   if (generations.length > 0) {

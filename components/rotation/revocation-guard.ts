@@ -4,8 +4,6 @@ import { maySignLists } from "../pki/may-sign-lists";
 import { problem, showText, type Problem } from "../contract/problem";
 import type { ListAuthority } from "./revocation-state";
 
-const action = "revoke a certificate";
-
 /** Lists why no list can be made for what is in `revoked`. */
 export function refusedRevocations(input: {
   readonly authorities: readonly ListAuthority[];
@@ -17,7 +15,7 @@ export function refusedRevocations(input: {
   if (input.brought) {
     const shown = "set beside authority.crlPem";
     const fix = "revoke where those lists are made, and bring the new ones";
-    return [problem({ action, path: "revoked", shown, expected: "one of the two", fix })];
+    return [problem({ path: "revoked", shown, expected: "one of the two", fix })];
   }
   return input.authorities.flatMap(({ certificatePem, privateKeyPem }) => {
     const authority = readCertificate(certificatePem);
@@ -28,7 +26,6 @@ export function refusedRevocations(input: {
 
 function withoutKey({ subject }: Certificate): Problem {
   return problem({
-    action,
     path: "revoked",
     shown: `set, and the key of the trusted authority ${showText(subject)} is not here`,
     expected:
@@ -39,7 +36,6 @@ function withoutKey({ subject }: Certificate): Problem {
 
 function withoutUsage({ subject }: Certificate): Problem {
   return problem({
-    action,
     path: "revoked",
     shown: `set, and the key usages of the authority ${showText(subject)} lack cRLSign`,
     expected: "an authority that may sign revocation lists",

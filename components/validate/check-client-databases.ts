@@ -3,7 +3,6 @@ import { ClientPrivileges } from "../contract/client-privileges";
 import { checkDatabaseName, LONGEST_NAME } from "./check-role-name";
 import type { ClientDeclaration } from "./client-declaration";
 import {
-  ACTION,
   checkOneOf,
   checkText,
   declarationProblem,
@@ -21,7 +20,7 @@ export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration
   const names = Object.keys(args.databases).sort();
   if (names.length === 0) {
     const fix = "without databases it has the one in database";
-    const parts = { action: ACTION, path: `${path}.databases`, shown: "an empty record" };
+    const parts = { path: `${path}.databases`, shown: "an empty record" };
     return [problem({ ...parts, expected: "at least one database", fix })];
   }
   if (!names.includes(client.database)) {
@@ -33,7 +32,7 @@ export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration
     const where = pathTo(`${path}.databases`, grant.name);
     return [
       ...checkDatabaseName(where, grant.name),
-      ...checkPrivileges(`${where}.privileges`, grant.privileges),
+      ...checkOneOf(`${where}.privileges`, grant.privileges, Object.values(ClientPrivileges)),
       ...checkSchemas(
         `${where}.schemas`,
         own(args.databases, grant.name)?.schemas,
@@ -43,13 +42,6 @@ export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration
   });
 }
 
-function checkPrivileges(path: string, privileges: unknown): Problem[] {
-  const allowed = Object.values(ClientPrivileges);
-  // Unlike elsewhere it has no default: nobody should read an owner into an empty record.
-  if (privileges === undefined) return checkOneOf(path, null, allowed);
-  return checkOneOf(path, privileges, allowed);
-}
-
 function checkSchemas(path: string, schemas: unknown, privileges: ClientPrivileges): Problem[] {
   if (schemas === undefined) return [];
   if (privileges === ClientPrivileges.Connect) {
@@ -57,7 +49,7 @@ function checkSchemas(path: string, schemas: unknown, privileges: ClientPrivileg
   }
   const list = schemas as unknown[];
   if (list.length === 0) {
-    const parts = { action: ACTION, path, shown: "an empty list" };
+    const parts = { path, shown: "an empty list" };
     return [problem({ ...parts, expected: "at least one schema" })];
   }
   return list.flatMap((schema, index) => checkSchema(`${path}[${index}]`, schema));

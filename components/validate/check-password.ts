@@ -6,7 +6,7 @@ const LEAST_LENGTH = 12;
 
 /** Judges a password without showing it. */
 export function checkPassword(path: string, password: string): Problem[] {
-  const parts = { action: "declare the server", path };
+  const parts = { path };
   if (Array.from(password).length < LEAST_LENGTH) {
     const shown = `a password of fewer than ${LEAST_LENGTH} characters`;
     const fix = "leave it out for one that is made at random";

@@ -20,7 +20,12 @@ export type InputType =
   | { readonly is: "list"; readonly of: InputType }
   /** Names that somebody chooses. */
   | { readonly is: "named"; readonly of: InputType; readonly expected: string }
-  | { readonly is: "record"; readonly inputs: ReadonlyMap<string, InputType> };
+  | {
+      readonly is: "record";
+      readonly inputs: ReadonlyMap<string, InputType>;
+      /** Names of those that cannot be left out. */
+      readonly required: readonly string[];
+    };
 
 const text: InputType = { is: "string", expected: "text" };
 const number: InputType = { is: "number", expected: "a number" };
@@ -39,9 +44,21 @@ const oneOf = (values: Readonly<Record<string, string>>): InputType => ({
 const texts = list(text);
 const textByName = named(text, "a record of text by name");
 
-/** Names the inputs of `T`, no more and no fewer. */
-function record<T>(inputs: Readonly<Record<keyof T, InputType>>): InputType {
-  return { is: "record", inputs: new Map(Object.entries<InputType>(inputs)) };
+/** The names of the inputs of `T` that cannot be left out. */
+type RequiredNames<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
+
+/** Names the inputs of `T`, no more and no fewer, and those of them that cannot be left out. */
+function record<T>(
+  inputs: Readonly<Record<keyof T, InputType>>,
+  ...required: [RequiredNames<T>] extends [never]
+    ? []
+    : [Readonly<Record<RequiredNames<T>, "required">>]
+): InputType {
+  return {
+    is: "record",
+    inputs: new Map(Object.entries<InputType>(inputs)),
+    required: Object.keys(required[0] ?? {}),
+  };
 }
 
 type Args = Required<PostgresServerArgs>;
@@ -63,7 +80,10 @@ const client = record<Client>({
   access: oneOf(AccessLevel),
   database: text,
   databases: named(
-    record<Grant>({ privileges: oneOf(ClientPrivileges), schemas: texts }),
+    record<Grant>(
+      { privileges: oneOf(ClientPrivileges), schemas: texts },
+      { privileges: "required" },
+    ),
     "a record by name",
   ),
   connectionLimit: number,
@@ -90,17 +110,25 @@ const authority = record<Args["authority"]>({
   crlPem: material,
 });
 
-const rule = record<Args["hbaRules"][number]>({
-  connection: text,
-  method: text,
-  databases: texts,
-  roles: texts,
-  addresses: texts,
-  options: textByName,
-});
+const rule = record<Args["hbaRules"][number]>(
+  {
+    connection: text,
+    method: text,
+    databases: texts,
+    roles: texts,
+    addresses: texts,
+    options: textByName,
+  },
+  { method: "required" },
+);
+
+const identMap = record<Args["identMaps"][number]>(
+  { name: text, systemUser: text, role: text },
+  { name: "required", systemUser: "required", role: "required" },
+);
 
 /** All of a declaration. */
-export const declarationType: InputType = record<Args>({
+export const declarationType: InputType = record<PostgresServerArgs>({
   runtime: oneOf(RuntimeKind),
   version: { is: "number", expected: listed(postgresMajors) },
   hosts: texts,
@@ -131,7 +159,7 @@ export const declarationType: InputType = record<Args>({
   }),
   settings: textByName,
   hbaRules: list(rule),
-  identMaps: list(record<Args["identMaps"][number]>({ name: text, systemUser: text, role: text })),
+  identMaps: list(identMap),
   allowWeakening: texts,
   allowRestart: flag,
   data: record<Args["data"]>({

@@ -3,7 +3,7 @@
 // somebody chose finds anything but what was put there.
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { closestName } from "../contract/closest-name";
-import { ACTION, declarationProblem } from "../contract/field-checks";
+import { declarationProblem } from "../contract/field-checks";
 import { declarationType, type InputType } from "./input-types";
 import { pathTo } from "../contract/path-to";
 import { problem, type Problem } from "../contract/problem";
@@ -47,22 +47,22 @@ function read(path: string, value: unknown, type: InputType, problems: Problem[]
         return readNamed(path, value, type.of, problems);
       case "record":
         if (!isPlainRecord(value)) return refused("a record of inputs");
-        return readInputs(path, value, type.inputs, problems);
+        return readInputs(path, value, type, problems);
       default:
         return typeof value === type.is ? value : refused(type.expected);
     }
   } catch {
     // A getter or a proxy: its own error may say anything.
-    const parts = { action: ACTION, path: path || "args", shown: "a value that cannot be read" };
+    const parts = { path: path || "args", shown: "a value that cannot be read" };
     problems.push(problem({ ...parts, expected: "plain data" }));
     return undefined;
   }
 }
 
 function refusal(path: string, value: unknown, expected: string, { is }: InputType): Problem {
-  if (is === "material") return problem({ action: ACTION, path, shown: showKind(value), expected });
+  if (is === "material") return problem({ path, shown: showKind(value), expected });
   if (Array.isArray(value) && is === "list") {
-    return problem({ action: ACTION, path, shown: `a list of ${value.length}`, expected });
+    return problem({ path, shown: `a list of ${value.length}`, expected });
   }
   return declarationProblem(path, value, expected);
 }
@@ -96,7 +96,7 @@ function readNamed(
 function readInputs(
   path: string,
   record: Record<string, unknown>,
-  inputs: ReadonlyMap<string, InputType>,
+  { inputs, required }: Extract<InputType, { is: "record" }>,
   problems: Problem[],
 ): object {
   const known = entriesOf(path, record, problems).flatMap(([name, value]) => {
@@ -108,6 +108,9 @@ function readInputs(
     if (value === undefined) return [];
     return [[name, read(pathTo(path, name), value, type, problems)] as const];
   });
+  for (const name of required) {
+    if (!known.some(([given]) => given === name)) problems.push(missingInput(path, name, inputs));
+  }
   return withoutPrototype(known);
 }
 
@@ -119,7 +122,7 @@ function entriesOf(
 ): [string, unknown][] {
   return Reflect.ownKeys(record).flatMap((name): [string, unknown][] => {
     const shown = "a value that cannot be read";
-    const unreadable = { action: ACTION, path: pathTo(path, name), shown, expected: "plain data" };
+    const unreadable = { path: pathTo(path, name), shown, expected: "plain data" };
     if (typeof name === "symbol") {
       problems.push(unknownInput(pathTo(path, name), "", ["a name"]));
       return [];
@@ -151,6 +154,12 @@ function isMaterial(value: unknown): boolean {
 
 function unknownInput(path: string, name: string, known: readonly string[]): Problem {
   const near = closestName(name, known);
-  const parts = { action: ACTION, path, shown: "no input", expected: known.join(", ") };
+  const parts = { path, shown: "no input", expected: known.join(", ") };
   return problem(near === undefined ? parts : { ...parts, fix: `did you mean ${near}?` });
+}
+
+function missingInput(path: string, name: string, inputs: ReadonlyMap<string, InputType>): Problem {
+  const type = inputs.get(name);
+  const expected = type !== undefined && "expected" in type ? type.expected : "it to be given";
+  return problem({ path: pathTo(path, name), shown: "missing", expected });
 }

@@ -131,7 +131,7 @@ describe("the credentials of clients", () => {
     const { code, log } = await stack.preview();
     expect(code).not.toBe(0);
     expect(log).toContain(
-      'Cannot issue a certificate: clients.own.certificateRequestPem is a request for "app", ' +
+      'Cannot declare the server: clients.own.certificateRequestPem is a request for "app", ' +
         'expected one for the client\'s role "own", as its CN',
     );
   });

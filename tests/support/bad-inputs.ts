@@ -203,7 +203,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { clients: { app: { databases: { app: {} } } } },
     error:
-      'Cannot declare the server: clients.app.databases.app.privileges is null, expected "connect", "read", "write" or "owner"',
+      'Cannot declare the server: clients.app.databases.app.privileges is missing, expected "connect", "read", "write" or "owner"',
   },
   {
     declaration: { clients: { app: { databases: { app: { privileges: "read", schema: "x" } } } } },
@@ -381,52 +381,52 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { settings: { ssl: "off" } },
     error:
-      "Cannot configure PostgreSQL: settings.ssl is set, expected it to be left out; TLS is always on; to let sessions in without it as well, declare hbaRules",
+      "Cannot declare the server: settings.ssl is set, expected it to be left out; TLS is always on; to let sessions in without it as well, declare hbaRules",
   },
   {
     declaration: { settings: { listen_addresses: "*" } },
     error:
-      "Cannot configure PostgreSQL: settings.listen_addresses is set, expected it to be left out; the runtime publishes the address; use publishAddress",
+      "Cannot declare the server: settings.listen_addresses is set, expected it to be left out; the runtime publishes the address; use publishAddress",
   },
   {
     declaration: { settings: { "work mem": "1" } },
     error:
-      'Cannot configure PostgreSQL: settings["work mem"] is no name of a setting, expected letters, digits and underscores, with at most one dot',
+      'Cannot declare the server: settings["work mem"] is no name of a setting, expected letters, digits and underscores, with at most one dot',
   },
   {
     declaration: { settings: { password_encryption: "md5" } },
     error:
-      'Cannot configure PostgreSQL: settings.password_encryption is "md5", expected "scram-sha-256"; to accept passwords hashed with MD5, add "md5Passwords" to allowWeakening',
+      'Cannot declare the server: settings.password_encryption is "md5", expected "scram-sha-256"; to accept passwords hashed with MD5, add "md5Passwords" to allowWeakening',
   },
   {
     declaration: { version: 16, settings: { io_method: "sync" } },
     error:
-      "Cannot configure PostgreSQL: settings.io_method is set for PostgreSQL 16, expected PostgreSQL 18 or newer",
+      "Cannot declare the server: settings.io_method is set for PostgreSQL 16, expected PostgreSQL 18 or newer",
   },
   {
     declaration: { tls: { minProtocol: "TLSv1.1" } },
     error:
-      'Cannot configure TLS: tls.minProtocol is "TLSv1.1", expected "TLSv1.2" or "TLSv1.3"; to accept TLS older than 1.2, add "obsoleteProtocols" to allowWeakening',
+      'Cannot declare the server: tls.minProtocol is "TLSv1.1", expected "TLSv1.2" or "TLSv1.3"; to accept TLS older than 1.2, add "obsoleteProtocols" to allowWeakening',
   },
   {
     declaration: { tls: { maxProtocol: "TLSv1.2" } },
     error:
-      'Cannot configure TLS: tls.maxProtocol is "TLSv1.2", expected "TLSv1.3"; it is not older than tls.minProtocol',
+      'Cannot declare the server: tls.maxProtocol is "TLSv1.2", expected "TLSv1.3"; it is not older than tls.minProtocol',
   },
   {
     declaration: { tls: { tls13Ciphers: "TLS_AES_256_GCM_SHA384" } },
     error:
-      'Cannot configure TLS: tls.tls13Ciphers is "TLS_AES_256_GCM_SHA384", expected it to be left out before PostgreSQL 18',
+      'Cannot declare the server: tls.tls13Ciphers is "TLS_AES_256_GCM_SHA384", expected it to be left out before PostgreSQL 18',
   },
   {
     declaration: { tls: { groups: ["X25519", "prime256v1"] } },
     error:
-      "Cannot configure TLS: tls.groups is a list of 2 groups, expected one group before PostgreSQL 18",
+      "Cannot declare the server: tls.groups is a list of 2 groups, expected one group before PostgreSQL 18",
   },
   {
     declaration: { tls: { minProtocol: "TLSv1.2", ciphers: "ALL" } },
     error:
-      'Cannot configure TLS: tls.ciphers is "ALL", expected strong ciphers only (ALL stands for weak ciphers); to accept weak ciphers, add "weakCiphers" to allowWeakening',
+      'Cannot declare the server: tls.ciphers is "ALL", expected strong ciphers only (ALL stands for weak ciphers); to accept weak ciphers, add "weakCiphers" to allowWeakening',
   },
   {
     declaration: { tls: { ciphers: 5 } },
@@ -435,17 +435,17 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { hbaRules: [{ connection: "host", method: "scram-sha-256" }] },
     error:
-      'Cannot render pg_hba.conf: hbaRules[0].connection is "host", expected "hostssl"; to accept sessions without TLS, add "plaintextConnections" to allowWeakening',
+      'Cannot declare the server: hbaRules[0].connection is "host", expected "hostssl"; to accept sessions without TLS, add "plaintextConnections" to allowWeakening',
   },
   {
     declaration: { hbaRules: [{ method: "trust" }] },
     error:
-      'Cannot render pg_hba.conf: hbaRules[0].method is "trust", expected "cert" or "scram-sha-256"; to accept sessions that nobody authenticated, add "trustAuthentication" to allowWeakening',
+      'Cannot declare the server: hbaRules[0].method is "trust", expected "cert" or "scram-sha-256"; to accept sessions that nobody authenticated, add "trustAuthentication" to allowWeakening',
   },
   {
     declaration: { hbaRules: [{ method: "scram-sha-256", options: { map: "x" } }] },
     error:
-      'Cannot render pg_hba.conf: hbaRules[0].options.map is set, expected an option that goes with method "scram-sha-256"',
+      'Cannot declare the server: hbaRules[0].options.map is set, expected an option that goes with method "scram-sha-256"',
   },
   {
     declaration: { hbaRules: ["host all all all trust"] },
@@ -475,6 +475,6 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { identMaps: [{ name: "m", systemUser: "x", role: "postgres" }] },
     error:
-      'Cannot render pg_ident.conf: identMaps[0].role is "postgres", expected a role that is no superuser; to accept a superuser that is reachable over TCP, add "superuserOverTcp" to allowWeakening',
+      'Cannot declare the server: identMaps[0].role is "postgres", expected a role that is no superuser; to accept a superuser that is reachable over TCP, add "superuserOverTcp" to allowWeakening',
   },
 ];

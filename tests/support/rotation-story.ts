@@ -204,7 +204,7 @@ export function describeRotation({ kind, restart }: RotationRuntime): void {
       const { code, log } = await stack.preview();
       expect(code).not.toBe(0);
       expect(log).toContain(
-        'Cannot revoke a certificate: revoked[0] is "nobody", expected a client that had a ' +
+        'Cannot declare the server: revoked[0] is "nobody", expected a client that had a ' +
           'certificate ("app", "other"), name@generation, or a serial number in hexadecimal',
       );
     });

@@ -82,7 +82,7 @@ describe("checkHbaRules()", () => {
     ],
   ])("refuses %j", (rule, message) => {
     const allowWeakening = Object.values(Weakening);
-    expect(messages(rule, { allowWeakening })).toEqual([`Cannot render pg_hba.conf: ${message}`]);
+    expect(messages(rule, { allowWeakening })).toEqual([`Cannot declare the server: ${message}`]);
   });
 
   it.each(["peer", "radius", "sspi", "bsd", "cert "])("refuses the method %j", (method) => {
@@ -96,7 +96,7 @@ describe("checkHbaRules()", () => {
   it("refuses a connection that is none over TCP", () => {
     const rule = { method: "cert", connection: "local" } as unknown as HbaRule;
     expect(messages(rule)[0]).toMatch(
-      /^Cannot render pg_hba.conf: hbaRules\[0\]\.connection is "local"/,
+      /^Cannot declare the server: hbaRules\[0\]\.connection is "local"/,
     );
   });
 
@@ -116,9 +116,7 @@ describe("checkHbaRules()", () => {
 
   it("names the rule that a problem is in", () => {
     const rules: HbaRule[] = [{ method: "cert" }, { method: "trust" }];
-    expect(checkHbaRules(rules, context()).map(({ path }) => path)).toEqual([
-      "hbaRules[1].method",
-    ]);
+    expect(checkHbaRules(rules, context()).map(({ path }) => path)).toEqual(["hbaRules[1].method"]);
   });
 
   it("reports every problem of a rule", () => {

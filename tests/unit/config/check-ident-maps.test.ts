@@ -7,7 +7,7 @@ import { Weakening } from "../../../components/contract/weakening";
 const good: IdentMap = { name: "staff", systemUser: "Ann Example", role: "ann" };
 const messages = (changes: Partial<IdentMap>, allowWeakening: Weakening[] = []) =>
   checkIdentMaps([{ ...good, ...changes }], { allowWeakening }).map(({ message }) =>
-    message.replace("Cannot render pg_ident.conf: identMaps[0].", ""),
+    message.replace("Cannot declare the server: identMaps[0].", ""),
   );
 
 describe("checkIdentMaps()", () => {

@@ -5,7 +5,7 @@ import { HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
 
 const messages = (rule: HbaRule) =>
   checkHbaOptions(rule, "hbaRules[0]", ["staff"]).map(({ message }) =>
-    message.replace("Cannot render pg_hba.conf: hbaRules[0].", ""),
+    message.replace("Cannot declare the server: hbaRules[0].", ""),
   );
 const withMap: HbaMethod[] = ["cert", "gss", "ident", "oauth"];
 

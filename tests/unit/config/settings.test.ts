@@ -12,7 +12,7 @@ const messages = (
   allowWeakening: Weakening[] = [],
 ) =>
   checkSettings({ major, settings, allowWeakening }).map(({ message }) =>
-    message.replace("Cannot configure PostgreSQL: ", ""),
+    message.replace("Cannot declare the server: ", ""),
   );
 
 describe("checkSettings()", () => {

@@ -16,7 +16,9 @@ const problems = (changes: Changes, context: Partial<TlsContext> = {}) =>
     { ...{ major: 18, allowWeakening: [], hasDhParams: false }, ...context },
   );
 const messages = (changes: Changes, context: Partial<TlsContext> = {}) =>
-  problems(changes, context).map(({ message }) => message.replace("Cannot configure TLS: ", ""));
+  problems(changes, context).map(({ message }) =>
+    message.replace("Cannot declare the server: ", ""),
+  );
 const tls12: Changes = { minProtocol: "TLSv1.2" };
 
 describe("checkTls()", () => {

@@ -30,9 +30,9 @@ function problemsOf(certificatePem: string, given: Given = {}) {
 const messages = (pem: string, given: Given = {}) =>
   problemsOf(pem, given).map(({ message }) => message);
 const certificate = (shown: string, expected: string) =>
-  `Cannot use the authority: authority.certificatePem is ${shown}, expected ${expected}`;
+  `Cannot declare the server: authority.certificatePem is ${shown}, expected ${expected}`;
 const privateKey = (shown: string, expected: string) =>
-  `Cannot use the authority: authority.privateKeyPem is ${shown}, expected ${expected}`;
+  `Cannot declare the server: authority.privateKeyPem is ${shown}, expected ${expected}`;
 const text = (...chain: MadeCertificate[]) => chain.map(({ pem }) => pem).join("");
 
 const root = makeRoot();

@@ -8,7 +8,7 @@ const path = "tls.dhParamsPem";
 const messages = (pem: string) => checkDhParams(pem, path).map(({ message }) => message);
 const fix = "make them with openssl dhparam 2048, or leave them out";
 const about = (shown: string, expected: string) =>
-  `Cannot use the Diffie-Hellman parameters: ${path} is ${shown}, expected ${expected}; ${fix}`;
+  `Cannot declare the server: ${path} is ${shown}, expected ${expected}; ${fix}`;
 const block = "one PEM block with the label DH PARAMETERS";
 
 const prime = getDiffieHellman("modp14").getPrime();

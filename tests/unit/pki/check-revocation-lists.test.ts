@@ -72,7 +72,7 @@ describe("readRevocationLists", () => {
       const { pem, problems } = await read(text);
       expect(pem).toBe("");
       expect(problems.map(({ message }) => message)).toEqual([
-        "Cannot use the revocation lists: authority.crlPem is text without a readable list, " +
+        "Cannot declare the server: authority.crlPem is text without a readable list, " +
           "expected PEM with X509 CRL blocks",
       ]);
     },
@@ -96,7 +96,7 @@ describe("readRevocationLists", () => {
   it.each(Object.entries(without))("refuses lists with %s, as OpenSSL does", async (_, make) => {
     const text = await make();
     expect((await read(text)).problems.map(({ message }) => message)).toEqual([
-      'Cannot use the revocation lists: authority.crlPem is without a list that "CN=Test root" has signed, ' +
+      'Cannot declare the server: authority.crlPem is without a list that "CN=Test root" has signed, ' +
         "expected a complete one for each certificate of the authority up to the root; " +
         "PostgreSQL refuses every client below an authority without a list",
     ]);
@@ -126,7 +126,7 @@ describe("readRevocationLists", () => {
     const text = await listOf(authority);
     const { problems } = await read(text, [authority.pem]);
     expect(problems.map(({ message }) => message)).toEqual([
-      'Cannot use the revocation lists: authority.crlPem is signed by "CN=Test root", whose key ' +
+      'Cannot declare the server: authority.crlPem is signed by "CN=Test root", whose key ' +
         "usages lack cRLSign, expected an authority that may sign lists",
     ]);
     const client = makeClientLeaf(authority, current);

@@ -27,7 +27,7 @@ function messages(certificatePem: string, given: Given = {}): string[] {
 }
 
 const about = (field: string, shown: string, expected: string) =>
-  `Cannot use the server certificate: serverCertificate.${field} is ${shown}, expected ${expected}`;
+  `Cannot declare the server: serverCertificate.${field} is ${shown}, expected ${expected}`;
 const certificate = (shown: string, expected: string) => about("certificatePem", shown, expected);
 
 const root = makeRoot();

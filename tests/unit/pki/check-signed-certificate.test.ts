@@ -39,7 +39,7 @@ function messages(certificatePem: string, given: Given): string[] {
 }
 
 const about = (name: string, shown: string, expected: string) =>
-  `Cannot use the signed certificate: authority.signedCertificates.${name} is ${shown}, expected ${expected}`;
+  `Cannot declare the server: authority.signedCertificates.${name} is ${shown}, expected ${expected}`;
 const publicKeyOf = ({ publicKey }: MadeCertificate) =>
   publicKey.export({ type: "spki", format: "pem" }).toString();
 

@@ -31,7 +31,7 @@ describe("the plan's guard", () => {
   });
 
   it("refuses key material that is not good, in the words of the check", async () => {
-    const problems = "Cannot use the authority: it is another one";
+    const problems = "Cannot declare the server: it is another one";
     const { failures } = await plan.check({}, { ...inputs, problems });
     expect(failures).toEqual([{ property: "", reason: problems }]);
   });

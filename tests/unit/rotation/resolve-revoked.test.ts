@@ -75,7 +75,7 @@ describe("resolveRevoked", () => {
     "refuses %j, and lists the clients it knows",
     (text) => {
       expect(messages(text)).toEqual([
-        `Cannot revoke a certificate: revoked[0] is ${JSON.stringify(text)}, expected a client that had a certificate ` +
+        `Cannot declare the server: revoked[0] is ${JSON.stringify(text)}, expected a client that had a certificate ` +
           '("app", "deadbeef", "gone", "new"), name@generation, or a serial number in hexadecimal',
       ]);
     },
@@ -83,7 +83,7 @@ describe("resolveRevoked", () => {
 
   it("refuses a generation that never was, instead of revoking nothing", () => {
     expect(messages("app", "app@7")).toEqual([
-      'Cannot revoke a certificate: revoked[1] is "app@7", expected a generation of "app" (1, 2)',
+      'Cannot declare the server: revoked[1] is "app@7", expected a generation of "app" (1, 2)',
     ]);
   });
 

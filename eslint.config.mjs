@@ -18,7 +18,6 @@ const noDriver = {
 const sessions = {
   administration: "components/steps/embedded-channel.ts",
   proof: "components/wire/session.ts",
-  application: "components/connection/log-in.ts",
 };
 const psqlAlone = "components/steps/docker-channel.ts";
 
@@ -116,13 +115,6 @@ export default tseslint.config(
   { files: [sessions.administration], rules: restrict() },
   {
     files: [sessions.proof],
-    rules: {
-      ...restrict(),
-      ...restrictSyntax(...noSecondDoor, ...noPsql, noUnpinnedQuery),
-    },
-  },
-  {
-    files: [sessions.application],
     rules: {
       ...restrict(),
       ...restrictSyntax(...noSecondDoor, ...noPsql, noUnpinnedQuery),

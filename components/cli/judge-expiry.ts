@@ -1,4 +1,5 @@
 // How long the certificates of a stack have left, and which of them have too little. Pure.
+import { DAY_MILLIS } from "../contract/durations";
 import { showText } from "../contract/problem";
 import { own } from "../contract/own";
 
@@ -32,8 +33,6 @@ export interface CertificateLeft extends CertificateTimes {
   readonly fix: string;
 }
 
-const dayMillis = 86_400_000;
-
 /** Judges certificates against a threshold in days; the one that ends first comes first. */
 export function judgeExpiry(
   certificates: readonly CertificateTimes[],
@@ -48,12 +47,12 @@ export function judgeExpiry(
 function judgeOne(certificate: CertificateTimes, underDays: number, now: Date): CertificateLeft {
   const millis = Date.parse(certificate.notAfter) - now.getTime();
   const urgency =
-    millis < underDays * dayMillis
+    millis < underDays * DAY_MILLIS
       ? Urgency.Under
       : Date.parse(certificate.renewAfter) <= now.getTime()
         ? Urgency.Due
         : Urgency.None;
-  const daysLeft = Math.floor(millis / dayMillis);
+  const daysLeft = Math.floor(millis / DAY_MILLIS);
   return { ...certificate, daysLeft, urgency, fix: fixFor(certificate.kind, urgency) };
 }
 

@@ -23,7 +23,7 @@ export async function readLedger(directory: string): Promise<KitLedger> {
   );
 }
 
-export function digestOf(contents: string | Buffer): string {
+export function fileDigest(contents: string | Buffer): string {
   return createHash("sha256").update(contents).digest("hex");
 }
 

@@ -6,7 +6,7 @@ import type { KitFile } from "../kit/kit";
 import { problem, showText } from "../contract/problem";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
-import { LEDGER_NAME, type KitLedger, digestOf, readLedger, renderLedger } from "./kit-ledger";
+import { LEDGER_NAME, type KitLedger, fileDigest, readLedger, renderLedger } from "./kit-ledger";
 import { own } from "../contract/own";
 
 /**
@@ -23,7 +23,7 @@ export async function writeKit(
   const before = await readLedger(directory);
   if (!force) await refuseStrangers(directory, files, before);
   const after = Object.fromEntries(
-    files.map(({ name, contents }) => [name, [digestOf(contents)]] as const),
+    files.map(({ name, contents }) => [name, [fileDigest(contents)]] as const),
   );
   const staged = new Map<string, string>();
   try {
@@ -68,7 +68,7 @@ async function refuseStrangers(
 ): Promise<void> {
   for (const { name, contents } of files) {
     const found = await digestOfFile(path.join(directory, name));
-    if (found === undefined || found === digestOf(contents)) continue;
+    if (found === undefined || found === fileDigest(contents)) continue;
     if (own(ledger, name)?.includes(found)) continue;
     const shown = `${showText(name)}, which is not as an earlier kit left it`;
     throw cannotWrite("file", shown, "one of an earlier kit", "move it away, or give --force");
@@ -78,7 +78,7 @@ async function refuseStrangers(
 /** A digest that no contents have stands for what is no plain file. */
 async function digestOfFile(file: string): Promise<string | undefined> {
   try {
-    return (await lstat(file)).isFile() ? digestOf(await readFile(file)) : "no file";
+    return (await lstat(file)).isFile() ? fileDigest(await readFile(file)) : "no file";
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

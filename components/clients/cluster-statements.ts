@@ -67,7 +67,7 @@ function alterations(
       ? []
       : [`connection limit ${role.connectionLimit}`]),
     ...(has.validUntil === until ? [] : [`valid until ${quoteLiteral(validUntilText(until))}`]),
-    ...(has.verifierDigest === digestOf(verifier)
+    ...(has.verifierDigest === verifierDigest(verifier)
       ? []
       : [`password ${verifier === null ? "null" : quoteLiteral(verifier)}`]),
   ];
@@ -88,7 +88,7 @@ function validUntilText(until: number | null): string {
   return until === null ? "infinity" : new Date(until).toISOString();
 }
 
-function digestOf(verifier: string | null): string | null {
+function verifierDigest(verifier: string | null): string | null {
   return verifier === null ? null : createHash("sha256").update(verifier, "utf8").digest("hex");
 }
 

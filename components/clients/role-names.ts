@@ -1,4 +1,5 @@
 // The roles that this package keeps for itself on a server, all with a prefix that no client has.
+import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import { createHash } from "node:crypto";
 import type { ClientPrivileges } from "../contract/client-privileges";
 
@@ -23,8 +24,6 @@ export type Marker = (typeof Marker)[keyof typeof Marker];
 
 export const MARKERS: readonly string[] = Object.values(Marker);
 
-const longestNameBytes = 63;
-
 /**
  * Names the group that holds a preset, such as `pgtls_read:app.public`. A name that would be too
  * long, or could be that of another database and schema, ends with a digest instead.
@@ -33,7 +32,7 @@ export function groupName(privileges: ClientPrivileges, database: string, schema
   const place = schema === undefined ? database : `${database}.${schema}`;
   const name = `${RESERVED_PREFIX}${privileges}:${place}`;
   const ambiguous = /[.#]/.test(database) || schema?.includes("#") === true;
-  if (!ambiguous && Buffer.byteLength(name, "utf8") <= longestNameBytes) return name;
+  if (!ambiguous && Buffer.byteLength(name, "utf8") <= LONGEST_NAME_BYTES) return name;
   const hash = createHash("sha256").update(JSON.stringify([database, schema ?? null]));
   return `${RESERVED_PREFIX}${privileges}:#${hash.digest("hex").slice(0, 32)}`;
 }

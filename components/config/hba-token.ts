@@ -1,5 +1,6 @@
 // Names and addresses of pg_hba.conf: which text is allowed, and how it is written so that
 // PostgreSQL reads the same (hba.c). Checking and writing are side by side so that they agree.
+import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import { isIP } from "node:net";
 
 import type { PostgresMajor } from "../contract/postgres-major";
@@ -11,7 +12,6 @@ export interface Refusal {
   readonly fix?: string;
 }
 
-const longestNameBytes = 63;
 const databaseKeywords = ["all", "sameuser", "samerole", "replication"];
 const roleKeywords = ["all"];
 const addressKeywords = ["all", "samehost", "samenet"];
@@ -45,8 +45,8 @@ function refuseName(text: string, major: PostgresMajor): Refusal | undefined {
     return text === "/" ? { expected: "a regular expression after the slash" } : undefined;
   }
   const bytes = Buffer.byteLength(text, "utf8");
-  return bytes < 1 || bytes > longestNameBytes
-    ? { expected: `a name of 1 to ${longestNameBytes} bytes` }
+  return bytes < 1 || bytes > LONGEST_NAME_BYTES
+    ? { expected: `a name of 1 to ${LONGEST_NAME_BYTES} bytes` }
     : undefined;
 }
 

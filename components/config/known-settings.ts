@@ -1,3 +1,4 @@
+import { closestName } from "../contract/closest-name";
 import type { PostgresMajor } from "../contract/postgres-major";
 import { hasSetting, settingsSince } from "./setting-versions";
 
@@ -104,26 +105,5 @@ export function knownSettings(major: PostgresMajor): string[] {
 export function misspeltSetting(name: string, major: PostgresMajor): string | undefined {
   const known = knownSettings(major);
   if (known.includes(name) || name.includes(".")) return undefined;
-  const near = known
-    .map((other) => ({ other, edits: distance(name, other) }))
-    .filter(({ edits }) => edits <= 2)
-    .sort((a, b) => a.edits - b.edits);
-  return near[0]?.other;
-}
-
-/** Edits between two words (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const letter of a) {
-    const [first = 0, ...above] = row;
-    let corner = first;
-    let left = corner + 1;
-    row = [left];
-    above.forEach((up, index) => {
-      left = Math.min(up + 1, left + 1, corner + (b[index] === letter ? 0 : 1));
-      corner = up;
-      row.push(left);
-    });
-  }
-  return row.at(-1) ?? 0;
+  return closestName(name, known);
 }

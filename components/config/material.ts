@@ -60,7 +60,7 @@ export function buildMaterial(input: MaterialInput): MaterialSet {
     ...some(others.passphrase, input.passphrase, oneLine),
   ]);
   const blank = renderPostgresqlConf({ ...input.conf, digest: "" });
-  const digest = digestOf({ ...files, [conf]: blank });
+  const digest = materialDigest({ ...files, [conf]: blank });
   return { digest, files: { ...files, [conf]: renderPostgresqlConf({ ...input.conf, digest }) } };
 }
 
@@ -86,7 +86,7 @@ function oneLine(passphrase: string): string {
 }
 
 /** JSON keeps names and contents apart, so that no two sets are written alike. */
-function digestOf(files: Readonly<Record<string, string>>): string {
+function materialDigest(files: Readonly<Record<string, string>>): string {
   const list = Object.keys(files)
     .sort()
     .map((name) => [name, own(files, name)]);

@@ -1,5 +1,5 @@
 // What an application's session has to show. Pure.
-import { X509Certificate } from "node:crypto";
+import { serialInDecimal } from "../pki/decimal-serial";
 import { describeOutcome } from "../wire/outcome";
 import { type ProbeResult, notProbed } from "../proof/probe";
 import type { ClientKit } from "./client-kit";
@@ -57,7 +57,7 @@ function judgeRole(kit: ClientKit, session: ClientSession | undefined): ProbeRes
 
 function judgeCertificate(pem: string, session: ClientSession | undefined): ProbeResult {
   const name = "application certificate as presented";
-  const serial = BigInt(`0x${new X509Certificate(pem).serialNumber}`).toString();
+  const serial = serialInDecimal(pem);
   const expected = `pg_stat_ssl shows the serial number ${serial}`;
   if (session === undefined) return notProbed({ name, expected }, "there is no session");
   const { clientSerial, clientDn } = session;

@@ -1,4 +1,5 @@
 // Whether an application gets in with its kit, and would notice a server that is not the right one.
+import { wrongHost } from "../wire/wrong-host";
 import { attempt } from "../wire/attempt";
 import { clientMissesAuthority, clientMissesHost } from "../proof/judge";
 import { type ProbeResult, judgeProbe } from "../proof/probe";
@@ -36,9 +37,6 @@ export interface ConnectionEvidence {
   clientSerial: string;
   probes: ProbeResult[];
 }
-
-/** A name that no certificate has (RFC 2606, section 2). */
-const wrongHost = "not-this-server.invalid";
 
 /** Connects as the application would, and as it must not. Never throws for what a server does. */
 export async function proveConnection(request: ConnectionRequest): Promise<ConnectionEvidence> {

@@ -1,10 +1,14 @@
 /** Names are compared as far as people type them; comparing more takes time for nothing. */
 const LONGEST_NAME = 64;
 
-/** Finds the known name that was probably meant: at most two letters away, in any case. */
+/** Finds the known name that was probably meant: the nearest one at most two letters away, in any case. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
-  return known.find((other) => distance(other.toLowerCase(), name.toLowerCase()) <= 2);
+  const near = known
+    .map((other) => ({ other, edits: distance(other.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ edits }) => edits <= 2)
+    .sort((a, b) => a.edits - b.edits);
+  return near[0]?.other;
 }
 
 /** Edits between two words (Levenshtein). */

@@ -1,9 +1,6 @@
+import { DAY_MILLIS, HOUR_MILLIS } from "../contract/durations";
 import type { CertificateReport } from "../contract/server-outputs";
 import { certificateFacts } from "./certificate-facts";
-
-const HOUR_MILLIS = 3_600_000;
-
-const DAY_MILLIS = 24 * HOUR_MILLIS;
 
 /** Describes the first certificate of `pem`; `renewBeforeHours` counts back from its end. */
 export function reportCertificate(

@@ -2,15 +2,12 @@
 import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { describeWeakKey, strongKeys } from "./key-strength";
+import { Purpose } from "./purpose";
 import { nameCertificate, type Place, refuseAt } from "./place";
 
 /** Bits of the key usage extension, the first one lowest (RFC 5280, 4.2.1.3). */
 const digitalSignature = 1 << 0;
 const keyCertSign = 1 << 5;
-
-/** Extended key usages (RFC 5280, 4.2.1.12). */
-export const Purpose = { Server: "1.3.6.1.5.5.7.3.1", Client: "1.3.6.1.5.5.7.3.2" } as const;
-export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
 const purposeNames: Readonly<Record<Purpose, string>> = {
   [Purpose.Server]: "serverAuth",

@@ -1,7 +1,8 @@
 // Judges an authority that the owner brings: its chain up to the root, and the key that signs.
 import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
-import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
+import { purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
+import { Purpose } from "./purpose";
 import { linkProblems } from "./chain";
 import { keyProblems } from "./key-problems";
 import { signsWithoutDigest } from "./key-strength";

@@ -1,7 +1,8 @@
 // Judges a server certificate that the owner brings, as clients with verify-full will.
 import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
-import { leafUsageProblems, Purpose, soundnessProblems } from "./certificate-rules";
+import { leafUsageProblems, soundnessProblems } from "./certificate-rules";
+import { Purpose } from "./purpose";
 import { linkProblems } from "./chain";
 import { uncoveredHostProblems } from "./covered-hosts";
 import { keyProblems } from "./key-problems";

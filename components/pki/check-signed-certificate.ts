@@ -2,7 +2,8 @@
 import { type KeyObject, createPublicKey } from "node:crypto";
 import { type Problem, showText } from "../contract/problem";
 import type { Certificate } from "./certificate";
-import { leafUsageProblems, Purpose } from "./certificate-rules";
+import { leafUsageProblems } from "./certificate-rules";
+import { Purpose } from "./purpose";
 import { digestProblems, leafKindProblems } from "./check-server-certificate";
 import { uncoveredHostProblems } from "./covered-hosts";
 import { nameCertificate, type Place, refuseAt } from "./place";

@@ -1,5 +1,6 @@
 import { type Problem } from "../contract/problem";
-import { Purpose, purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
+import { purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
+import { Purpose } from "./purpose";
 import { readCertificates } from "./read-certificates";
 
 /** Judges certificates that are to be trusted beside the authority that signs. */

@@ -16,9 +16,6 @@ export interface CertificateContents {
   readonly serial?: string;
 }
 
-/** Object identifiers of the two sides of TLS (RFC 5280, 4.2.1.12). */
-export const Purpose = { Server: "1.3.6.1.5.5.7.3.1", Client: "1.3.6.1.5.5.7.3.2" } as const;
-
 /** Issues a certificate with a new P-256 key, signed by `signer` or, without one, by itself. */
 export async function issueCertificate(
   contents: CertificateContents,

@@ -1,9 +1,8 @@
 // How long certificates live, against each other and against the clock.
 
+import { HOUR_MILLIS } from "../contract/durations";
 import { readCertificate } from "./certificate";
 import { splitPemChain } from "./pem";
-
-const hourMillis = 3_600_000;
 
 /** ISO 8601. When the first certificate of a chain ends; empty when none can be read. */
 export function firstEnd(chainPem: string): string {
@@ -26,6 +25,6 @@ export function leafOutlivesAuthority(input: {
   readonly leafValidityHours: number;
   readonly now: Date;
 }): boolean {
-  const leafEnd = input.now.getTime() + input.leafValidityHours * hourMillis;
+  const leafEnd = input.now.getTime() + input.leafValidityHours * HOUR_MILLIS;
   return leafEnd > input.authorityNotAfter.getTime();
 }

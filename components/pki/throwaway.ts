@@ -1,12 +1,13 @@
 // Certificates for attempts that have to fail. They exist in memory, for one run of the probes.
+import { HOUR_MILLIS } from "../contract/durations";
 import {
   type CertificateContents,
   type KeyedCertificate,
-  Purpose,
   authorityExtensions,
   issueCertificate,
   leafExtensions,
 } from "./issue-certificate";
+import { Purpose } from "./purpose";
 
 /** Certificates that nobody may get in with. */
 export interface Throwaway {
@@ -40,8 +41,6 @@ export interface ThrowawayInput {
 
 /** How many revoked serial numbers are tried: the last ones, since what is missing was added late. */
 const mostRevoked = 20;
-
-const hourMillis = 3_600_000;
 
 /**
  * Makes the certificates, valid for the hour before and the hour after `now`: long enough for
@@ -97,7 +96,7 @@ function clientContents(role: string, now: Date): CertificateContents {
 
 function validity(now: Date, fromHours: number, toHours: number) {
   return {
-    notBefore: new Date(now.getTime() + fromHours * hourMillis),
-    notAfter: new Date(now.getTime() + toHours * hourMillis),
+    notBefore: new Date(now.getTime() + fromHours * HOUR_MILLIS),
+    notAfter: new Date(now.getTime() + toHours * HOUR_MILLIS),
   };
 }

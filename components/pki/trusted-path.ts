@@ -1,6 +1,7 @@
 import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
-import { type Purpose, purposeProblems, soundnessProblems } from "./certificate-rules";
+import { purposeProblems, soundnessProblems } from "./certificate-rules";
+import type { Purpose } from "./purpose";
 import { findNamesake, findPathToRoot, linkProblems } from "./chain";
 import { nameCertificate, type Place, refuseAt } from "./place";
 

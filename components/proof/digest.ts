@@ -22,12 +22,12 @@ function lastingOf<T extends object>(value: T, lasts: Lasting<T>): Partial<T> {
 }
 
 /**
- * SHA-256 of evidence as canonicalJson JSON (properties sorted, no white space), in lower-case
+ * SHA-256 of evidence as canonical JSON (properties sorted, no white space), in lower-case
  * hexadecimal. The moment of the observation and the difference between the clocks are not in it:
  * they differ in every run. So the same digest means that the same things were promised, tried and
  * observed.
  */
-export function digestOf(evidence: Omit<Evidence, "digest"> & { digest?: string }): string {
+export function evidenceDigest(evidence: Omit<Evidence, "digest"> & { digest?: string }): string {
   const { facts, ...rest } = lastingOf({ digest: "", ...evidence }, evidenceLasts);
   const lasting = facts === undefined ? {} : { facts: lastingOf(facts, factsLast) };
   return createHash("sha256")

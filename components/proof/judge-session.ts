@@ -1,6 +1,6 @@
 // What the one real session has to show. Pure.
-import { X509Certificate } from "node:crypto";
 import { describeOutcome } from "../wire/outcome";
+import { serialInDecimal } from "../pki/decimal-serial";
 import { type ProbeResult, notProbed } from "./probe";
 import { oldProtocols } from "../wire/client-hello";
 import type { Session, SessionResult } from "../wire/session";
@@ -67,7 +67,7 @@ function judgeClientCertificate(
   session: Session | undefined,
 ): ProbeResult {
   const name = "client certificate as presented";
-  const serial = certificateSerial(certificatePem);
+  const serial = serialInDecimal(certificatePem);
   const expected = `pg_stat_ssl shows the serial number ${serial}`;
   if (session === undefined) return notProbed({ name, expected }, "there is no session");
   const { clientSerial, clientDn } = session.server;
@@ -80,11 +80,6 @@ function bitsOf(cipher: string): number | undefined {
   if (/CHACHA20/.test(cipher)) return 256;
   const bits = /(?:AES|CAMELLIA|ARIA)_?(128|256)/.exec(cipher)?.[1];
   return bits === undefined ? undefined : Number(bits);
-}
-
-/** The serial number of the first certificate in `pem`, in decimal digits as PostgreSQL shows it. */
-export function certificateSerial(pem: string): string {
-  return BigInt(`0x${new X509Certificate(pem).serialNumber}`).toString();
 }
 
 function sameNumber(shown: string, serial: string): boolean {

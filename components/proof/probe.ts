@@ -1,5 +1,5 @@
 // One probe: a promise, the attempts that put it to the test, and what counts as kept.
-import type { Gate } from "../wire/limit-parallel";
+import type { Limit } from "../wire/limit-parallel";
 import type { Judge } from "./judge";
 import { type Outcome, describeOutcome } from "../wire/outcome";
 
@@ -34,12 +34,12 @@ export interface Probe {
   readonly unprobed?: string;
 }
 
-/** Runs all attempts of a probe, as many at once as `gate` lets through, and judges them. */
-export async function runProbe(probe: Probe, gate: Gate): Promise<ProbeResult> {
+/** Runs all attempts of a probe, as many at once as `limit` lets through, and judges them. */
+export async function runProbe(probe: Probe, limit: Limit): Promise<ProbeResult> {
   if (probe.trials.length === 0)
     return notProbed(probe, probe.unprobed ?? "there is nothing to try");
   const outcomes = await Promise.all(
-    probe.trials.map(async ({ run, ...trial }) => ({ ...trial, outcome: await gate(run) })),
+    probe.trials.map(async ({ run, ...trial }) => ({ ...trial, outcome: await limit(run) })),
   );
   return judgeProbe(probe, outcomes);
 }

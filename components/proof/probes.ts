@@ -1,4 +1,5 @@
 // Which promises a declaration makes, and the attempts that put each of them to the test.
+import { wrongHost } from "../wire/wrong-host";
 import { Weakening } from "../contract/weakening";
 import { type Login, attempt } from "../wire/attempt";
 import { clientProbes, plaintextForClients } from "./client-probes";
@@ -10,9 +11,6 @@ import type { Probe, Trial } from "./probe";
 import { presentAsServer } from "../wire/present-as-server";
 import type { ProbeContext } from "./probe-context";
 import { sayHello } from "../wire/say-hello";
-
-/** A name that no certificate has (RFC 2606, section 2). */
-export const wrongHost = "not-this-server.invalid";
 
 /** Builds the probes of everything that was promised, and of nothing else. */
 export function plannedProbes(context: ProbeContext): Probe[] {

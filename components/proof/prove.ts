@@ -2,10 +2,10 @@
 import { X509Certificate } from "node:crypto";
 import { Weakening } from "../contract/weakening";
 import type { Target } from "../wire/connection";
-import { digestOf } from "./digest";
+import { evidenceDigest } from "./digest";
 import type { Evidence, ServerFacts } from "./evidence";
 import { judgeSession } from "./judge-session";
-import { type Gate, makeGate } from "../wire/limit-parallel";
+import { type Limit, limitParallel } from "../wire/limit-parallel";
 import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
 import { judgeClientDates } from "./judge-client-dates";
 import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
@@ -45,12 +45,12 @@ export async function proveWith(
   const awake = judgeAwake(promises, waited);
   const { target } = waited;
   if (target === undefined) return conclude(now, [awake]);
-  const gate = makeGate(connectionsAtOnce);
+  const limit = limitParallel(connectionsAtOnce);
   const context = { request: promises, target, throwaway };
   const [inside, served, refusals] = await Promise.all([
-    probeInside(context, gate),
-    gate(() => servedCertificate(promises, target)),
-    Promise.all(plannedProbes(context).map((probe) => runProbe(probe, gate))),
+    probeInside(context, limit),
+    limit(() => servedCertificate(promises, target)),
+    Promise.all(plannedProbes(context).map((probe) => runProbe(probe, limit))),
   ]);
   const skewMillis = inside.session?.configuration.clockSkewMillis;
   const dates = judgeClientDates(promises.clientCertificates, { now, skewMillis });
@@ -66,9 +66,9 @@ interface Inside {
 }
 
 /** The one session that has to succeed, and what depends on what it says. */
-async function probeInside(context: ProbeContext, gate: Gate): Promise<Inside> {
+async function probeInside(context: ProbeContext, limit: Limit): Promise<Inside> {
   const { request, target } = context;
-  const result = await gate(() => openSession(target, request));
+  const result = await limit(() => openSession(target, request));
   const session = "session" in result ? result.session : undefined;
   const { rules, settings } = session?.configuration ?? {};
   const promisesTls = !request.allowWeakening.includes(Weakening.PlaintextConnections);
@@ -84,7 +84,7 @@ async function probeInside(context: ProbeContext, gate: Gate): Promise<Inside> {
     ...(request.settings === undefined ? [] : [judgeSettings(request.settings, settings)]),
   ];
   if ((session?.serverVersion ?? 0) < directSince) return { session, results, alpn: "" };
-  const direct = await runProbe(directProbe(context), gate);
+  const direct = await runProbe(directProbe(context), limit);
   return { session, results: [...results, direct], alpn: direct.passed ? "postgresql" : "" };
 }
 
@@ -134,7 +134,7 @@ function conclude(
     probes,
     ...(session === undefined ? {} : { facts: factsOf(session, inside?.alpn ?? "") }),
   };
-  return { digest: digestOf(observed), ...observed };
+  return { digest: evidenceDigest(observed), ...observed };
 }
 
 function factsOf({ serverVersion, client, configuration }: Session, alpn: string): ServerFacts {

@@ -1,5 +1,6 @@
 import { attemptOnce } from "../wire/attempt";
 import { QUESTION_MILLIS, type Target, askForTls, withConnection } from "../wire/connection";
+import { findAddress } from "../wire/find-address";
 import { type Outcome, describeOutcome, isTransient, outcomeOfError } from "../wire/outcome";
 import type { Promises, ProofRequest } from "./request";
 import { untilAnswered } from "../wire/until-answered";
@@ -45,12 +46,4 @@ async function askWhetherAwake(
 
 function isUnanswered(outcome: Outcome): boolean {
   return outcome.kind === "broken" || isTransient(outcome);
-}
-
-/** A name may stand for several addresses, of which only one need have the server. */
-function findAddress({ host, connectHost, port }: Promises, timeoutMs: number): Promise<Target> {
-  return withConnection({ host: connectHost ?? host, port }, timeoutMs, async (socket) => ({
-    host: socket.remoteAddress ?? connectHost ?? host,
-    port,
-  }));
 }

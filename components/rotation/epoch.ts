@@ -1,4 +1,5 @@
 // The clock of leaf certificates: when each was issued last, from what, and whether it is time.
+import { HOUR_MILLIS } from "../contract/durations";
 import { isAhead } from "./clock-ahead";
 import { humanDays } from "./human-days";
 
@@ -38,8 +39,6 @@ export interface NextEpoch {
   readonly epoch: Epoch;
   readonly reason?: string;
 }
-
-const HOUR_MILLIS = 3_600_000;
 
 /** Decides whether a certificate is issued again, now. */
 export function nextEpoch(before: Epoch | undefined, leaf: LeafPlan, now: Date): NextEpoch {

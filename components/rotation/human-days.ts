@@ -1,4 +1,4 @@
-const HOUR_MILLIS = 3_600_000;
+import { HOUR_MILLIS } from "../contract/durations";
 
 /** A duration for people: whole days, and hours below two days. Rounds down. */
 export function humanDays(millis: number): string {

@@ -1,4 +1,5 @@
 // From what the owner writes into `revoked` to the serial numbers that go on the lists.
+import { decimal } from "../pki/decimal-serial";
 import { problem, showText, type Problem } from "../contract/problem";
 import type { IssuedLeaf, LedgerEntry } from "./ledger";
 
@@ -77,9 +78,7 @@ function resolveSerial(text: string, ledger: readonly LedgerEntry[]): Revocation
   const digits = text.replaceAll(":", "").toLowerCase();
   const serial = digits.replace(/^0+(?=.)/, "");
   // pg_stat_ssl shows them in decimal.
-  const known = ledger.find(
-    (one) => one.serial === serial || BigInt(`0x${one.serial}`).toString() === digits,
-  );
+  const known = ledger.find((one) => one.serial === serial || decimal(one.serial) === digits);
   return [known === undefined ? { serial, name: `serial ${serial}` } : toRevocation(known)];
 }
 

@@ -1,9 +1,8 @@
 // When the authorities that are made here were signed, and which of them is signed again.
+import { HOUR_MILLIS } from "../contract/durations";
 import { isAhead } from "./clock-ahead";
 import type { AuthorityPlan, Signing } from "./plan-inputs";
 import { own } from "../contract/own";
-
-const HOUR_MILLIS = 3_600_000;
 
 /** When an authority that is made here ends. */
 export function signingEnd({ since, validityHours }: Signing): Date {

@@ -29,7 +29,7 @@ export function planInputs(
 ): RotationPlanInputs {
   const { runtime, major, port, docker, data, settings, allowRestart } = declaration;
   return {
-    declaration: digestOf(args),
+    declaration: declarationDigest(args),
     problems,
     runtime,
     major,
@@ -46,7 +46,7 @@ export function planInputs(
 }
 
 /** A password may be among what is digested. */
-function digestOf(args: PostgresServerArgs): pulumi.Output<string> {
+function declarationDigest(args: PostgresServerArgs): pulumi.Output<string> {
   const text = pulumi.output(args).apply((known) => canonicalJson([packageVersion, known]));
   return pulumi.secret(text.apply((one) => createHash("sha256").update(one).digest("hex")));
 }

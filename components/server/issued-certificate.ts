@@ -25,7 +25,7 @@ export type ClientCertificate = Omit<IssuedCertificate, "keyPem"> & {
 };
 
 /** Makes a key, and a certificate that the authority signs. */
-export function issueCertificate(
+export function createLeaf(
   spec: LeafSpec,
   counts: IssueCounts,
   authority: Authority,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Gate } from "./judge-existing";
 import { createAuthority, type Authority } from "./certificate-authority";
 import {
-  issueCertificate,
+  createLeaf,
   selfSignCertificate,
   signRequest,
   type ClientCertificate,
@@ -50,7 +50,7 @@ export function createCertificates(request: Request): ServerCertificates {
     return signed === undefined ? undefined : gate(signed).apply(certificatesOf);
   };
   const issue = (spec: LeafSpec): IssuedCertificate =>
-    issueCertificate(spec, epochOf(epochs, spec), authority, signedOffline(spec), options);
+    createLeaf(spec, epochOf(epochs, spec), authority, signedOffline(spec), options);
   const sign = (spec: LeafSpec, requestPem: pulumi.Input<string>): ClientCertificate => ({
     ...signRequest(
       spec,

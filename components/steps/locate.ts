@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ChannelAddress } from "./channel";
+import { MATERIAL_MOUNT } from "./docker-channel";
 import { docker, INSTANCE_LABEL, wordsOf } from "./docker-host";
 
 export interface Whereabouts {
@@ -38,7 +39,7 @@ async function locateContainer(at: Whereabouts): Promise<ChannelAddress | undefi
     dockerHost,
     instanceId,
     image,
-    materialVolume: mounts.find((m) => m.startsWith("/etc/pgtls="))?.split("=")[1] ?? "",
+    materialVolume: mounts.find((one) => one.startsWith(`${MATERIAL_MOUNT}=`))?.split("=")[1] ?? "",
     dataVolume: "",
     dataMount: "",
     dataDirectory: "",

@@ -31,7 +31,7 @@ export function fine(name: string, observed: string): Finding {
 }
 
 /** Tells that something could not be looked at. */
-export function notProbed(name: string, why: string): Finding {
+export function unexamined(name: string, why: string): Finding {
   return { name, severity: Severity.NotProbed, observed: why, cause: "", fix: "" };
 }
 

@@ -1,6 +1,6 @@
 // Who gets how far with what they have. Pure.
 import { type Outcome, describeOutcome } from "../wire/outcome";
-import { type Finding, advise, broken, fine, notProbed } from "./finding";
+import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import { isTurnedAway, tell } from "./judge-wire";
 import type { RoleAttempt, Survey } from "./survey";
 import { own } from "../contract/own";
@@ -21,14 +21,14 @@ const refusals = new Set([42, 43, 46, 48]);
 
 function judgeAsked({ foreign }: Survey): Finding {
   const name = "client certificate asked for";
-  if (foreign === undefined) return notProbed(name, "nobody asked");
+  if (foreign === undefined) return unexamined(name, "nobody asked");
   if (foreign.kind === "broken" || foreign.kind === "noTls") {
-    return notProbed(name, describeOutcome(foreign));
+    return unexamined(name, describeOutcome(foreign));
   }
   if (foreign.kind === "alert") {
     return refusals.has(foreign.alert)
       ? fine(name, `one of an unknown authority is refused (${describeOutcome(foreign)})`)
-      : notProbed(name, describeOutcome(foreign));
+      : unexamined(name, describeOutcome(foreign));
   }
   return advise(name, `one of an unknown authority changes nothing (${describeOutcome(foreign)})`, {
     cause: "ssl_ca_file is not set, so the server asks nobody for a certificate",
@@ -41,7 +41,7 @@ const missesCertificate = /valid client certificate/;
 function judgeRequired(survey: Survey, role: string): Finding {
   const name = "client certificate required";
   const outcome = outcomeOf(survey.bare, role);
-  if (outcome === undefined) return notProbed(name, "nobody asked");
+  if (outcome === undefined) return unexamined(name, "nobody asked");
   const observed = tell([{ role, outcome }]);
   if (outcome.kind === "refused" && missesCertificate.test(outcome.message)) {
     return fine(name, observed);
@@ -58,7 +58,7 @@ function judgeRequired(survey: Survey, role: string): Finding {
       fix: "use method `cert`, or add clientcert=verify-full to the rule",
     });
   }
-  return notProbed(
+  return unexamined(
     name,
     isTurnedAway(outcome) ? `${observed}; name a role that may log in` : observed,
   );
@@ -106,7 +106,7 @@ function judgeSuperuser({ bare, certified }: Survey, superuser: string): Finding
   }
   const refused =
     attempts.length > 0 && attempts.every(({ outcome }) => outcome.kind === "refused");
-  return refused ? fine(name, tell(attempts.slice(0, 1))) : notProbed(name, tell(attempts));
+  return refused ? fine(name, tell(attempts.slice(0, 1))) : unexamined(name, tell(attempts));
 }
 
 function outcomeOf(attempts: readonly RoleAttempt[], role: string): Outcome | undefined {

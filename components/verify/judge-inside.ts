@@ -2,7 +2,7 @@
 import { adviceFor } from "../proof/advice";
 import { judgeRules } from "../proof/judge-configuration";
 import { describeOutcome } from "../wire/outcome";
-import { type Finding, advise, broken, fine, notProbed } from "./finding";
+import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import type { Inside, InsideView } from "./look-inside";
 import { own } from "../contract/own";
 
@@ -10,9 +10,9 @@ const name = "session as negotiated";
 
 /** Judges what is seen from inside; one finding says so when nobody got there. */
 export function judgeInside(inside: Inside): Finding[] {
-  if (inside.kind === "notTried") return [notProbed(name, `nobody logged in: ${inside.why}`)];
+  if (inside.kind === "notTried") return [unexamined(name, `nobody logged in: ${inside.why}`)];
   if (inside.kind === "refused") {
-    return [notProbed(name, `nobody logged in: ${describeOutcome(inside.outcome)}`)];
+    return [unexamined(name, `nobody logged in: ${describeOutcome(inside.outcome)}`)];
   }
   const { view } = inside;
   return [
@@ -50,7 +50,7 @@ function judgeMinimum({ settings, serverVersion }: InsideView): Finding {
   const value = own(settings, what);
   if (value === undefined) {
     const hidden = "not shown to this role; a member of pg_read_all_settings sees it";
-    return notProbed(what, serverVersion < 120000 ? "PostgreSQL has it from 12 on" : hidden);
+    return unexamined(what, serverVersion < 120000 ? "PostgreSQL has it from 12 on" : hidden);
   }
   if (value === "TLSv1.2" || value === "TLSv1.3") return fine(what, value);
   return broken(what, value === "" ? "not set" : value, {
@@ -61,7 +61,8 @@ function judgeMinimum({ settings, serverVersion }: InsideView): Finding {
 
 function judgeRevocation({ settings }: InsideView): Finding {
   const what = "revocation list";
-  if (!Object.hasOwn(settings, "ssl_ca_file")) return notProbed(what, "the settings are not shown");
+  if (!Object.hasOwn(settings, "ssl_ca_file"))
+    return unexamined(what, "the settings are not shown");
   if ((settings["ssl_ca_file"] ?? "") === "") {
     return fine(what, "none needed: no client certificate is asked for");
   }
@@ -76,7 +77,7 @@ function judgeRevocation({ settings }: InsideView): Finding {
 function judgeEncryption({ settings }: InsideView): Finding {
   const what = "password_encryption";
   const value = own(settings, what);
-  if (value === undefined) return notProbed(what, "the settings are not shown");
+  if (value === undefined) return unexamined(what, "the settings are not shown");
   if (value === "scram-sha-256") return fine(what, value);
   return advise(what, value, {
     cause: "new passwords are kept as MD5 hashes",
@@ -86,7 +87,7 @@ function judgeEncryption({ settings }: InsideView): Finding {
 
 function judgeHbaRules({ rules }: InsideView): Finding {
   const { name: what, observed, passed, probed } = judgeRules(rules);
-  if (!probed) return notProbed(what, observed.replace(/^not probed: /, ""));
+  if (!probed) return unexamined(what, observed.replace(/^not probed: /, ""));
   if (passed) return fine(what, observed);
   return broken(what, observed, {
     cause: adviceFor(what, observed).cause,

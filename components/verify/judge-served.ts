@@ -1,12 +1,11 @@
 // The certificate that a server shows, and the chain above it. Pure.
+import { DAY_MILLIS } from "../contract/durations";
 import type { Certificate } from "../pki/certificate";
 import { describeWeakKey } from "../pki/key-strength";
 import { adviceFor } from "../proof/advice";
-import { type Finding, advise, broken, fine, notProbed } from "./finding";
+import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import { HostCover, hostCover } from "./host-cover";
 import type { ServedPeer } from "./meet-server";
-
-const dayMillis = 86_400_000;
 
 /** Fewer whole days than this are worth a word. */
 const soonDays = 30;
@@ -20,7 +19,7 @@ export function judgeServed(
 ): Finding[] {
   const [leaf] = peer?.certificates ?? [];
   if (peer === undefined || leaf === undefined) {
-    return [notProbed("server certificate", "no handshake from TLS 1.2 upwards came about")];
+    return [unexamined("server certificate", "no handshake from TLS 1.2 upwards came about")];
   }
   return [
     judgeChain(peer, trustFrom),
@@ -72,9 +71,9 @@ function judgeEnd(certificates: readonly Certificate[], now: Date): Finding {
   const [first] = [...certificates].sort(
     (one, other) => one.notAfter.getTime() - other.notAfter.getTime(),
   );
-  if (first === undefined) return notProbed(name, "there is no certificate");
+  if (first === undefined) return unexamined(name, "there is no certificate");
   const millis = first.notAfter.getTime() - now.getTime();
-  const days = Math.floor(millis / dayMillis);
+  const days = Math.floor(millis / DAY_MILLIS);
   const end = `${first.subject} ends ${first.notAfter.toISOString()}`;
   if (millis <= 0) {
     return broken(name, `${end}, which is past`, {

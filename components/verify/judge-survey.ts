@@ -1,3 +1,4 @@
+import { SUPERUSER } from "../contract/superuser";
 import type { Finding } from "./finding";
 import { judgeAccess } from "./judge-access";
 import { judgeInside } from "./judge-inside";
@@ -14,16 +15,13 @@ export interface SurveyContext {
   readonly sslrootcert: string;
 }
 
-/** The superuser's name by convention; another one cannot be known before there is a session. */
-const usualSuperuser = "postgres";
-
 /** Judges everything that was observed, from the wire inwards. Pure. */
 export function judgeSurvey(survey: Survey, context: SurveyContext, now: Date): Finding[] {
   const { request, trustFrom, sslmode, sslrootcert } = context;
   return [
     ...judgeWire(survey),
     ...(survey.speaksTls ? judgeServed(survey.peer, request.host, trustFrom, now) : []),
-    ...judgeAccess(survey, request.role, usualSuperuser),
+    ...judgeAccess(survey, request.role, SUPERUSER),
     ...judgeInside(survey.inside),
     judgeSslmode(sslmode, sslrootcert),
   ];

@@ -1,7 +1,7 @@
 // What a server does with connections before anybody has shown who they are. Pure.
 import { adviceFor } from "../proof/advice";
 import { type Outcome, describeOutcome } from "../wire/outcome";
-import { type Finding, advise, broken, fine, notProbed } from "./finding";
+import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import type { RoleAttempt, Survey } from "./survey";
 import { own } from "../contract/own";
 
@@ -55,7 +55,7 @@ function judgePlaintext({ plaintext, bare }: Survey): Finding {
   );
   if (telling.length > 0) return fine(name, tell(telling));
   const why = refused.length > 0 ? "refused as with TLS; name a role that may log in" : "";
-  return notProbed(name, why === "" ? tell(plaintext) : why);
+  return unexamined(name, why === "" ? tell(plaintext) : why);
 }
 
 /** Turned away by `pg_hba.conf`, whatever the client shows. */
@@ -91,7 +91,7 @@ function judgeOldProtocols({ protocols }: Survey): Finding {
     });
   }
   const refused = tooOld.every((one) => own(protocols, one)?.kind === "alert");
-  return refused ? fine(name, told(tooOld)) : notProbed(name, told(tooOld));
+  return refused ? fine(name, told(tooOld)) : unexamined(name, told(tooOld));
 }
 
 function describe(outcome: Outcome | undefined): string {
@@ -118,12 +118,12 @@ function judgeWeakCiphers({ weakCiphers, protocols }: Survey): Finding {
   }
   if (protocols["TLSv1.2"]?.kind === "alert") return fine(name, "TLS 1.3 has none");
   const told = describe(weakCiphers);
-  return weakCiphers?.kind === "alert" ? fine(name, told) : notProbed(name, told);
+  return weakCiphers?.kind === "alert" ? fine(name, told) : unexamined(name, told);
 }
 
 function judgeDirect({ direct, inside }: Survey): Finding {
   const name = "direct negotiation";
-  if (direct === undefined) return notProbed(name, "nobody asked");
+  if (direct === undefined) return unexamined(name, "nobody asked");
   if (direct.kind !== "broken") return fine(name, "the server takes TLS from the first byte");
   const version = inside.kind === "seen" ? inside.view.serverVersion : 0;
   const observed = `not taken (${direct.message})`;

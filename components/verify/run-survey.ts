@@ -1,8 +1,10 @@
 // Asks a server everything that can be asked, whoever made it.
+import { findAddress } from "../wire/find-address";
+import { SUPERUSER } from "../contract/superuser";
 import { type Login, type TlsLogin, attempt, attemptOnce } from "../wire/attempt";
 import { commonCiphers, oldProtocols, weakCiphers } from "../wire/client-hello";
 import { type Target, askForTls, withConnection } from "../wire/connection";
-import { type Gate, makeGate } from "../wire/limit-parallel";
+import { type Limit, limitParallel } from "../wire/limit-parallel";
 import { type Outcome, describeOutcome, outcomeOfError } from "../wire/outcome";
 import { sayHello } from "../wire/say-hello";
 import { untilAnswered } from "../wire/until-answered";
@@ -18,9 +20,6 @@ export class NoServerError extends Error {}
 /** Connections at a time: the slots of the server are for its clients. */
 const connectionsAtOnce = 6;
 
-/** By convention; another one cannot be known before there is a session. */
-const usualSuperuser = "postgres";
-
 /**
  * Surveys a server. `foreign` is a client certificate that no server can trust.
  *
@@ -30,10 +29,10 @@ export async function runSurvey(
   request: SurveyRequest,
   foreign: KeyedCertificate,
 ): Promise<Survey> {
-  const target = await findAddress(request);
+  const target = await findServer(request);
   const speaksTls = await asksForTls(target, request.timeoutMs);
-  const gate = makeGate(connectionsAtOnce);
-  const ask = { request, target, gate };
+  const limit = limitParallel(connectionsAtOnce);
+  const ask = { request, target, limit };
   const plaintext = await tryRoles(ask, undefined);
   if (!speaksTls) {
     checkPostgres(plaintext);
@@ -46,7 +45,7 @@ export async function runSurvey(
 interface Ask {
   readonly request: SurveyRequest;
   readonly target: Target;
-  readonly gate: Gate;
+  readonly limit: Limit;
 }
 
 async function surveyTls(
@@ -54,17 +53,17 @@ async function surveyTls(
   plaintext: RoleAttempt[],
   foreign: KeyedCertificate,
 ): Promise<Survey> {
-  const { request, target, gate } = ask;
+  const { request, target, limit } = ask;
   const { timeoutMs, role, database, certificate } = request;
   const as = (tls: TlsLogin) => ({ role, database, tls });
   const [peer, protocols, weak, bare, certified, foreignOutcome, direct] = await Promise.all([
-    gate(() => meet(request, target)),
+    limit(() => meet(request, target)),
     tryProtocols(ask),
-    gate(() => sayHello(target, oldProtocols["TLSv1.2"]!, weakCiphers, timeoutMs)),
+    limit(() => sayHello(target, oldProtocols["TLSv1.2"]!, weakCiphers, timeoutMs)),
     tryRoles(ask, {}),
     certificate === undefined ? [] : tryRoles(ask, { certificate }),
-    gate(() => attempt(target, as({ certificate: foreign }), timeoutMs)),
-    gate(() => tryDirect(target, as({ direct: true }), timeoutMs)),
+    limit(() => attempt(target, as({ certificate: foreign }), timeoutMs)),
+    limit(() => tryDirect(target, as({ direct: true }), timeoutMs)),
   ]);
   if (peer === undefined && Object.values(protocols).every(({ kind }) => kind === "broken")) {
     const [any] = Object.values(protocols);
@@ -84,16 +83,11 @@ async function surveyTls(
   };
 }
 
-/** A name may stand for several addresses, of which only one need have the server. */
-async function findAddress({ host, connectHost, port, timeoutMs }: SurveyRequest): Promise<Target> {
-  try {
-    return await withConnection({ host: connectHost ?? host, port }, timeoutMs, async (socket) => ({
-      host: socket.remoteAddress ?? connectHost ?? host,
-      port,
-    }));
-  } catch (error) {
-    throw new NoServerError((error as Error).message);
-  }
+/** Tells why nobody answers in the words of a survey. */
+async function findServer(request: SurveyRequest): Promise<Target> {
+  return findAddress(request, request.timeoutMs).catch((error: Error) => {
+    throw new NoServerError(error.message);
+  });
 }
 
 async function asksForTls(target: Target, timeoutMs: number): Promise<boolean> {
@@ -113,14 +107,14 @@ function checkPostgres(plaintext: readonly RoleAttempt[]): void {
 }
 
 function tryRoles(
-  { request, target, gate }: Ask,
+  { request, target, limit }: Ask,
   tls: TlsLogin | undefined,
 ): Promise<RoleAttempt[]> {
   const { role, database, timeoutMs } = request;
   return Promise.all(
-    [...new Set([role, usualSuperuser])].map(async (name) => {
+    [...new Set([role, SUPERUSER])].map(async (name) => {
       const login = { role: name, database, ...(tls === undefined ? {} : { tls }) };
-      return { role: name, outcome: await gate(() => attempt(target, login, timeoutMs)) };
+      return { role: name, outcome: await limit(() => attempt(target, login, timeoutMs)) };
     }),
   );
 }
@@ -128,15 +122,15 @@ function tryRoles(
 async function tryProtocols({
   request,
   target,
-  gate,
+  limit,
 }: Ask): Promise<Readonly<Record<string, Outcome>>> {
   const { timeoutMs } = request;
   const entries = await Promise.all([
     ...Object.entries(oldProtocols).map(async ([name, number]): Promise<[string, Outcome]> => [
       name,
-      await gate(() => sayHello(target, number, commonCiphers, timeoutMs)),
+      await limit(() => sayHello(target, number, commonCiphers, timeoutMs)),
     ]),
-    gate(() => newest(target, timeoutMs)),
+    limit(() => newest(target, timeoutMs)),
   ]);
   return Object.fromEntries(entries);
 }

@@ -1,8 +1,8 @@
 /** Runs a task when its turn has come. */
-export type Gate = <T>(task: () => Promise<T>) => Promise<T>;
+export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** Makes a gate that lets `width` tasks through at a time, in the order they came. */
-export function makeGate(width: number): Gate {
+/** Lets `width` tasks through at a time, in the order they came. */
+export function limitParallel(width: number): Limit {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (task) => {

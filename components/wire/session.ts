@@ -45,6 +45,8 @@ export interface SessionLogin {
   readonly keyPem?: string;
   /** Secret. Left out, a server that asks for one gets none. */
   readonly password?: string;
+  /** As `pg_stat_activity` shows it. Defaults to `postgres-tls probe`. */
+  readonly applicationName?: string;
   /** How long one question may take, in milliseconds. Defaults to 5000. */
   readonly timeoutMs?: number;
   readonly settings?: Readonly<Record<string, string>>;
@@ -122,7 +124,7 @@ function clientConfig(target: Target, login: SessionLogin) {
     port: target.port,
     user: login.role,
     database: login.database,
-    application_name: "postgres-tls probe",
+    application_name: login.applicationName ?? "postgres-tls probe",
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     // Otherwise the driver would look for one in the environment and in ~/.pgpass.

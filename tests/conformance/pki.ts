@@ -4,8 +4,8 @@ import {
   issueCertificate,
   type KeyedCertificate,
   leafExtensions,
-  Purpose,
 } from "../../components/pki/issue-certificate";
+import { Purpose } from "../../components/pki/purpose";
 import {
   type CertificateOptions,
   clientAuth,

@@ -23,7 +23,7 @@ function ownFilesHost(): ts.CompilerHost {
  * the owner's, and lists are one input.
  */
 export function declaredInputs(): string[] {
-  const file = path.join(components, "postgres-server-args.ts");
+  const file = path.join(components, "contract", "postgres-server-args.ts");
   const program = ts.createProgram([file], options, ownFilesHost());
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);

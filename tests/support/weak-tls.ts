@@ -1,5 +1,5 @@
 // Servers whose TLS is weaker than promised, or that are not the promised ones.
-import { wrongHost } from "../../components/proof/probes";
+import { wrongHost } from "../../components/wire/wrong-host";
 import { serverName } from "./declared-server";
 import { type WeakServer, foreign } from "./weak-server";
 

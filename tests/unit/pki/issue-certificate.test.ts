@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  issueCertificate,
-  leafExtensions,
-  Purpose,
-} from "../../../components/pki/issue-certificate";
+import { issueCertificate, leafExtensions } from "../../../components/pki/issue-certificate";
+import { Purpose } from "../../../components/pki/purpose";
 import { readCertificate } from "../../../components/pki/certificate";
 
 const validity = { notBefore: new Date("2030-01-01"), notAfter: new Date("2030-01-02") };

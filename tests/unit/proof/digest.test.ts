@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../../../components/proof/digest";
+import { evidenceDigest } from "../../../components/proof/digest";
 import type { Evidence } from "../../../components/proof/evidence";
 
 const facts = {
@@ -17,9 +17,9 @@ const evidence: Evidence = {
   ...{ clientDn: "/CN=prober", clientSerial: "42", probes: [probe], facts },
 };
 
-describe("digestOf()", () => {
+describe("evidenceDigest()", () => {
   it("is a SHA-256 in lower-case hexadecimal", () => {
-    expect(digestOf(evidence)).toMatch(/^[0-9a-f]{64}$/);
+    expect(evidenceDigest(evidence)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("is the same at another time, with other clocks, and for properties in another order", () => {
@@ -29,7 +29,7 @@ describe("digestOf()", () => {
       ...{ observedAt: "2030-06-16T12:00:00.000Z", digest: "something" },
       facts: { ...facts, clockSkewSeconds: -3 },
     };
-    expect(digestOf(later)).toBe(digestOf(evidence));
+    expect(evidenceDigest(later)).toBe(evidenceDigest(evidence));
   });
 
   it.each<Partial<Evidence>>([
@@ -41,6 +41,6 @@ describe("digestOf()", () => {
     { probes: [] },
     { facts: { ...facts, notAfter: "2030-07-16T18:00:00.000Z" } },
   ])("is another one for %j", (change) => {
-    expect(digestOf({ ...evidence, ...change })).not.toBe(digestOf(evidence));
+    expect(evidenceDigest({ ...evidence, ...change })).not.toBe(evidenceDigest(evidence));
   });
 });

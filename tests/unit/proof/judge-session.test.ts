@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   type SessionExpectation,
-  certificateSerial,
   judgeSession,
   minimumNumber,
 } from "../../../components/proof/judge-session";
@@ -127,12 +126,6 @@ describe("judgeSession()", () => {
   it("compares serial numbers as numbers", () => {
     const results = judgeSession(expected, session({ clientSerial: `00${decimalSerial}` }));
     expect(broken(results)).toEqual([]);
-  });
-});
-
-describe("certificateSerial()", () => {
-  it("is decimal, as pg_stat_ssl has it", () => {
-    expect(certificateSerial(expected.certificatePem)).toBe(decimalSerial);
   });
 });
 

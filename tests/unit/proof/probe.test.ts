@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeGate } from "../../../components/wire/limit-parallel";
+import { limitParallel } from "../../../components/wire/limit-parallel";
 import type { Outcome } from "../../../components/wire/outcome";
 import { judgeProbe, runProbe } from "../../../components/proof/probe";
 
@@ -54,12 +54,12 @@ describe("runProbe()", () => {
       label: `${index}`,
       run: () => Promise.resolve(outcome),
     }));
-    const result = await runProbe({ ...probe, trials }, makeGate(1));
+    const result = await runProbe({ ...probe, trials }, limitParallel(1));
     expect(result.observed).toBe("1: the server let the client in");
   });
 
   it("lists a probe without attempts as not probed", async () => {
-    const result = await runProbe({ ...probe, trials: [], unprobed: "no key" }, makeGate(1));
+    const result = await runProbe({ ...probe, trials: [], unprobed: "no key" }, limitParallel(1));
     expect(result).toMatchObject({ passed: false, probed: false, observed: "not probed: no key" });
   });
 });

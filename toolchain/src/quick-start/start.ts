@@ -82,7 +82,7 @@ function publishedAddress(view: ProjectView, stack: string): string {
 async function report(toolchain: Toolchain, view: ProjectView, stack: string): Promise<number> {
   const outputs = readOutputs(toolchain, view.directory, stack);
   const { formatEvidence } = require(
-    path.join(checkout, "dist", "components", "probe", "format"),
+    path.join(checkout, "dist", "components", "proof", "format-evidence"),
   ) as { formatEvidence(evidence: unknown): string };
   const { endpoint, runtime, evidence } = outputs;
   const where = `${endpoint.host}:${endpoint.port}`;

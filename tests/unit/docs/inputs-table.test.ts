@@ -1,4 +1,4 @@
-// The table of inputs in the README, the promises that are tested, and the inputs that there are.
+// The table of inputs in the guide, the promises that are tested, and the inputs that there are.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -10,9 +10,9 @@ const root = path.resolve(__dirname, "..", "..", "..");
 const all = [...inputPromises, ...shownElsewhere];
 
 /** Names of the inputs with what the column "A change" says. */
-function readmeRows(): Map<string, string> {
-  const readme = fs.readFileSync(path.join(root, "README.md"), "utf8");
-  const [, table = ""] = readme.split("\n## Inputs\n");
+function guideRows(): Map<string, string> {
+  const page = fs.readFileSync(path.join(root, "docs/guide/inputs.md"), "utf8");
+  const [, table = ""] = page.split("\n## Inputs\n");
   const rows = table.split("\n## ")[0]?.matchAll(/^\| `(\w+)` +\|.*\|([^|]+)\|$/gm) ?? [];
   return new Map([...rows].map(([, name = "", cell = ""]) => [name, cell.trim()]));
 }
@@ -35,8 +35,8 @@ describe("the table of inputs", () => {
     expect([...new Set(all.map(({ input }) => input))].sort()).toEqual([...declared].sort());
   });
 
-  it("is the README's, row by row", () => {
-    const rows = readmeRows();
+  it("is the guide's, row by row", () => {
+    const rows = guideRows();
     const inputs = [...new Set(declaredInputs().map((input) => input.split(".")[0] ?? ""))];
     expect([...rows.keys()].sort()).toEqual(inputs.sort());
     const said = [...rows].map(([name, cell]) => [name, effectsIn(cell)]);

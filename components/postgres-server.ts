@@ -14,7 +14,7 @@ import type {
 } from "./contract/server-outputs";
 import { createParts } from "./server/server-parts";
 import { reportCertificates, reportClientKeys, reportClients } from "./server/server-reports";
-import { missingSignatures, waitForSignatures } from "./server/wait-for-signatures";
+import { missingForServer, missingSignatures, noServerYet, sayMissing } from "./server/wait-for-signatures";
 import { checkDeclaration } from "./validate/check-declaration";
 import { resolveDeclaration } from "./validate/declaration";
 import { readArgs } from "./validate/read-args";
@@ -63,9 +63,10 @@ export class PostgresServer extends pulumi.ComponentResource {
     const problems = judgeBrought(this, args, declaration);
     const parts = createParts(this, { name, declaration, args, problems });
     const { certificates, passwords } = parts;
-    const waitingFor = missingSignatures(args, declaration);
-    const complete = waitingFor.length === 0;
-    const proven = complete ? bringUp(this, parts) : waitForSignatures(this, waitingFor);
+    const unsigned = missingSignatures(args, declaration);
+    sayMissing(this, unsigned);
+    const complete = missingForServer(args, declaration).length === 0;
+    const proven = complete ? bringUp(this, parts) : noServerYet();
 
     const host = declaration.hosts[0]!;
     this.endpoint = pulumi.output({ host, port: declaration.port, database: declaration.database });
@@ -73,7 +74,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     this.evidence = proven.evidence;
     this.trustBundlePem = certificates.trustBundlePem;
     this.certificates = complete
-      ? reportCertificates(declaration, certificates)
+      ? reportCertificates(declaration, certificates, unsigned)
       : pulumi.output([]);
     sayExpiries(this, this.certificates);
     this.clients = reportClients(declaration, certificates);

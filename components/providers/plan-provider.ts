@@ -47,6 +47,7 @@ const COMPARED = [
   "settings",
   "allowRestart",
   "keepData",
+  "waitingFor",
   "epochs",
   "signings",
   "repairs",

@@ -16,6 +16,7 @@ export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Fa
     ...placeFailures(before, after),
     ...majorFailures(before, after),
     ...dataVolumeFailures(before, after),
+    ...disappearanceFailures(before, after),
     ...authorityFailures(before, after),
   ];
 }
@@ -70,6 +71,24 @@ function dataVolumeFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan):
     fix: "declare a second server and move the data with pg_dump",
   });
   return [{ property: "dataVolume", reason: message }];
+}
+
+/**
+ * Without its certificates a server is not declared, and Pulumi deletes what is not declared. A state
+ * that was written before it said so may be of a server that runs.
+ */
+function disappearanceFailures(
+  { instanceId, waitingFor: before = [] }: Partial<DeclaredPlan> & { readonly instanceId?: string },
+  { waitingFor }: DeclaredPlan,
+): Failure[] {
+  if (instanceId === undefined || before.length > 0 || waitingFor.length === 0) return [];
+  const { message } = problem({
+    path: "authority.signedCertificates",
+    shown: `without ${waitingFor.join(" and ")}`,
+    expected: "the certificates that the running server needs",
+    fix: "keep those that it has until others are signed: without them it would be deleted with its data",
+  });
+  return [{ property: "waitingFor", reason: message }];
 }
 
 const MANAGED = "managed";

@@ -40,6 +40,8 @@ export interface DeclaredPlan {
   readonly allowRestart: boolean;
   /** Whether the data stays on the host when the server is deleted. */
   readonly keepData: boolean;
+  /** Certificates without which there is no server yet: requests that are out. Empty with a server. */
+  readonly waitingFor: readonly string[];
 }
 
 /** An authority that is made here: when its certificate was signed, and for how long. */

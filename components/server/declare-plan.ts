@@ -18,6 +18,7 @@ import type { AuthorityPlan } from "../rotation/plan-inputs";
 import type { RotationPlanInputs } from "../resources/rotation-plan";
 import { embeddedBase } from "../runtime/embedded-runtime";
 import type { Declaration } from "../validate/declaration";
+import { missingForServer } from "./wait-for-signatures";
 import { own } from "../contract/own";
 
 /** What the plan guards and times, and where it finds the server that it observes. */
@@ -42,6 +43,7 @@ export function planInputs(
     settings: ofRestarts(settings, major),
     allowRestart,
     keepData: data.protect,
+    waitingFor: missingForServer(args, declaration),
   };
 }
 

@@ -25,6 +25,14 @@ function signer({ authority }: ServerCertificates): pulumi.Output<ProofRequest["
   return pulumi.output({ certificatePem, keyPem: signingKeyPem });
 }
 
+/** Those that exist: an offline authority may not have signed each yet. */
+function clientCertificates({ clients }: ServerCertificates) {
+  const each = [...clients].map(([client, { chainPem }]) =>
+    chainPem.apply((certificatePem) => ({ client, certificatePem })),
+  );
+  return pulumi.all(each).apply((all) => all.filter(({ certificatePem }) => certificatePem !== ""));
+}
+
 /** What the assertion connects with and expects; secret, since the probe's key is in it. */
 export function proofRequest(
   declaration: Declaration,
@@ -49,10 +57,7 @@ export function proofRequest(
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
     clients: hbaClients.map(({ role, database, access }) => ({ role, database, access })),
-    clientCertificates: [...certificates.clients].map(([client, { chainPem }]) => ({
-      client,
-      certificatePem: chainPem,
-    })),
+    clientCertificates: clientCertificates(certificates),
     identMaps: [...declaration.identMaps, ...identMaps].map((map) => ({ ...map })),
     settings: material.apply(({ files }) => readConfSettings(own(files, materialFiles.conf) ?? "")),
     rules: material.apply(({ files }) => readHbaRules(own(files, materialFiles.hba) ?? "")),

@@ -8,6 +8,8 @@ import type { Declaration } from "../validate/declaration";
 export function reportCertificates(
   declaration: Declaration,
   certificates: ServerCertificates,
+  /** Names of those that an offline authority has not signed yet. */
+  unsigned: readonly string[],
 ): pulumi.Output<CertificateReport[]> {
   const { serverCertificate, clients } = declaration;
   const now = new Date();
@@ -31,7 +33,7 @@ export function reportCertificates(
     report("probe", "client", certificates.probe.chainPem, serverCertificate.renewBeforeHours),
     ...clients.flatMap(({ name, certificate }) => {
       const issued = certificates.clients.get(name);
-      if (issued === undefined) return [];
+      if (issued === undefined || unsigned.includes(`client-${name}`)) return [];
       return [report(`client-${name}`, "client", issued.chainPem, certificate.renewBeforeHours)];
     }),
   ]);

@@ -13,11 +13,24 @@ export function missingSignatures(args: PostgresServerArgs, declaration: Declara
   return requestNames(declaration).filter((name) => own(signed, name) === undefined);
 }
 
-/** Requests are out and not all are signed: there is nothing to start a server with yet. */
-export function waitForSignatures(resource: pulumi.Resource, names: string[]): Proven {
+/**
+ * Those of them without which there is no server: its own and the proof's. A client whose
+ * certificate is not signed yet can't log in, and nobody else notices.
+ */
+export function missingForServer(args: PostgresServerArgs, declaration: Declaration): string[] {
+  return missingSignatures(args, declaration).filter((name) => !name.startsWith("client-"));
+}
+
+/** Says which requests are out. */
+export function sayMissing(resource: pulumi.Resource, names: readonly string[]): void {
+  if (names.length === 0) return;
   const list = names.map((name) => `authority.signedCertificates.${name}`).join(", ");
   const text = `Waiting for the authority: sign the requests in \`certificateRequests\` and give ${list}`;
   void pulumi.log.warn(text, resource);
+}
+
+/** There is nothing to start a server with yet. */
+export function noServerYet(): Proven {
   const evidence: Evidence = {
     digest: "",
     passed: false,

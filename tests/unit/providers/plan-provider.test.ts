@@ -15,6 +15,7 @@ const inputs = {
   settings: {},
   allowRestart: false,
   keepData: false,
+  waitingFor: [],
   declaration: "d1",
   problems: "",
   runtime: "docker",
@@ -72,6 +73,16 @@ describe("the plan's guard", () => {
     expect(failures.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/: data\.volumeDriver is/),
     ]);
+  });
+
+  it("refuses to lose a server for want of a certificate, and lets one wait that is none yet", async () => {
+    const waiting = { ...inputs, waitingFor: ["server", "probe"] };
+    const refused = async (before: object) => (await plan.check(before, waiting)).failures.length;
+    expect(await refused({})).toBe(0);
+    expect(await refused({ ...waiting, instanceId: "abcd1234" })).toBe(0);
+    expect(await refused({ ...inputs, instanceId: "abcd1234" })).toBe(1);
+    const { waitingFor: _unsaid, ...old } = inputs;
+    expect(await refused({ ...old, instanceId: "abcd1234" })).toBe(1);
   });
 
   it("counts declarations, so that one that returns is carried out anew", async () => {

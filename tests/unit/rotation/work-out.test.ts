@@ -37,6 +37,7 @@ const declared: DeclaredPlan = {
   settings: {},
   allowRestart: false,
   keepData: false,
+  waitingFor: [],
   declaration: "d1",
 };
 const server = declared.leaves["server"]!;

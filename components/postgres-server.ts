@@ -14,7 +14,12 @@ import type {
 } from "./contract/server-outputs";
 import { createParts } from "./server/server-parts";
 import { reportCertificates, reportClientKeys, reportClients } from "./server/server-reports";
-import { missingForServer, missingSignatures, noServerYet, sayMissing } from "./server/wait-for-signatures";
+import {
+  missingForServer,
+  missingSignatures,
+  noServerYet,
+  sayMissing,
+} from "./server/wait-for-signatures";
 import { checkDeclaration } from "./validate/check-declaration";
 import { resolveDeclaration } from "./validate/declaration";
 import { readArgs } from "./validate/read-args";

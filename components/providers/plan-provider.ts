@@ -47,7 +47,6 @@ const COMPARED = [
   "settings",
   "allowRestart",
   "keepData",
-  "waitingFor",
   "epochs",
   "signings",
   "repairs",

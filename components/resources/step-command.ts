@@ -3,6 +3,16 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { StepName } from "../steps/run";
 
+export interface StepRequest {
+  /** Name of the resource. */
+  readonly name: string;
+  readonly step: StepName;
+  readonly input: Record<string, pulumi.Input<unknown>>;
+  readonly options: pulumi.CustomResourceOptions;
+  /** Step that runs when the resource is deleted, with the same input. Defaults to none. */
+  readonly atDeletion?: StepName;
+}
+
 /**
  * Runs a step when it is made and again whenever its input changes.
  *
@@ -10,14 +20,13 @@ import type { StepName } from "../steps/run";
  * command prints its command line. `triggers` are not used: they replace, and a replacement runs
  * the old command's deletion last.
  */
-export function stepCommand(
-  name: string,
-  step: StepName,
-  input: Record<string, pulumi.Input<unknown>>,
-  options: pulumi.CustomResourceOptions,
-  /** Step that runs when the resource is deleted, with the same input. */
-  atDeletion?: StepName,
-): command.local.Command {
+export function stepCommand({
+  name,
+  step,
+  input,
+  options,
+  atDeletion,
+}: StepRequest): command.local.Command {
   const text = textOf(step);
   return new command.local.Command(
     name,

@@ -30,12 +30,12 @@ export function dockerRuntime(request: RuntimeRequest): Runtime {
     { name: declaration.docker.image, keepLocally: true },
     options,
   );
-  const facts = stepCommand(
-    `${name}-image-facts`,
-    "image-facts",
-    { dockerHost: declaration.docker.host, image: image.imageId, major: declaration.major },
+  const facts = stepCommand({
+    name: `${name}-image-facts`,
+    step: "image-facts",
+    input: { dockerHost: declaration.docker.host, image: image.imageId, major: declaration.major },
     options,
-  ).stdout.apply((text) => JSON.parse(text) as ImageFacts);
+  }).stdout.apply((text) => JSON.parse(text) as ImageFacts);
   const parts: Parts = { ...request, image, facts, ...volumes(request) };
   return {
     view: pulumi.output({
@@ -90,16 +90,16 @@ function channel(parts: Parts, container: pulumi.Output<string>): pulumi.Output<
 
 function start(parts: Parts, staged: pulumi.Resource): RunningServer {
   const { name, declaration, options } = parts;
-  const initialised = stepCommand(
-    `${name}-initialise`,
-    "initialise",
-    {
+  const initialised = stepCommand({
+    name: `${name}-initialise`,
+    step: "initialise",
+    input: {
       channel: channel(parts, pulumi.output("")),
       initdbArguments: declaration.data.initdbArguments,
       major: declaration.major,
     },
     options,
-  );
+  });
   const empty = channel(parts, pulumi.output(""));
   // Runs right before a container is made, whatever came before: a step of its own would run only
   // when its inputs change, and an update that was cut short changes none.

@@ -1,58 +1,120 @@
-// From the parts to a proven server: material, runtime, clients, proof, each after the other.
+// From the parts to a proven server. Everything is computed first; then it is delivered, the clients
+// are applied, and the result is proven.
 import * as pulumi from "@pulumi/pulumi";
 import { packageVersion } from "../contract/package-version";
-import { certificateFacts } from "../pki/certificate-facts";
-import type { Evidence } from "../proof/evidence";
-import { dialAddress, proofRequest } from "./proof-request";
-import { createRuntime } from "../runtime/create-runtime";
-import type { RunningServer } from "../runtime/runtime";
-import { stepCommand } from "../resources/step-command";
-import { serverMaterial } from "./server-material";
 import type { RuntimeFacts } from "../contract/server-outputs";
-import type { ServerParts } from "./server-parts";
-import { revokedBySigner } from "./server-revocations";
-import type { MaterialSet } from "../config/material-set";
+import type { Evidence } from "../proof/evidence";
+import { stepCommand } from "../resources/step-command";
 import { TlsAssertion } from "../resources/tls-assertion";
-import { trustInput } from "./trust-input";
+import { createRuntime } from "../runtime/create-runtime";
+import type { RunningServer, Runtime } from "../runtime/runtime";
 import { PROBE_ROLE } from "../validate/certificate-names";
 import { clientGrants } from "../validate/client-declaration";
+import { computeDelivery, type Delivery } from "./compute-delivery";
+import type { ServerParts } from "./server-parts";
 
 export interface Proven {
   readonly runtime: pulumi.Output<RuntimeFacts>;
   readonly evidence: pulumi.Output<Evidence>;
 }
 
+/** What an update does to a server, one after the other. */
+interface BringUp {
+  readonly parts: ServerParts;
+  readonly delivery: Delivery;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
+/** A server on the material that was delivered. */
+interface Activated extends RunningServer {
+  readonly activated: ReturnType<typeof stepCommand>;
+  /** Options for what lives in the server and goes with it. */
+  readonly within: pulumi.CustomResourceOptions;
+}
+
 export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
-  const { name, declaration, plan, certificates } = parts;
+  const { name, declaration, plan } = parts;
   const options = { parent };
-  const fingerprint = certificates.server.chainPem.apply(
-    (pem) => certificateFacts(pem).sha256Fingerprint,
-  );
-  const delivered = deliver(parts, fingerprint, options);
-  const { server, activated, set, digest } = delivered;
+  const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
+  const delivery = computeDelivery(parts, runtime.view);
+  const each = { parts, delivery, options };
+  const server = deliver(each, runtime);
+  const clients = applyClients(each, server);
+  const { version, containerId } = server;
+  return {
+    runtime: pulumi.output({ kind: declaration.runtime, version, containerId }),
+    evidence: prove(each, server, clients),
+  };
+}
+
+/** Stages the material, starts the server on it, and puts it in force. */
+function deliver({ parts, delivery, options }: BringUp, runtime: Runtime): Activated {
+  const { name, declaration, plan } = parts;
+  const { set, digest, trust, address, serverFingerprint, revoked } = delivery;
+  const { revision, repairs } = plan;
+  const staged = stepCommand({
+    name: `${name}-stage`,
+    step: "stage",
+    input: { channel: runtime.staging, set, trust, revision, repairs },
+    options,
+    atDeletion: "sweep",
+  });
+  const server = runtime.start(staged);
   const within = { ...options, deletedWith: server.resource };
-  const clients = stepCommand(
-    `${name}-roles`,
-    "apply-clients",
-    {
+  const activated = stepCommand({
+    name: `${name}-activate`,
+    step: "activate",
+    input: {
+      channel: server.channel,
+      digest,
+      revision,
+      repairs,
+      serverId: server.serverId,
+      host: address.host,
+      port: address.port,
+      serverFingerprint,
+      trust,
+      revoked,
+      allowRestart: declaration.allowRestart,
+      patienceSeconds: declaration.assertion.patienceSeconds,
+    },
+    options: { ...within, dependsOn: [staged, server.resource] },
+  });
+  return { ...server, activated, within };
+}
+
+/** Makes roles, databases and privileges what is declared. */
+function applyClients({ parts }: BringUp, { within, activated, ...server }: Activated) {
+  const { name, declaration, plan, passwords } = parts;
+  return stepCommand({
+    name: `${name}-roles`,
+    step: "apply-clients",
+    input: {
       channel: server.channel,
       serverId: server.serverId,
       revision: plan.revision,
       probeRole: PROBE_ROLE,
       clients: declaration.clients.map(clientGrants),
-      verifiers: parts.passwords.verifiers,
+      verifiers: passwords.verifiers,
     },
-    { ...within, dependsOn: [activated] },
-  );
-  const revoked = revokedBySigner(parts.revocations, certificates);
-  const assertion = new TlsAssertion(
+    options: { ...within, dependsOn: [activated] },
+  });
+}
+
+function prove(
+  { parts, delivery }: BringUp,
+  { within, activated, serverId }: Activated,
+  clients: pulumi.Resource,
+): pulumi.Output<Evidence> {
+  const { name, declaration, plan } = parts;
+  const { evidence } = new TlsAssertion(
     `${name}-assertion`,
     {
-      request: proofRequest(declaration, certificates, fingerprint, revoked, set),
+      request: delivery.request,
       facts: {
         activated: activated.stdout,
-        material: digest,
-        server: server.serverId,
+        material: delivery.digest,
+        server: serverId,
         revision: pulumi.interpolate`${plan.revision}`,
         repairs: pulumi.interpolate`${plan.repairs}`,
       },
@@ -61,44 +123,5 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
     },
     { ...within, dependsOn: [activated, clients] },
   );
-  const { version, containerId } = server;
-  const runtime = pulumi.output({ kind: declaration.runtime, version, containerId });
-  return { runtime, evidence: assertion.evidence };
-}
-
-interface Delivered {
-  readonly server: RunningServer;
-  readonly activated: ReturnType<typeof stepCommand>;
-  readonly set: pulumi.Output<MaterialSet>;
-  readonly digest: pulumi.Output<string>;
-}
-
-/** Stages the material, starts the server on it, and puts it in force. */
-function deliver(
-  { name, declaration, args, gate, plan, certificates, revocations }: ServerParts,
-  serverFingerprint: pulumi.Output<string>,
-  options: pulumi.CustomResourceOptions,
-): Delivered {
-  const runtime = createRuntime({ name, declaration, options, instanceId: plan.instanceId });
-  const { crlPem, ledger, revokedSerials: revoked } = revocations;
-  const set = serverMaterial(declaration, args, gate, certificates, crlPem, runtime.view);
-  const digest = pulumi.unsecret(set.apply((known) => known.digest));
-  const trust = trustInput(declaration, certificates, ledger);
-  const { revision, repairs } = plan;
-  const staging = { channel: runtime.staging, set, trust, revision, repairs };
-  const staged = stepCommand(`${name}-stage`, "stage", staging, options, "sweep");
-  const server = runtime.start(staged);
-  const activated = stepCommand(
-    `${name}-activate`,
-    "activate",
-    {
-      ...{ channel: server.channel, digest, revision, repairs },
-      serverId: server.serverId,
-      ...{ ...dialAddress(declaration), serverFingerprint, trust, revoked },
-      allowRestart: declaration.allowRestart,
-      patienceSeconds: declaration.assertion.patienceSeconds,
-    },
-    { ...options, deletedWith: server.resource, dependsOn: [staged, server.resource] },
-  );
-  return { server, activated, set, digest };
+  return evidence;
 }

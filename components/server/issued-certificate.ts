@@ -24,39 +24,33 @@ export type ClientCertificate = Omit<IssuedCertificate, "keyPem"> & {
   readonly keyPem: pulumi.Output<string> | undefined;
 };
 
+/** What a leaf is made from. */
+export interface LeafRequest {
+  readonly spec: LeafSpec;
+  readonly counts: IssueCounts;
+  readonly authority: Authority;
+  /** What an offline authority has sent back. */
+  readonly signedOffline: pulumi.Input<string> | undefined;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
 /** Makes a key, and a certificate that the authority signs. */
-export function createLeaf(
-  spec: LeafSpec,
-  counts: IssueCounts,
-  authority: Authority,
-  signedOffline: pulumi.Input<string> | undefined,
-  options: pulumi.CustomResourceOptions,
-): IssuedCertificate {
+export function createLeaf(leaf: LeafRequest): IssuedCertificate {
+  const { spec, counts, options } = leaf;
   const key = createKey(spec, counts, options);
   const request = new tls.CertRequest(
     `${spec.resourceName}-request`,
     { privateKeyPem: key.privateKeyPem, ...names(spec) },
     options,
   );
-  const signed = signRequest(
-    spec,
-    counts,
-    request.certRequestPem,
-    authority,
-    signedOffline,
-    options,
-  );
+  const signed = signRequest(leaf, request.certRequestPem);
   return { ...signed, keyPem: key.privateKeyPem };
 }
 
 /** Makes a certificate for a request, whoever has its key. */
 export function signRequest(
-  spec: LeafSpec,
-  counts: IssueCounts,
+  { spec, counts, authority, signedOffline, options }: LeafRequest,
   requestPem: pulumi.Output<string>,
-  authority: Authority,
-  signedOffline: pulumi.Input<string> | undefined,
-  options: pulumi.CustomResourceOptions,
 ): Omit<ClientCertificate, "keyPem"> {
   if (authority.signingKeyPem === undefined) {
     return { chainPem: pulumi.output(signedOffline ?? ""), requestPem };

@@ -7,11 +7,20 @@ import { readHbaRules } from "../config/read-hba-rules";
 import { SUPERUSER } from "../contract/superuser";
 import type { ProofRequest } from "../proof/request";
 import type { ServerCertificates } from "./server-certificates";
+import type { ServerParts } from "./server-parts";
 import type { MaterialSet } from "../config/material-set";
 import { PROBE_ROLE } from "../validate/certificate-names";
 import type { Declaration } from "../validate/declaration";
 import { dialHost } from "../runtime/dial-host";
 import { own } from "../contract/own";
+
+/** What the server has to show. */
+interface Expected {
+  readonly serverFingerprint: pulumi.Output<string>;
+  /** Serial numbers on the list of the authority that signs. */
+  readonly revokedSerials: pulumi.Output<string[]>;
+  readonly set: pulumi.Output<MaterialSet>;
+}
 
 /** Where this machine reaches the server, which need not be a name that its certificate has. */
 export function dialAddress(declaration: Declaration): { host: string; port: number } {
@@ -35,11 +44,8 @@ function clientCertificates({ clients }: ServerCertificates) {
 
 /** What the assertion connects with and expects; secret, since the probe's key is in it. */
 export function proofRequest(
-  declaration: Declaration,
-  certificates: ServerCertificates,
-  expectedFingerprint: pulumi.Output<string>,
-  revokedSerials: pulumi.Output<string[]>,
-  material: pulumi.Output<MaterialSet>,
+  { declaration, certificates }: Pick<ServerParts, "declaration" | "certificates">,
+  { serverFingerprint, revokedSerials, set }: Expected,
 ): pulumi.Output<ProofRequest> {
   const address = dialAddress(declaration);
   const { hbaClients, identMaps } = clientAccess(declaration.clients);
@@ -52,15 +58,15 @@ export function proofRequest(
     trustBundlePem: certificates.trustBundlePem,
     certificatePem: certificates.probe.chainPem,
     keyPem: certificates.probe.keyPem,
-    expectedFingerprint,
+    expectedFingerprint: serverFingerprint,
     minProtocol: declaration.tls.minProtocol,
     superuser: SUPERUSER,
     allowWeakening: [...declaration.allowWeakening] as string[],
     clients: hbaClients.map(({ role, database, access }) => ({ role, database, access })),
     clientCertificates: clientCertificates(certificates),
     identMaps: [...declaration.identMaps, ...identMaps].map((map) => ({ ...map })),
-    settings: material.apply(({ files }) => readConfSettings(own(files, materialFiles.conf) ?? "")),
-    rules: material.apply(({ files }) => readHbaRules(own(files, materialFiles.hba) ?? "")),
+    settings: set.apply(({ files }) => readConfSettings(own(files, materialFiles.conf) ?? "")),
+    rules: set.apply(({ files }) => readHbaRules(own(files, materialFiles.hba) ?? "")),
     signer: signer(certificates),
     revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,

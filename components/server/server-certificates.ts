@@ -7,6 +7,7 @@ import {
   selfSignCertificate,
   signRequest,
   type ClientCertificate,
+  type LeafRequest,
   type IssuedCertificate,
 } from "./issued-certificate";
 import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
@@ -49,17 +50,16 @@ export function createCertificates(request: Request): ServerCertificates {
     const signed = own(args.authority?.signedCertificates, spec.key);
     return signed === undefined ? undefined : gate(signed).apply(certificatesOf);
   };
-  const issue = (spec: LeafSpec): IssuedCertificate =>
-    createLeaf(spec, epochOf(epochs, spec), authority, signedOffline(spec), options);
+  const leafOf = (spec: LeafSpec): LeafRequest => ({
+    spec,
+    counts: epochOf(epochs, spec),
+    authority,
+    signedOffline: signedOffline(spec),
+    options,
+  });
+  const issue = (spec: LeafSpec): IssuedCertificate => createLeaf(leafOf(spec));
   const sign = (spec: LeafSpec, requestPem: pulumi.Input<string>): ClientCertificate => ({
-    ...signRequest(
-      spec,
-      epochOf(epochs, spec),
-      gate(requestPem).apply(normalizePem),
-      authority,
-      signedOffline(spec),
-      options,
-    ),
+    ...signRequest(leafOf(spec), gate(requestPem).apply(normalizePem)),
     keyPem: undefined,
   });
   const server = serverCertificate(request, issue);

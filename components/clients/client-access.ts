@@ -32,7 +32,9 @@ export function clientAccess(clients: readonly AccessedClient[]): ClientAccess {
   const hbaClients = [...byRole].flatMap(([role, of]) =>
     of.flatMap(({ access, databases }) =>
       databases.map(({ name: database }) => ({
-        ...{ role, database, access },
+        role,
+        database,
+        access,
         ...(mappedRoles.has(role) ? { map: CLIENT_MAP } : {}),
       })),
     ),

@@ -114,7 +114,8 @@ function checkSuperuser(rule: HbaRule, path: string, context: HbaContext): Probl
   return (rule.roles ?? []).flatMap((role, index) =>
     role === SUPERUSER || role === `+${SUPERUSER}`
       ? weakeningProblems(Weakening.SuperuserOverTcp, context.allowWeakening, {
-          ...{ path: `${path}[${index}]`, shown: showText(role) },
+          path: `${path}[${index}]`,
+          shown: showText(role),
           expected: "a role that is no superuser",
         })
       : [],

@@ -14,8 +14,17 @@ const optionsByMethod: Readonly<Record<HbaMethod, readonly string[]>> = {
   [HbaMethod.Gss]: ["include_realm", "krb_realm", "map"],
   [HbaMethod.Oauth]: ["delegate_ident_mapping", "issuer", "map", "scope", "validator"],
   [HbaMethod.Ldap]: [
-    ...["ldapbasedn", "ldapbinddn", "ldapport", "ldapprefix", "ldapscheme", "ldapsearchattribute"],
-    ...["ldapsearchfilter", "ldapserver", "ldapsuffix", "ldaptls", "ldapurl"],
+    "ldapbasedn",
+    "ldapbinddn",
+    "ldapport",
+    "ldapprefix",
+    "ldapscheme",
+    "ldapsearchattribute",
+    "ldapsearchfilter",
+    "ldapserver",
+    "ldapsuffix",
+    "ldaptls",
+    "ldapurl",
   ],
   [HbaMethod.Pam]: ["pam_use_hostname", "pamservice"],
   [HbaMethod.Password]: [],
@@ -56,7 +65,8 @@ function checkRequired(
     .filter((names) => names.every((name) => own(options, name) === undefined))
     .map((names) =>
       problem({
-        ...{ path: `${path}.options`, shown: `without ${names[0] ?? ""}` },
+        path: `${path}.options`,
+        shown: `without ${names[0] ?? ""}`,
         expected: `${names.join(" or ")}, since the method is "${method}"`,
       }),
     );

@@ -65,8 +65,10 @@ export function renderPgHba(input: HbaInput): string {
     {
       comment: "Nobody else.",
       lines: [
-        ...["host all all all reject", "host replication all all reject"],
-        ...["local all all reject", "local replication all reject"],
+        "host all all all reject",
+        "host replication all all reject",
+        "local all all reject",
+        "local replication all reject",
       ],
     },
   ];

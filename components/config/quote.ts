@@ -46,8 +46,16 @@ export function quoteConfValue(value: string): string {
 }
 
 const hbaKeywords = new Set([
-  ...["all", "sameuser", "samerole", "samegroup", "replication", "samehost", "samenet"],
-  ...["include", "include_if_exists", "include_dir"],
+  "all",
+  "sameuser",
+  "samerole",
+  "samegroup",
+  "replication",
+  "samehost",
+  "samenet",
+  "include",
+  "include_if_exists",
+  "include_dir",
 ]);
 
 /**

@@ -27,7 +27,10 @@ export interface TlsContext {
 
 /** Oldest first. */
 const protocols: readonly string[] = [
-  ...[TlsProtocol.Tls10, TlsProtocol.Tls11, TlsProtocol.Tls12, TlsProtocol.Tls13],
+  TlsProtocol.Tls10,
+  TlsProtocol.Tls11,
+  TlsProtocol.Tls12,
+  TlsProtocol.Tls13,
 ];
 const firstModern = protocols.indexOf(TlsProtocol.Tls12);
 
@@ -85,7 +88,8 @@ function checkMaxProtocol(value: string | undefined, minimum: string): Problem[]
   const allowed = protocols.slice(Math.max(least, firstModern)).map((name) => `"${name}"`);
   return [
     problem({
-      ...{ path: "tls.maxProtocol", shown: showText(value) },
+      path: "tls.maxProtocol",
+      shown: showText(value),
       expected: allowed.join(" or "),
       fix: "it is not older than tls.minProtocol",
     }),
@@ -96,7 +100,9 @@ function checkDhParams(hasDhParams: boolean, only13: boolean): Problem[] {
   if (!hasDhParams || !only13) return [];
   return [
     problem({
-      ...{ path: "tls.dhParamsPem", shown: "set", expected: "it to be left out" },
+      path: "tls.dhParamsPem",
+      shown: "set",
+      expected: "it to be left out",
       fix: 'TLS 1.3 has no use for it; for older clients set tls.minProtocol to "TLSv1.2"',
     }),
   ];
@@ -108,7 +114,7 @@ function checkPassphraseCommand(command: string | undefined): Problem[] {
   if (command.trim() !== "" && !/\0|\p{Surrogate}/u.test(command)) return [];
   return [
     problem({
-      ...{ path: "serverCertificate.passphraseCommand" },
+      path: "serverCertificate.passphraseCommand",
       shown: command.trim() === "" ? "empty" : "text with a NUL character",
       expected: "a command that prints the passphrase",
     }),

@@ -24,7 +24,11 @@ export function connectionDocument(connection: KitConnection): ConnectionDocumen
   const { key, pk8, ...others } = paths;
   const keys = hasKey && key !== undefined && pk8 !== undefined ? { key, pk8 } : {};
   return {
-    ...{ client, host, port, user, database },
+    client,
+    host,
+    port,
+    user,
+    database,
     uri: renderUri(connection),
     pgxUri: renderPgxUri(connection),
     keywords: renderKeywords(connection),

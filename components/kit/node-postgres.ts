@@ -29,7 +29,10 @@ export function nodePostgresOptions({ connection, material }: Kit): NodePostgres
   const { host, port, user, database } = connection;
   const { trustBundlePem, certificatePem, privateKeyPem, password } = material;
   return {
-    ...{ host, port, user, database },
+    host,
+    port,
+    user,
+    database,
     ...(password === undefined ? {} : { password, enableChannelBinding: true }),
     ssl: {
       ca: trustBundlePem,

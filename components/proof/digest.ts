@@ -6,13 +6,26 @@ import type { Evidence, ServerFacts } from "./evidence";
 type Lasting<T> = Readonly<Record<keyof T, boolean>>;
 
 const evidenceLasts: Lasting<Evidence> = {
-  ...{ passed: true, protocol: true, cipher: true, bits: true, serverFingerprint: true },
-  ...{ clientDn: true, clientSerial: true, probes: true, facts: true },
-  ...{ digest: false, observedAt: false },
+  passed: true,
+  protocol: true,
+  cipher: true,
+  bits: true,
+  serverFingerprint: true,
+  clientDn: true,
+  clientSerial: true,
+  probes: true,
+  facts: true,
+  digest: false,
+  observedAt: false,
 };
 
 const factsLast: Lasting<ServerFacts> = {
-  ...{ version: true, keyExchange: true, names: true, chain: true, notAfter: true, alpn: true },
+  version: true,
+  keyExchange: true,
+  names: true,
+  chain: true,
+  notAfter: true,
+  alpn: true,
   clockSkewSeconds: false,
 };
 

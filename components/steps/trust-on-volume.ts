@@ -50,7 +50,11 @@ export async function refuseRetiringInUse(channel: Channel, input: TrustInput): 
   if (before === undefined) return;
   const kept = new Set(input.record.trusted.map(({ id }) => id));
   const retired = before.trusted.filter(({ id }) => !kept.has(id));
-  const text = await sessionsOn(channel, before, retired.map(({ id }) => id)); // prettier-ignore
+  const text = await sessionsOn(
+    channel,
+    before,
+    retired.map(({ id }) => id),
+  );
   if (text !== "") throw new StepError(inUse(retired.map(({ name }) => name).join(", "), text));
 }
 

@@ -35,7 +35,11 @@ export type Inside =
   | { readonly kind: "notTried"; readonly why: string };
 
 const settingNames = [
-  ...["ssl_min_protocol_version", "ssl_ciphers", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir"],
+  "ssl_min_protocol_version",
+  "ssl_ciphers",
+  "ssl_ca_file",
+  "ssl_crl_file",
+  "ssl_crl_dir",
   "password_encryption",
 ];
 

@@ -180,7 +180,10 @@ async function logIn({ request, target }: Ask, peer: ServedPeer | undefined): Pr
   if (hostCover(leaf, request.host) === HostCover.None) return { kind: "notTried", why };
   const { host, role, database, trustPem, certificate, password, timeoutMs } = request;
   const login = {
-    ...{ host, role, database, trustBundlePem: trustPem },
+    host,
+    role,
+    database,
+    trustBundlePem: trustPem,
     ...certificate,
     ...(password === undefined ? {} : { password }),
   };

@@ -51,8 +51,15 @@ const notNow = new Set(["57P03", "53300"]);
 
 /** Codes of a network or a server that may be there in a moment. */
 const comesAndGoes = new Set([
-  ...["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH"],
-  ...["ENETUNREACH", "EAI_AGAIN", "ERR_NO_ANSWER"],
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EAI_AGAIN",
+  "ERR_NO_ANSWER",
 ]);
 
 /** Whether asking again may give another answer; an answer to the question never is of that kind. */

@@ -2,7 +2,6 @@
 // are applied, and the result is proven.
 import * as pulumi from "@pulumi/pulumi";
 import { packageVersion } from "../contract/package-version";
-import type { RuntimeFacts } from "../contract/server-outputs";
 import type { Evidence } from "../proof/evidence";
 import { stepCommand } from "../resources/step-command";
 import { TlsAssertion } from "../resources/tls-assertion";
@@ -11,12 +10,8 @@ import type { RunningServer, Runtime } from "../runtime/runtime";
 import { PROBE_ROLE } from "../validate/certificate-names";
 import { clientGrants } from "../validate/client-declaration";
 import { computeDelivery, type Delivery } from "./compute-delivery";
+import type { Proven } from "./proven";
 import type { ServerParts } from "./server-parts";
-
-export interface Proven {
-  readonly runtime: pulumi.Output<RuntimeFacts>;
-  readonly evidence: pulumi.Output<Evidence>;
-}
 
 /** What an update does to a server, one after the other. */
 interface BringUp {

@@ -1,6 +1,6 @@
 // An offline authority answers between two updates.
 import * as pulumi from "@pulumi/pulumi";
-import type { Proven } from "./bring-up";
+import type { Proven } from "./proven";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import type { Evidence } from "../proof/evidence";
 import { requestNames } from "../validate/certificate-names";

@@ -33,6 +33,23 @@ function importsOf(file: string): string[] {
   return sources.map(([, source = ""]) => `${path.join(path.dirname(file), source)}.ts`);
 }
 
+function filesIn(place: string): { text: string }[] {
+  if (fs.statSync(place).isFile()) return [{ text: fs.readFileSync(place, "utf8") }];
+  const names = fs.readdirSync(place, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => /\.(ts|mjs|json)$/.test(name) && !name.includes("node_modules"))
+    .map((name) => ({ text: fs.readFileSync(path.join(place, name), "utf8") }));
+}
+
+/** The files of components/ that a text names in a string, whole or in pieces. */
+function pathsIn({ text }: { text: string }): string[] {
+  const whole = [...text.matchAll(/"[./]*(?:dist\/)?components\/([\w/-]+)(?:\.d)?(?:\.[jt]s)?"/g)];
+  const pieces = [...text.matchAll(/"components"((?:, "[\w.-]+")+)/g)].map(
+    ([all, names = ""]) => [all, names.replace(/"/g, "").split(", ").slice(1).join("/")] as const,
+  );
+  return [...whole, ...pieces].map(([, name = ""]) => `${name.replace(/\.[jt]s$/, "")}.ts`);
+}
+
 /** The first circle that is found: a file imports something that leads back to it. */
 function circle(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
@@ -81,6 +98,35 @@ describe("the rooms", () => {
       "b",
       "c",
       "b",
+    ]);
+  });
+
+  it("are on the map, in their order", async () => {
+    const { rooms } = (await import(path.join(root, "lint", "rooms.mjs"))) as {
+      rooms: { name: string }[];
+    };
+    const map = fs.readFileSync(path.join(root, "ARCHITECTURE.md"), "utf8");
+    const drawn = [...map.matchAll(/^\| `([a-z]+)\/` +\|/gm)].map(([, name]) => name);
+    expect(drawn.slice(0, rooms.length)).toEqual(rooms.map(({ name }) => name));
+    const folders = [...readImports().keys()].filter((file) => file.includes("/"));
+    expect([...new Set(folders.map((file) => path.dirname(file)))].sort()).toEqual(
+      rooms.map(({ name }) => name).sort(),
+    );
+  });
+
+  it("are named truly by those who load a file by its path", () => {
+    const loaders = [
+      "package.json",
+      "toolchain/src",
+      "toolchain/bin",
+      "benchmarks",
+      "tests/images",
+    ];
+    const named = loaders.flatMap((place) => filesIn(path.join(root, place))).flatMap(pathsIn);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((one) => !fs.existsSync(path.join(components, one)))).toEqual([]);
+    expect(pathsIn({ text: 'x(checkout, "dist", "components", "probe", "format")' })).toEqual([
+      "probe/format.ts",
     ]);
   });
 

@@ -20,11 +20,13 @@ export function renderPgxUri(connection: KitConnection): string {
 
 function renderWithout(left: readonly string[], connection: KitConnection): string {
   const { host, port, user, database } = connection;
+  // Readers of URLs take these two for steps of a path and drop them, encoded or not.
+  const isStep = database === "." || database === "..";
   const query = libpqParameters(connection)
-    .filter(({ keyword }) => !left.includes(keyword))
+    .filter(({ keyword }) => !left.includes(keyword) || (isStep && keyword === "dbname"))
     .map(({ keyword, value }) => `${keyword}=${percentEncode(value)}`)
     .join("&");
-  const place = `${percentEncode(user)}@${uriHost(host)}:${port}/${percentEncode(database)}`;
+  const place = `${percentEncode(user)}@${uriHost(host)}:${port}/${isStep ? "" : percentEncode(database)}`;
   return `postgresql://${place}?${query}`;
 }
 

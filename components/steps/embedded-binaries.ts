@@ -44,12 +44,21 @@ async function fetchBinaries(major: number): Promise<string> {
   const unpacked = `${target}.${process.pid}.tmp`;
   try {
     await unpack(platform, pinned, unpacked);
-    // Two updates may fetch at once; the first to finish wins and the other's copy is dropped.
-    if (!fs.existsSync(target)) fs.renameSync(unpacked, target);
+    moveInto(target, unpacked);
   } finally {
     fs.rmSync(unpacked, { recursive: true, force: true });
   }
   return bin;
+}
+
+/** Two updates may fetch at once: the first to finish wins, and the other's copy is dropped. */
+function moveInto(target: string, unpacked: string): void {
+  try {
+    fs.renameSync(unpacked, target);
+  } catch (error) {
+    const lost = ["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? "");
+    if (!lost) throw error;
+  }
 }
 
 async function unpack(platform: string, pinned: PinnedBinaries, target: string): Promise<void> {

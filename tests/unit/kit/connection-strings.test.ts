@@ -99,6 +99,11 @@ describe("strings that libpq reads", () => {
     );
   });
 
+  it.each([".", ".."])("renderUri() keeps the database %s, which a path would lose", (database) => {
+    const connection = kitConnection({ ...certificateInput(), database });
+    expect(parseUri(renderUri(connection))["dbname"]).toBe(database);
+  });
+
   it("renderUri() has nothing that a shell or RFC 3986 gives a meaning in a value", () => {
     fc.assert(
       fc.property(connections, (connection) => {

@@ -6,15 +6,13 @@ export const DEFAULT_HOST = "unix:///var/run/docker.sock";
 
 /** Settings of the official plugin that the stand-in refuses rather than ignores. */
 const UNSUPPORTED_SETTINGS = [
-  ...[
-    "caMaterial",
-    "certMaterial",
-    "certPath",
-    "context",
-    "keyMaterial",
-    "registryAuth",
-    "sshOpts",
-  ],
+  "caMaterial",
+  "certMaterial",
+  "certPath",
+  "context",
+  "keyMaterial",
+  "registryAuth",
+  "sshOpts",
 ];
 
 /** Variables that the official plugin would follow; without them the connection would be another. */

@@ -1,11 +1,11 @@
 // docker:index/remoteImage:RemoteImage.
+import type Docker = require("dockerode");
+import type { Fields } from "../schema/fields";
+import { flagOf, textOf } from "../schema/values-of";
 import type { Host } from "./docker-provider";
 import { doing, isNotFound } from "./failure";
 import { findImage, localImage, repoDigest } from "./images";
 import type { Managed, Observed } from "./managed-resource";
-import type { Fields } from "./schema/fields";
-import { flagOf, textOf } from "./schema/values-of";
-import type Docker = require("dockerode");
 
 const FIELDS: Fields = {
   build: { kind: "block", fields: {}, unsupported: true },

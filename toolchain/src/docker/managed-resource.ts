@@ -13,15 +13,15 @@ import type {
 } from "../provider/provider";
 import { InitFailure } from "../provider/failures";
 import { isMap, UNKNOWN, Unknown, type PropertyMap, type PropertyValue } from "../provider/values";
+import { zeroOf, type Field, type Fields } from "../schema/fields";
+import { RAW_STATE_DELTA, rawStateDelta } from "../schema/raw-state";
 import { failure } from "./failure";
-import { autoName } from "./schema/auto-name";
-import { checkInputs, DEFAULTS } from "./schema/check-inputs";
-import { diffResource } from "./schema/diff-resource";
-import { zeroOf, type Field, type Fields } from "./schema/fields";
-import { meta, type Meta } from "./schema/meta";
-import { planField, planOutputs } from "./schema/plan-outputs";
-import { RAW_STATE_DELTA, rawStateDelta } from "./schema/raw-state";
-import { inputsFromOutputs } from "./schema/read-inputs";
+import { autoName } from "./state/auto-name";
+import { checkInputs, DEFAULTS } from "./state/check-inputs";
+import { diffResource } from "./state/diff-resource";
+import { meta, type Meta } from "./state/meta";
+import { planField, planOutputs } from "./state/plan-outputs";
+import { inputsFromOutputs } from "./state/read-inputs";
 
 export interface Observed {
   readonly id: string;
@@ -100,7 +100,11 @@ async function create(
   const finish = ({ id, outputs }: Observed): PropertyMap => {
     const settled = settle(managed.fields, planned, outputs);
     const state = { ...settled, ...meta(managed.meta, "state", planned) };
-    return { ...state, id, [RAW_STATE_DELTA]: rawStateDelta(managed.fields, state, true) };
+    return {
+      ...state,
+      id,
+      [RAW_STATE_DELTA]: rawStateDelta(managed.fields, state, { isNew: true }),
+    };
   };
   try {
     const observed = await managed.create(settle(managed.fields, planned, {}), context);

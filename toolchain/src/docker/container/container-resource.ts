@@ -2,11 +2,11 @@
 import type Docker = require("dockerode");
 import type { Context } from "../../provider/provider";
 import type { PropertyMap } from "../../provider/values";
+import { flagOf, numberOf, textOf } from "../../schema/values-of";
 import type { Host } from "../docker-provider";
 import { daemonWords, doing, isNotFound } from "../failure";
 import { findImage } from "../images";
 import { NotReady, type Managed, type Observed, type Update } from "../managed-resource";
-import { flagOf, numberOf, textOf } from "../schema/values-of";
 import { CONTAINER_FIELDS } from "./container-fields";
 import { createOptions, limits, restartPolicy } from "./create-options";
 import { observeContainer } from "./observe-container";
@@ -14,8 +14,15 @@ import { connectNetworks, ExitedImmediately, start, upload } from "./start-conta
 
 /** What the daemon can change while the container runs. */
 const LIMITS = [
-  ...["cpuPeriod", "cpuQuota", "cpuSet", "cpuShares", "maxRetryCount", "memory"],
-  ...["memoryReservation", "memorySwap", "restart"],
+  "cpuPeriod",
+  "cpuQuota",
+  "cpuSet",
+  "cpuShares",
+  "maxRetryCount",
+  "memory",
+  "memoryReservation",
+  "memorySwap",
+  "restart",
 ];
 
 /** What the official plugin records at an update and does not apply. */

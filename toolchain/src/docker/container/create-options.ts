@@ -5,12 +5,12 @@ import {
   blockOf,
   blocksOf,
   flagOf,
-  labelsOf,
   numberOf,
   textMapOf,
   textOf,
   textsOf,
-} from "../schema/values-of";
+} from "../../schema/values-of";
+import { labelsOf } from "../labels";
 import { parseDuration } from "./durations";
 
 const MIB = 1024 * 1024;

@@ -2,7 +2,7 @@
 // networks and uploads are not read back: the image and the daemon add to them.
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../../provider/values";
-import { sortTexts } from "../schema/set-order";
+import { sortTexts } from "../state/set-order";
 import { formatDuration } from "./durations";
 
 const MIB = 1024 * 1024;

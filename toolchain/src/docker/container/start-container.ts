@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../../provider/values";
+import { blocksOf, flagOf, numberOf, textOf, textsOf } from "../../schema/values-of";
 import { daemonWords, doing } from "../failure";
-import { blocksOf, flagOf, numberOf, textOf, textsOf } from "../schema/values-of";
 import { uploadArchive } from "./uploads";
 
 const POLL_MS = 100;

@@ -1,6 +1,6 @@
 // Files that are put into a container before it starts, as one tar archive (POSIX ustar).
 import type { PropertyMap } from "../../provider/values";
-import { flagOf, textOf } from "../schema/values-of";
+import { flagOf, textOf } from "../../schema/values-of";
 
 const BLOCK_BYTES = 512;
 const NAME_BYTES = 100;

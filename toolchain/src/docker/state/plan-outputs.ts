@@ -6,7 +6,7 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../../provider/values";
-import { stateFields, zeroOf, type Field, type Fields } from "./fields";
+import { stateFields, zeroOf, type Field, type Fields } from "../../schema/fields";
 import { sortBlocks, sortTexts } from "./set-order";
 
 /** What stands for a number or flag that a block does not give: nothing at first, zero after an update. */

@@ -3,7 +3,7 @@
 import type { DiffResult, PropertyDiffKind } from "../../provider/provider";
 import { isMap, sameValue, type PropertyMap, type PropertyValue } from "../../provider/values";
 import { DEFAULTS } from "./check-inputs";
-import { zeroOf, type Field, type Fields } from "./fields";
+import { zeroOf, type Field, type Fields } from "../../schema/fields";
 import { planField } from "./plan-outputs";
 
 export interface DiffOptions {

@@ -8,7 +8,7 @@ import {
   type PropertyValue,
 } from "../../provider/values";
 import { DEFAULTS } from "./check-inputs";
-import { stateFields, zeroOf, type Field, type Fields } from "./fields";
+import { stateFields, zeroOf, type Field, type Fields } from "../../schema/fields";
 import { planField } from "./plan-outputs";
 
 /** Gives the inputs for `outputs`; without old inputs, everything that is not a default is one. */

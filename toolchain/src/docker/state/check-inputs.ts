@@ -1,0 +1,89 @@
+// Checks what a program gives and adds the defaults. Every block lists the defaults that it has got in
+// "__defaults", which tells them from what the program gives when it is run again.
+import type { CheckResult } from "../../provider/provider";
+import { isMap, type PropertyMap, type PropertyValue } from "../../provider/values";
+import { faultsOf, type Fault } from "../../schema/faults";
+import type { Expectation, Field, Fields } from "../../schema/fields";
+
+export const DEFAULTS = "__defaults";
+
+/** Checks the inputs of a resource; `unsupported` refuses a property that is not supported. */
+export function checkInputs(
+  fields: Fields,
+  given: PropertyMap,
+  unsupported: (property: string) => never,
+): CheckResult {
+  const faults = faultsOf(fields, given).filter(({ path }) => nameIn(path) !== DEFAULTS);
+  const refused = faults.find(({ problem }) => problem === "unsupported");
+  if (refused !== undefined) unsupported(refused.path);
+  const failures = faults.map((fault) => ({ property: fault.path, reason: reasonOf(fault) }));
+  return { inputs: withDefaults(fields, given), failures };
+}
+
+/** Adds the defaults that are not empty; an empty one is what a missing value means anyway. */
+function withDefaults(fields: Fields, given: PropertyMap): PropertyMap {
+  const inputs: PropertyMap = {};
+  for (const [name, value] of Object.entries(given)) {
+    const field = fields[name];
+    if (field === undefined || field.output === true) continue;
+    if (value !== undefined && value !== null) inputs[name] = completed(field, value);
+  }
+  const added = Object.entries(fields).filter(
+    ([name, { default: value }]) => Boolean(value) && inputs[name] === undefined,
+  );
+  for (const [name, { default: value }] of added) inputs[name] = value;
+  return { [DEFAULTS]: added.map(([name]) => name).sort(), ...inputs };
+}
+
+function completed({ kind, fields }: Field, value: PropertyValue): PropertyValue {
+  if (kind === "map" && isMap(value)) {
+    return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
+  }
+  if (fields === undefined) return value;
+  if (kind === "block") return isMap(value) ? withDefaults(fields, value) : value;
+  if (!Array.isArray(value)) return value;
+  return value.map((item) => (isMap(item) ? withDefaults(fields, item) : item));
+}
+
+const NOUNS: Readonly<Record<Field["kind"], string>> = {
+  text: "a text",
+  number: "a number",
+  integer: "a whole number",
+  flag: "true or false",
+  list: "a list of texts",
+  set: "a list of texts",
+  values: "a list",
+  map: "an object whose values are texts",
+  block: "an object",
+  blocks: "a list of objects",
+  blockSet: "a list of objects",
+};
+
+function reasonOf(fault: Fault): string {
+  const { path, problem } = fault;
+  if (problem === "missing") {
+    return `Missing required argument. The argument "${nameIn(path)}" is required, but no definition was found.`;
+  }
+  if (problem !== "kind" && problem !== "expectation") {
+    return `Cannot use "${path}": there is no such input; remove it`;
+  }
+  const { field, value } = fault;
+  // The value of an environment variable or a file may be a secret.
+  const shown = /^envs\b|\.content(Base64)?$/.test(path) ? "not usable" : JSON.stringify(value);
+  const { expects } = field;
+  const expected =
+    problem === "kind" || expects === undefined ? NOUNS[field.kind] : described(expects);
+  return `Cannot use "${path}": it is ${shown}, expected ${expected}`;
+}
+
+function described(expected: Expectation): string {
+  if ("pattern" in expected) return expected.description;
+  if ("atLeast" in expected) return `a whole number of at least ${expected.atLeast}`;
+  const quoted = expected.oneOf.map((word) => `"${word}"`);
+  return `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1) ?? ""}`;
+}
+
+/** Returns the last name in a path. */
+function nameIn(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}

@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { Context, ResourceType } from "../provider/provider";
 import { reveal, revealAll, UNKNOWN, type PropertyMap } from "../provider/values";
+import type { Fields } from "../schema/fields";
 import { compareInputs } from "./difference";
-import { checkInputs, settingsOf, SHARED_INPUTS, type InputType } from "./inputs";
+import { checkInputs, settingsOf, SHARED_INPUTS } from "./inputs";
 import { runCommand, type CommandOutput } from "./run";
 
-const INPUTS: Readonly<Record<string, InputType>> = {
+const INPUTS: Fields = {
   ...SHARED_INPUTS,
-  create: "string",
-  delete: "string",
-  triggers: "list",
-  update: "string",
+  create: { kind: "text" },
+  delete: { kind: "text" },
+  triggers: { kind: "values" },
+  update: { kind: "text" },
 };
 
 /** `command:local:Command`. An output is secret where the input of the same name is, and only there. */

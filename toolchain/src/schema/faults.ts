@@ -1,22 +1,31 @@
 // Finds what is wrong with the inputs of a program. Each stand-in puts it into the words of its
 // official plugin.
 import { isMap, reveal, Unknown, type PropertyMap, type PropertyValue } from "../provider/values";
-import { elementOf, zeroOf, type Expectation, type Field, type Fields } from "./fields";
+import { elementOf, zeroOf, type Expectation, type Field, type Fields, type Kind } from "./fields";
 
+/** The `path` is the place of the input, for example `ports[0].internal`. */
 export type Fault =
-  | {
-      /** The input does not exist, only the official plugin supports it, or it is missing. */
-      readonly problem: "unknown" | "unsupported" | "missing";
-      /** The place of the input, for example `ports[0].internal`. */
-      readonly path: string;
-    }
-  | {
-      /** The value has the wrong kind, or is not what its field expects. */
-      readonly problem: "kind" | "expectation";
-      readonly path: string;
-      readonly field: Field;
-      readonly value: PropertyValue;
-    };
+  /** The input does not exist. */
+  | { readonly path: string; readonly problem: "unknown" }
+  /** Only the official plugin supports the input. */
+  | { readonly path: string; readonly problem: "unsupported" }
+  | { readonly path: string; readonly problem: "missing" }
+  | WrongKind
+  | Unexpected;
+
+interface WrongKind {
+  readonly path: string;
+  readonly problem: "kind";
+  readonly kind: Kind;
+  readonly value: PropertyValue;
+}
+
+interface Unexpected {
+  readonly path: string;
+  readonly problem: "expectation";
+  readonly expected: Expectation;
+  readonly value: PropertyValue;
+}
 
 /** Finds every fault, in the order of the inputs; what is missing from a block comes after them. */
 export function faultsOf(fields: Fields, inputs: PropertyMap, within = ""): Fault[] {
@@ -40,30 +49,28 @@ function inputFaults(field: Field | undefined, value: PropertyValue, path: strin
   return valueFaults(field, value, path);
 }
 
-function valueFaults(field: Field, value: PropertyValue, path: string): Fault[] {
+/** Finds every fault of one value, of which `path` is the place. */
+export function valueFaults(field: Field, given: PropertyValue, path: string): Fault[] {
   const { kind, fields = {}, expects } = field;
+  const value = reveal(given) ?? null;
   if (value instanceof Unknown) return [];
-  if (!hasKind(kind, value)) return [{ problem: "kind", path, field, value }];
+  if (!hasKind(kind, value)) return [{ problem: "kind", path, kind, value }];
   if (kind === "values") return [];
   if (Array.isArray(value)) {
     const element = elementOf(field);
-    return value.flatMap((item, at) => itemFaults(element, item, `${path}[${at}]`));
+    return value.flatMap((item, at) => valueFaults(element, item, `${path}[${at}]`));
   }
   if (kind === "block") return faultsOf(fields, value as PropertyMap, path);
   if (isMap(value)) {
     return Object.entries(value).flatMap(([key, item]) =>
-      item === undefined ? [] : itemFaults({ kind: "text" }, item, `${path}["${key}"]`),
+      item === undefined ? [] : valueFaults({ kind: "text" }, item, `${path}["${key}"]`),
     );
   }
   if (expects === undefined || meets(expects, value)) return [];
-  return [{ problem: "expectation", path, field, value }];
+  return [{ problem: "expectation", path, expected: expects, value }];
 }
 
-function itemFaults(field: Field, item: PropertyValue, path: string): Fault[] {
-  return valueFaults(field, reveal(item) ?? null, path);
-}
-
-function hasKind(kind: Field["kind"], value: PropertyValue): boolean {
+function hasKind(kind: Kind, value: PropertyValue): boolean {
   if (kind === "text") return typeof value === "string";
   if (kind === "number") return typeof value === "number";
   if (kind === "integer") return Number.isInteger(value);

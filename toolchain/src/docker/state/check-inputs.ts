@@ -3,7 +3,7 @@
 import type { CheckResult } from "../../provider/provider";
 import { isMap, type PropertyMap, type PropertyValue } from "../../provider/values";
 import { faultsOf, type Fault } from "../../schema/faults";
-import type { Expectation, Field, Fields } from "../../schema/fields";
+import type { Expectation, Field, Fields, Kind } from "../../schema/fields";
 
 export const DEFAULTS = "__defaults";
 
@@ -45,7 +45,7 @@ function completed({ kind, fields }: Field, value: PropertyValue): PropertyValue
   return value.map((item) => (isMap(item) ? withDefaults(fields, item) : item));
 }
 
-const NOUNS: Readonly<Record<Field["kind"], string>> = {
+const NOUNS: Readonly<Record<Kind, string>> = {
   text: "a text",
   number: "a number",
   integer: "a whole number",
@@ -60,19 +60,17 @@ const NOUNS: Readonly<Record<Field["kind"], string>> = {
 };
 
 function reasonOf(fault: Fault): string {
-  const { path, problem } = fault;
-  if (problem === "missing") {
+  const { path } = fault;
+  if (fault.problem === "missing") {
     return `Missing required argument. The argument "${nameIn(path)}" is required, but no definition was found.`;
   }
-  if (problem !== "kind" && problem !== "expectation") {
+  if (fault.problem === "unknown" || fault.problem === "unsupported") {
     return `Cannot use "${path}": there is no such input; remove it`;
   }
-  const { field, value } = fault;
   // The value of an environment variable or a file may be a secret.
-  const shown = /^envs\b|\.content(Base64)?$/.test(path) ? "not usable" : JSON.stringify(value);
-  const { expects } = field;
-  const expected =
-    problem === "kind" || expects === undefined ? NOUNS[field.kind] : described(expects);
+  const isSecret = /^envs\b|\.content(Base64)?$/.test(path);
+  const shown = isSecret ? "not usable" : JSON.stringify(fault.value);
+  const expected = fault.problem === "kind" ? NOUNS[fault.kind] : described(fault.expected);
   return `Cannot use "${path}": it is ${shown}, expected ${expected}`;
 }
 

@@ -102,7 +102,8 @@ export class Replay {
     } else if (isObject(recorded) && isObject(produced)) {
       const keys = new Set([...Object.keys(recorded), ...Object.keys(produced)]);
       return [...keys].flatMap((key) => {
-        const [one, other] = [recorded[key], produced[key]];
+        const one = recorded[key];
+        const other = produced[key];
         if (other === undefined) return [`${at}.${key} is missing, recorded is ${show(one)}`];
         if (one === undefined) return [`${at}.${key} is ${show(other)}, recorded is nothing`];
         return this.compare(`${at}.${key}`, one, other, exchange);

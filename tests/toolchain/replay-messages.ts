@@ -17,13 +17,18 @@ export interface JsonObject {
 type Message = Record<string, (...values: unknown[]) => unknown>;
 
 /** Fields whose JSON name is not their generated accessor's name in lower case. */
-const JSON_NAMES: Record<string, string> = Object.fromEntries(
-  [
-    ...["hasDetailedDiff", "detailedDiff", "deleteBeforeReplace", "inputDiff"],
-    ...["supportsAutonamingConfiguration", "supportsPreview", "acceptSecrets", "acceptResources"],
-    ...["acceptOutputs", "acceptsByteString"],
-  ].map((name) => [name.toLowerCase(), name]),
-);
+const JSON_NAMES: Record<string, string> = {
+  acceptoutputs: "acceptOutputs",
+  acceptresources: "acceptResources",
+  acceptsbytestring: "acceptsByteString",
+  acceptsecrets: "acceptSecrets",
+  deletebeforereplace: "deleteBeforeReplace",
+  detaileddiff: "detailedDiff",
+  hasdetaileddiff: "hasDetailedDiff",
+  inputdiff: "inputDiff",
+  supportsautonamingconfiguration: "supportsAutonamingConfiguration",
+  supportspreview: "supportsPreview",
+};
 
 /** Builds the request message of a provider method; fields that no stand-in reads may be unknown. */
 export function encodeRequest(method: string, request: JsonObject): object {

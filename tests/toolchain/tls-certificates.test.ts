@@ -68,7 +68,8 @@ describe("LocallySignedCert", () => {
       { subject: { commonName: "a" }, ...names },
       { caPrivateKeyPem, caCertPem },
     );
-    const [ca, certificate] = [parse(caCertPem), parse(leaf["certPem"])];
+    const ca = parse(caCertPem);
+    const certificate = parse(leaf["certPem"]);
     expect(ca.verify(ca.publicKey)).toBe(true);
     expect(certificate.verify(ca.publicKey)).toBe(true);
     expect(certificate.checkIssued(ca)).toBe(true);

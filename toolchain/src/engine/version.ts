@@ -13,7 +13,8 @@ export function platformName(): string {
 
 /** True when version `a` is at least `b` (three numbers, pre-release parts ignored). */
 export function atLeast(a: string, b: string): boolean {
-  const [left, right] = [numbers(a), numbers(b)];
+  const left = numbers(a);
+  const right = numbers(b);
   for (let i = 0; i < 3; i++) {
     if (left[i] !== right[i]) return (left[i] ?? 0) > (right[i] ?? 0);
   }

@@ -12,7 +12,9 @@ interface StackConfig {
  * private copy was set after `previous`, the tracked text of the last merge.
  */
 export function mergeStackConfig(tracked: string, previous: string, copy: string): string {
-  const [now, before, mine] = [parse(tracked), parse(previous), parse(copy)];
+  const now = parse(tracked);
+  const before = parse(previous);
+  const mine = parse(copy);
   const own = Object.entries(mine.config ?? {}).filter(
     ([key, value]) => !same(value, before.config?.[key]),
   );

@@ -70,7 +70,8 @@ export function hasUnknown(value: PropertyValue | undefined): boolean {
 
 /** Tells whether two values are the same, secret marks apart. An unknown equals nothing. */
 export function sameValue(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  const [one, other] = [reveal(a), reveal(b)];
+  const one = reveal(a);
+  const other = reveal(b);
   if (Array.isArray(one)) {
     if (!Array.isArray(other) || one.length !== other.length) return false;
     return one.every((item, index) => sameValue(item, other[index]));

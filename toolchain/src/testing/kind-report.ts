@@ -43,8 +43,11 @@ export function reportKind(
   const skipped = report.numPendingTests + report.numTodoTests;
   const failed = report.numFailedTests + skipped;
   return {
-    ...{ kind, passed: report.numPassedTests, skipped, seconds },
+    kind,
+    passed: report.numPassedTests,
     failed: run.succeeded ? failed : Math.max(failed, 1),
+    skipped,
+    seconds,
     files: report.testResults.map(({ name, startTime, endTime }) => ({
       file: name.replace(/^.*\/(?=tests\/)/, ""),
       seconds: Math.max(0, endTime - startTime) / 1000,

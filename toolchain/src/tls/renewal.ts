@@ -9,10 +9,8 @@ const HOUR_MS = 3_600_000;
 export const renewal: Required<Pick<Definition, "plan" | "read" | "mustReplace">> = {
   // A certificate that is renewed earlier than it is valid is due from its first moment.
   plan: (planned) => {
-    const [early, validity] = [
-      hours(planned, "earlyRenewalHours"),
-      hours(planned, "validityPeriodHours"),
-    ];
+    const early = hours(planned, "earlyRenewalHours");
+    const validity = hours(planned, "validityPeriodHours");
     return { ...planned, readyForRenewal: validity === 0 || early >= validity };
   },
   read: (state) => (isDue(state, state) ? { ...state, readyForRenewal: true } : state),

@@ -63,7 +63,8 @@ function observeConfig(config: Docker.ContainerInspectInfo["Config"] & MoreConfi
 }
 
 function observeHost(host: Docker.HostConfig): PropertyMap {
-  const [adds, drops] = [sortTexts(host.CapAdd ?? []), sortTexts(host.CapDrop ?? [])];
+  const adds = sortTexts(host.CapAdd ?? []);
+  const drops = sortTexts(host.CapDrop ?? []);
   const swap = host.MemorySwap ?? 0;
   return {
     ...(adds.length + drops.length === 0 ? {} : { capabilities: { adds, drops } }),

@@ -17,7 +17,8 @@ export function uploadArchive(uploads: readonly PropertyMap[]): Buffer | undefin
 }
 
 function contentOf(upload: PropertyMap): Buffer {
-  const [content, base64] = [textOf(upload, "content"), textOf(upload, "contentBase64")];
+  const content = textOf(upload, "content");
+  const base64 = textOf(upload, "contentBase64");
   if (content === "" && base64 === "") {
     throw new Error(
       "error with upload content: one of 'content', 'content_base64', or 'source' must be set",
@@ -58,7 +59,8 @@ function header(file: string, mode: string, size: number): Buffer {
 function splitName(path: string): { name: string; prefix: string } {
   if (Buffer.byteLength(path) <= NAME_BYTES) return { name: path, prefix: "" };
   const slash = path.indexOf("/", path.length - NAME_BYTES - 1);
-  const [prefix, name] = [path.slice(0, slash), path.slice(slash + 1)];
+  const prefix = path.slice(0, slash);
+  const name = path.slice(slash + 1);
   const fits =
     slash > 0 && Buffer.byteLength(name) <= NAME_BYTES && Buffer.byteLength(prefix) <= 155;
   if (!fits) throw new Error(`Error creating tar archive: the name ${path} is too long`);

@@ -1,11 +1,11 @@
-// What a command is given, by a resource or by a function.
+// The inputs of a command, from a resource or from a function.
 import { Unsupported } from "../provider/failures";
 import { revealAll, type PropertyMap } from "../provider/values";
 import { valueFaults } from "../schema/faults";
 import type { Field, Fields, Kind } from "../schema/fields";
 import { IDENTITY } from "./identity";
 
-/** How the output of a command is shown while it runs. */
+/** The streams of a command that are shown while it runs. */
 export type Logging = "stdout" | "stderr" | "stdoutAndStderr" | "none";
 
 export interface CommandSettings {

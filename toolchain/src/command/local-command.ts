@@ -14,7 +14,7 @@ const INPUTS: Fields = {
   update: { kind: "text" },
 };
 
-/** `command:local:Command`. An output is secret where the input of the same name is, and only there. */
+/** `command:local:Command`. An output is secret if the input of the same name is, and only then. */
 export const localCommand: ResourceType = {
   check: ({ news, type }) => {
     return Promise.resolve({ inputs: news, failures: checkInputs(INPUTS, news, type) });
@@ -39,7 +39,7 @@ export const localCommand: ResourceType = {
   },
 };
 
-/** Runs a command, if there is one; without one, what was printed before is kept. */
+/** Runs a command; without one, keeps the output of the run before. */
 async function run(
   command: PropertyMap[string],
   inputs: PropertyMap,

@@ -51,7 +51,7 @@ export function imageResource({ docker, unsupported }: Host): Managed {
   };
 }
 
-/** The id has the name in it, so that two names of one image are two resources. */
+/** The id contains the name, so that two names of one image are two resources. */
 function observe(name: string, image: Docker.ImageInspectInfo): Observed {
   const outputs = { imageId: image.Id, repoDigest: repoDigest(name, image) };
   return { id: `${image.Id}${name}`, outputs };

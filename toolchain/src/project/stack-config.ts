@@ -8,8 +8,8 @@ interface StackConfig {
 }
 
 /**
- * Merges the tracked configuration into the private copy: what is tracked wins, except where the
- * private copy was set after `previous`, the tracked text of the last merge.
+ * Merges the tracked configuration into the private copy. A tracked value wins, unless the private copy
+ * was set after `previous`, the tracked text of the last merge.
  */
 export function mergeStackConfig(tracked: string, previous: string, copy: string): string {
   const now = parse(tracked);
@@ -23,7 +23,7 @@ export function mergeStackConfig(tracked: string, previous: string, copy: string
   return yaml.dump(merged, { lineWidth: -1 });
 }
 
-/** Sets one value and gives the new text. */
+/** Returns the text with one value set. */
 export function withConfigValue(text: string, key: string, value: unknown): string {
   const stack = parse(text);
   return yaml.dump({ ...stack, config: { ...stack.config, [key]: value } }, { lineWidth: -1 });

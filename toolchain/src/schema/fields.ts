@@ -48,7 +48,7 @@ export interface Field {
 
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What a value must be beyond its kind; for a list, what each of its elements must be. */
+/** A condition beyond the kind of a value; that of a list applies to each element. */
 export type Expectation =
   | { readonly oneOf: readonly string[] }
   | { readonly atLeast: number }

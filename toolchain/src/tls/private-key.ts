@@ -49,7 +49,7 @@ export const privateKey = resourceType({
   },
 });
 
-/** The form that came before PKCS #8, which Ed25519 does not have. */
+/** Exports the form that came before PKCS #8; Ed25519 has none. */
 function traditionalPem(key: crypto.KeyObject): string {
   const algorithm = algorithmOf(key);
   if (algorithm === "RSA") return key.export({ type: "pkcs1", format: "pem" }).toString();

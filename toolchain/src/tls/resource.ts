@@ -1,4 +1,4 @@
-// A resource of the provider: everything but the making of it follows from its schema.
+// Builds a resource type from its fields and the function that creates a resource.
 import type * as provider from "../provider/provider";
 import {
   isMap,
@@ -19,17 +19,17 @@ export interface Definition {
   readonly fields: Fields;
   /** Further properties of the state, such as the version of its schema. */
   readonly meta?: PropertyMap;
-  /** Makes the resource; gives its outputs and among them its `id`. */
+  /** Creates the resource; returns its outputs, including its `id`. */
   make(inputs: PropertyMap, context: provider.Context): Promise<PropertyMap & { id: string }>;
-  /** Changes what is planned, given the state of a resource that exists. */
+  /** Adjusts the planned state; an existing resource has a `state`. */
   plan?(planned: PropertyMap, state: PropertyMap | undefined): PropertyMap;
-  /** Changes what is read from the state. */
+  /** Adjusts the state at a refresh. */
   read?(state: PropertyMap): PropertyMap;
-  /** Properties of the plan that replace the resource for a reason of their own. */
+  /** Returns properties that count as changed and replace the resource. */
   mustReplace?(planned: PropertyMap, state: PropertyMap): readonly string[];
 }
 
-/** Makes a resource type of a definition. */
+/** Returns the resource type of a definition. */
 export function resourceType(definition: Definition): provider.ResourceType {
   const { fields } = definition;
   return {
@@ -81,7 +81,7 @@ function diff(definition: Definition, request: provider.DiffRequest): provider.D
   return { diffs: changed, replaces };
 }
 
-/** Gives every property its planned value: given, by default, as it is in the state, or unknown. */
+/** Plans every property: as given, by default, or if computed as in the state or unknown. */
 function plan(
   definition: Definition,
   inputs: PropertyMap,
@@ -113,7 +113,7 @@ function rawState(fields: Fields, state: PropertyMap): PropertyMap {
 
 const NOTHING = new Secret({ replace: { raw: null } });
 
-/** In preview the official plugin marks a secret only where it is known. */
+/** In preview, the official plugin marks only known values as secret. */
 function previewed(fields: Fields, outputs: PropertyMap): PropertyMap {
   return markSecrets(fields, outputs, (value) =>
     value instanceof Unknown ? value : secret(value),

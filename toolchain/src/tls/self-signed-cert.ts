@@ -37,7 +37,7 @@ export const selfSignedCert = resourceType({
   },
 });
 
-/** Reads what a self-signed and a locally signed certificate have in common. */
+/** Reads the inputs that self-signed and locally signed certificates have in common. */
 export function templateOf(
   inputs: PropertyMap,
   publicKey: crypto.KeyObject,
@@ -53,7 +53,7 @@ export function templateOf(
   };
 }
 
-/** Gives the outputs that every certificate has. */
+/** Returns the outputs that every certificate has. */
 export function issuedOutputs(issued: Issued): PropertyMap & { id: string } {
   return {
     id: issued.serial,

@@ -1,4 +1,4 @@
-// The properties of docker:index/container:Container, as the official plugin has them.
+// The properties of docker:index/container:Container, as the official plugin declares them.
 import type { Field, Fields } from "../../schema/fields";
 import { labelsField } from "../labels";
 import {
@@ -20,7 +20,7 @@ const flag = (more: More = {}): Field => ({ kind: "flag", ...more });
 
 const REPLACES = { replaces: true } as const;
 const CHOSEN = { replaces: true, computed: true } as const;
-/** What the official plugin has and the stand-in does not. */
+/** Only the official plugin supports it. */
 const LACKING = { unsupported: true } as const;
 const LACKING_REPLACES = { unsupported: true, replaces: true } as const;
 

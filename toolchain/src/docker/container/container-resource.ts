@@ -12,7 +12,7 @@ import { createOptions, limits, restartPolicy } from "./create-options";
 import { observeContainer } from "./observe-container";
 import { connectNetworks, ExitedImmediately, start, upload } from "./start-container";
 
-/** What the daemon can change while the container runs. */
+/** The properties that the daemon can change while the container runs. */
 const LIMITS = [
   "cpuPeriod",
   "cpuQuota",
@@ -25,7 +25,7 @@ const LIMITS = [
   "restart",
 ];
 
-/** What the official plugin records at an update and does not apply. */
+/** The properties that the official plugin records at an update but does not apply. */
 const RECORDED_ONLY = ["healthcheck", "init", "tmpfs"];
 
 export function containerResource({ docker, unsupported }: Host): Managed {
@@ -117,7 +117,7 @@ async function observe(container: Docker.Container): Promise<PropertyMap> {
   return observeContainer(await container.inspect());
 }
 
-/** What is gone, stopped or just being removed needs nothing more. */
+/** Ignores a failure because the container is gone, stopped or being removed. */
 async function unlessGone(request: () => Promise<unknown>): Promise<void> {
   try {
     await request();

@@ -19,7 +19,7 @@ export function parseDuration(text: string): number {
   }, 0);
 }
 
-/** Writes a duration like Go: hours, minutes and seconds, or one smaller unit below a second. */
+/** Formats a duration as Go does: hours, minutes and seconds, or one smaller unit below a second. */
 export function formatDuration(nanoseconds: number): string {
   if (nanoseconds === 0) return "0s";
   const small = (["ms", "µs", "ns"] as const).find((unit) => nanoseconds >= (UNITS[unit] ?? 1));

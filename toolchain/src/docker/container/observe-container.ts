@@ -1,4 +1,4 @@
-// Translates what the daemon says of a container into state. Environment, labels, mounts, volumes,
+// Translates the daemon's description of a container into state. Environment, labels, mounts, volumes,
 // networks and uploads are not read back: the image and the daemon add to them.
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../../provider/values";
@@ -7,7 +7,7 @@ import { formatDuration } from "./durations";
 
 const MIB = 1024 * 1024;
 
-/** Fields that the daemon sends and its types lack. */
+/** Fields that the daemon sends but the types lack. */
 interface MoreConfig {
   readonly StopSignal?: string;
   readonly StopTimeout?: number;

@@ -5,7 +5,7 @@ import { flagOf, textOf } from "../../schema/values-of";
 const BLOCK_BYTES = 512;
 const NAME_BYTES = 100;
 
-/** Builds the archive for the root directory of a container; nothing where there are no uploads. */
+/** Returns the archive for the root directory of a container, or undefined without uploads. */
 export function uploadArchive(uploads: readonly PropertyMap[]): Buffer | undefined {
   if (uploads.length === 0) return undefined;
   const entries = uploads.flatMap((upload) => {
@@ -55,7 +55,7 @@ function header(file: string, mode: string, size: number): Buffer {
   return block;
 }
 
-/** A long name is split at a slash into a prefix and a name. */
+/** Splits a long name at a slash into a prefix and a name. */
 function splitName(path: string): { name: string; prefix: string } {
   if (Buffer.byteLength(path) <= NAME_BYTES) return { name: path, prefix: "" };
   const slash = path.indexOf("/", path.length - NAME_BYTES - 1);
@@ -67,7 +67,7 @@ function splitName(path: string): { name: string; prefix: string } {
   return { name, prefix };
 }
 
-/** Writes a number in octal digits, with a NUL at the end. */
+/** Returns a number in octal digits, with a NUL at the end. */
 function octal(value: number, width: number): string {
   return `${value.toString(8).padStart(width - 1, "0")}\0`;
 }

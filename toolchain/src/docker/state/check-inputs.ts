@@ -1,5 +1,5 @@
-// Checks what a program gives and adds the defaults. Every block lists the defaults that it has got in
-// "__defaults", which tells them from what the program gives when it is run again.
+// Checks inputs and adds their defaults. Every block lists its defaults in "__defaults", which tells
+// them from the inputs of the program.
 import type { CheckResult } from "../../provider/provider";
 import { isMap, type PropertyMap, type PropertyValue } from "../../provider/values";
 import { faultsOf, type Fault } from "../../schema/faults";

@@ -21,7 +21,7 @@ afterAll(async () => {
   fs.rmSync(directory, { recursive: true });
 });
 
-/** The lines that a command named `name` has shown while it ran. */
+/** Returns the lines that the command `name` showed while it ran. */
 async function shown(name: string, inputs: JsonObject): Promise<string[]> {
   await new Resource(plugin, "command:local:Command", name).create(inputs);
   const lines = plugin.logs.filter(({ urn }) => urn.endsWith(`::${name}`));

@@ -20,7 +20,7 @@ const RECORDINGS = [
 let programs = "";
 
 beforeAll(() => {
-  // One recorded command asks Docker about a container, which is not what is tested here.
+  // One recorded command asks Docker about a container, which is not tested here.
   programs = fs.mkdtempSync(path.join(os.tmpdir(), "command-replay-"));
   fs.writeFileSync(path.join(programs, "docker"), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
 });
@@ -28,13 +28,13 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(programs, { recursive: true }));
 
 /**
- * The recorded plugin was built from sources newer than the release: its framework is v1.5.0, where a
- * build of the tag v1.2.1 has v1.2.0 in the provider's state, and it has a newer capability.
+ * The recorded plugin was built from sources newer than the release. It keeps v1.5.0 of its framework in
+ * the provider's state, where a build of the tag v1.2.1 has v1.2.0, and it has a newer capability.
  */
 const RECORDED_FRAMEWORK = '"__pulumi-go-provider-version":"v1.5.0"';
 const RELEASED_FRAMEWORK = '"__pulumi-go-provider-version":"v1.2.0"';
 
-/** What the release answers. */
+/** Turns a recorded answer into that of the release. */
 function asReleased(recorded: Exchange): Exchange {
   const text = JSON.stringify(recorded).replaceAll(RECORDED_FRAMEWORK, RELEASED_FRAMEWORK);
   const exchange = JSON.parse(text) as Exchange;

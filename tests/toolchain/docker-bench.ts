@@ -1,5 +1,5 @@
-// A daemon, an image and a running stand-in for the tests of one file, with the removal of all that
-// they make.
+// A daemon, an image and a running stand-in for the tests of one file. Removes everything that the
+// tests create.
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { create, remove, startDocker, type Resource, type ResourceName } from "./docker-calls";
 import { makeScratch, removeNamed, type Scratch } from "./docker-scratch";
@@ -9,7 +9,7 @@ import type { Plugin } from "./replay-plugin";
 export interface Bench {
   plugin(): Plugin;
   scratch(): Scratch;
-  /** Starts the name of everything that the tests of this file make. */
+  /** Begins the name of everything that the tests of this file create. */
   readonly prefix: string;
   /** Creates a resource that is removed after the test. */
   make(type: ResourceName, news: JsonObject): Promise<Resource>;

@@ -11,7 +11,7 @@ export interface Resource {
   readonly outputs: JsonObject;
 }
 
-/** Starts the stand-in; without `config` it does not ask for a daemon. */
+/** Starts the stand-in; without `config`, it needs no daemon. */
 export async function startDocker(
   config: JsonObject = { disableDockerDaemonCheck: "true" },
   env: NodeJS.ProcessEnv = {},
@@ -23,7 +23,7 @@ export async function startDocker(
   throw new Error(answer.error);
 }
 
-/** The error of a call that must fail. */
+/** Returns the error of a call that must fail. */
 export async function failureOf(
   plugin: Plugin,
   method: string,
@@ -34,7 +34,7 @@ export async function failureOf(
   return "error" in answer ? answer.error : "";
 }
 
-/** The response of a call that must succeed. */
+/** Returns the response of a call that must succeed. */
 export async function call(
   plugin: Plugin,
   method: string,
@@ -50,7 +50,7 @@ export function identity(type: ResourceName, name = "it"): JsonObject {
   return { urn: `urn:pulumi:t::p::${token}::${name}`, type: token, name };
 }
 
-/** Checks the inputs of a resource; gives them with defaults, or the problems. */
+/** Checks the inputs of a resource; returns them with their defaults, and the problems. */
 export async function check(
   plugin: Plugin,
   type: ResourceName,
@@ -104,7 +104,7 @@ export async function update(
   return { id, inputs, outputs: properties as JsonObject };
 }
 
-/** Reads a resource; nothing when it is gone. */
+/** Reads a resource; returns undefined if it no longer exists. */
 export async function read(
   plugin: Plugin,
   type: ResourceName,

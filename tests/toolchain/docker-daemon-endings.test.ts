@@ -1,4 +1,4 @@
-// How containers end with the docker stand-in, well and badly.
+// The ends of containers with the docker stand-in, good and bad.
 import { describe, expect, it } from "vitest";
 import { useBench } from "./docker-bench";
 import { check, create, failureOf, identity, read, remove } from "./docker-calls";

@@ -1,5 +1,5 @@
-// A state that the official plugin has refreshed: it reads mounts in another order, and false where a
-// program gives no readOnly. The stand-in takes such a state over and sees no difference.
+// A state that the official plugin has refreshed: it has mounts in another order, and readOnly is false
+// where the program does not give it. The stand-in takes such a state over and sees no difference.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ import type { JsonObject } from "./replay-messages";
 
 const bench = useBench();
 
-/** What an official refresh makes of the mounts. */
+/** Changes the mounts of a state as an official refresh does. */
 function refreshed(properties: JsonObject): JsonObject {
   const mounts = mountsOf(properties).map((mount) => ({
     ...mount,

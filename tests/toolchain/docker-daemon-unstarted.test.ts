@@ -1,4 +1,4 @@
-// A container that is only made, with `start: false` and `mustRun: false`: something else starts it.
+// A container that is only created, with `start: false` and `mustRun: false`: something else starts it.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ const statusOf = ({ id }: Resource): string => {
   return docker("container", "inspect", "--format", "{{.State.Status}}", id);
 };
 
-/** What a server declares whose start belongs to a step of its own. */
+/** The inputs of a server that a step of its own starts. */
 async function declared(more: JsonObject = {}): Promise<JsonObject> {
   const volume = await bench.make("Volume", { name: `${bench.prefix}unstarted` });
   return bench.waiting({
@@ -65,7 +65,7 @@ describe("a container with start and mustRun off", () => {
   });
 
   // Recorded of a stopped container (12-drift-stopped): ports are read from the network of the running
-  // one, so who makes a container that does not run has to ignore them.
+  // one, so a program whose container does not run has to ignore them.
   it("has no ports until it runs, which replaces it unless they are ignored", async () => {
     const news = await declared();
     const container = await bench.make("Container", news);
@@ -125,7 +125,7 @@ describe("a stack whose container something else starts", () => {
     return JSON.parse((await project?.run(["stack", "output", "--json"])) ?? "") as Outputs;
   }
 
-  // Ports that are ignored are still what a replacement is made with.
+  // A replacement still gets the ports that are ignored.
   it("is unchanged before and after the start, and a new address of its port replaces it", async () => {
     const program = `
 const fs = require("node:fs");

@@ -1,4 +1,4 @@
-// What the docker stand-in makes and changes with a real daemon, beyond what is recorded.
+// Creations and updates of the docker stand-in with a real daemon, beyond the recordings.
 import { describe, expect, it } from "vitest";
 import { useBench } from "./docker-bench";
 import { diff, read, update, type Resource } from "./docker-calls";

@@ -1,4 +1,4 @@
-// What the docker stand-in takes for a difference; no daemon is asked.
+// The differences that the docker stand-in sees, without a daemon.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { check, diff, startDocker } from "./docker-calls";
 import type { Plugin } from "./replay-plugin";
@@ -18,7 +18,7 @@ describe("differences", () => {
     { label: "b", value: "2" },
   ];
 
-  it("the order of a set is none, and what the daemon chose is none", async () => {
+  it("neither the order of a set nor a choice of the daemon is a difference", async () => {
     const { inputs } = await check(plugin, "Volume", { name: "v", labels });
     const outputs = { ...state, name: "v", labels };
     const volume = { id: "v", inputs, outputs };

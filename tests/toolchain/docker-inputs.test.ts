@@ -1,4 +1,4 @@
-// What the docker stand-in accepts, completes and refuses; no daemon is asked.
+// The inputs that the docker stand-in accepts, completes and refuses, without a daemon.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, check, failureOf, identity, startDocker, type ResourceName } from "./docker-calls";
 import type { JsonObject } from "./replay-messages";
@@ -17,7 +17,7 @@ const refusal = (what: string, type: string): string =>
   'for the plugin "docker" does not support it; install the official plugin with ' +
   "`pulumi plugin install resource docker v5.2.0`";
 
-describe("what only the official plugin has is refused by name", () => {
+describe("a property that only the official plugin supports is refused by name", () => {
   const cases: [ResourceName, JsonObject, string][] = [
     ["Container", { image: "a:1", privileged: true }, "privileged"],
     ["Container", { image: "a:1", cpus: "1.5" }, "cpus"],
@@ -132,7 +132,7 @@ describe("a bad input is refused with its place and what is expected", () => {
     expect((await check(plugin, type, news)).problems).toEqual([problem]);
   });
 
-  it("the value of an environment variable or a file is never in the problem", async () => {
+  it("a problem never shows the value of an environment variable or a file", async () => {
     const envs = [{ P: "hunter2" }];
     const uploads = [{ file: "/a", contentBase64: "hunter2" }];
     const { problems } = await check(plugin, "Container", { image: "a:1", envs, uploads });

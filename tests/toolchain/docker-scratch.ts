@@ -1,4 +1,4 @@
-// A tiny image for the tests of the docker stand-in: this machine's bash and sleep, and the few names
+// A tiny image for the tests of the docker stand-in: this machine's bash and sleep, under the few names
 // that the recorded containers call. Every object of a test has its own random name.
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -20,7 +20,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   "docker-entrypoint.sh": "trap 'exit 0' INT TERM; sleep infinity & wait",
 };
 
-/** Makes the image; fails where there is no daemon, since a skipped test would prove nothing. */
+/** Creates the image; fails without a daemon, since a skipped test would prove nothing. */
 export function makeScratch(): Scratch {
   if (spawnSync("docker", ["info"]).status !== 0) {
     throw new Error(
@@ -41,17 +41,17 @@ export function makeScratch(): Scratch {
   return { image, imageId, remove: () => void spawnSync("docker", ["rmi", "-f", image]) };
 }
 
-/** Runs the Docker client and gives what it prints. */
+/** Runs the Docker client and returns its output. */
 export function docker(...parameters: string[]): string {
   return execFileSync("docker", parameters, { encoding: "utf8" }).trim();
 }
 
-/** Tells whether the daemon has an object; `kind` is "container", "volume", "network" or "image". */
+/** Returns true if the daemon has an object; `kind` is "container", "volume", "network" or "image". */
 export function exists(kind: string, name: string): boolean {
   return spawnSync("docker", [kind, "inspect", name]).status === 0;
 }
 
-/** Removes containers and volumes whose name has a prefix, for what a failed test has left. */
+/** Removes the containers and volumes with a prefix that a failed test has left. */
 export function removeNamed(prefix: string): void {
   const filter = ["--quiet", "--filter", `name=${prefix}`];
   const containers = docker("container", "ls", "--all", ...filter)

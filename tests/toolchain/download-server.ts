@@ -1,12 +1,12 @@
-// A server of plugin archives on the loopback address, which the engine is told to take for all others.
+// A server of plugin archives on the loopback address, which the engine uses instead of all others.
 import { once } from "node:events";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 
 export class DownloadServer {
-  /** What every archive is; without one there is none. */
+  /** The content of every archive; without it, there is no archive. */
   archive: Buffer | undefined;
-  /** The paths that were asked for. */
+  /** The requested paths. */
   readonly asked: string[] = [];
 
   private constructor(private readonly server: http.Server) {}
@@ -23,7 +23,7 @@ export class DownloadServer {
     return started;
   }
 
-  /** The environment in which the engine asks here. */
+  /** The environment that makes the engine download from here. */
   get env(): NodeJS.ProcessEnv {
     const { port } = this.server.address() as AddressInfo;
     return { PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES: `.*=http://127.0.0.1:${port}` };

@@ -1,4 +1,4 @@
-// An engine that is killed can end nobody, so all that it has started has to notice.
+// An engine that is killed cannot end its processes, so they have to notice.
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EngineProject, prepare } from "./engine-project";
 
-/** Stops for ever at the moment that STOP_AT names, and says so by making a file. */
+/** Stops for ever at the moment that STOP_AT names, after creating a file that says so. */
 const PROGRAM = `
 const fs = require("node:fs");
 const pulumi = require("@pulumi/pulumi");

@@ -14,7 +14,7 @@ const toolchainModule = path.join(checkout, "toolchain", "dist", "toolchain.js")
 export interface Prepared {
   readonly cli: string;
   readonly env: NodeJS.ProcessEnv;
-  /** What the toolchain has said, line by line. */
+  /** The lines of the toolchain. */
   readonly said: string[];
 }
 
@@ -39,7 +39,7 @@ export class EngineProject {
     private toolchain: Prepared,
   ) {}
 
-  /** Makes the project below the checkout, so that the SDK is found; `program` is its index.js. */
+  /** Creates the project below the checkout, so that the SDK is found; `program` is its index.js. */
   static create(program: string, toolchain: Prepared): EngineProject {
     const parent = path.join(checkout, ".pulumi-local", "tests");
     fs.mkdirSync(parent, { recursive: true });
@@ -56,7 +56,7 @@ export class EngineProject {
     return project;
   }
 
-  /** Runs a Pulumi command to its end; gives what it prints, and fails if it fails. */
+  /** Runs a Pulumi command; returns its output, and fails if it fails. */
   async run(words: readonly string[], toolchain = this.toolchain): Promise<string> {
     this.toolchain = toolchain;
     const stacked = [...words, "--stack", "test"];
@@ -64,7 +64,7 @@ export class EngineProject {
     return stdout;
   }
 
-  /** Starts a Pulumi command and does not wait for it; what it prints is in the file "log". */
+  /** Starts a Pulumi command and does not wait for it; its output is in the file "log". */
   start(words: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
     const log = fs.openSync(path.join(this.directory, "log"), "a");
     const options = this.#options();
@@ -85,7 +85,7 @@ export class EngineProject {
     return new Map(ours.map((line) => [Number.parseInt(line, 10), line.trim().slice(0, 300)]));
   }
 
-  /** Waits until something holds; fails after half a minute with what is there then. */
+  /** Waits until a condition holds; after half a minute, fails with the processes of that moment. */
   async until(what: string, holds: () => boolean): Promise<void> {
     const end = Date.now() + 30_000;
     while (!holds()) {
@@ -97,7 +97,7 @@ export class EngineProject {
     }
   }
 
-  /** Ends what a failed test has left, and removes the project. */
+  /** Ends the processes that a failed test has left, and removes the project. */
   remove(): void {
     for (const pid of this.processes().keys()) process.kill(pid, "SIGKILL");
     fs.rmSync(this.directory, { recursive: true, force: true });

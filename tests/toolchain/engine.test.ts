@@ -59,11 +59,10 @@ describe("findEngine", () => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   };
-  const cached = (kind: string): string =>
-    path.join(
-      ...[directory, "cache", "pulumi-postgres-tls", "engine"],
-      ...[`v${ENGINE_VERSION}-${platformName()}`, kind],
-    );
+  const cached = (kind: string): string => {
+    const engines = path.join(directory, "cache", "pulumi-postgres-tls", "engine");
+    return path.join(engines, `v${ENGINE_VERSION}-${platformName()}`, kind);
+  };
   const unreachable = (): Promise<boolean> => Promise.resolve(false);
 
   it("takes the installed CLI before anything else", async () => {

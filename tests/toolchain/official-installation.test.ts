@@ -1,5 +1,5 @@
-// What is used on a machine with an installation of its own, and what is said about it. Nothing here
-// asks the network: every download goes to a server on the loopback address.
+// Machines with an installation of their own: what the toolchain uses there, and what it prints. Nothing
+// here uses the network: every download goes to a server on the loopback address.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -44,7 +44,7 @@ afterEach(() => {
 const usersHome = (): string => path.join(scratch, "users-home");
 const bin = (): string => path.join(scratch, "bin");
 
-/** Prepares with the scratch directory's homes and programs, as `npm start` does if `anew`. */
+/** Prepares the toolchain with the scratch directory's homes and programs; with `anew`, as `npm start`. */
 function prepared(anew = false): Promise<Prepared> {
   const node = path.dirname(process.execPath);
   const PATH = [bin(), node, "/usr/bin", "/bin"].join(path.delimiter);
@@ -55,7 +55,7 @@ function prepared(anew = false): Promise<Prepared> {
 const lineOf = ({ said }: Prepared, start: string): string | undefined =>
   said.find((line) => line.startsWith(start));
 
-/** Runs the program; gives what its key says, and what its dynamic resource is. */
+/** Runs the program; returns the text of its key, and the output of its dynamic resource. */
 async function up(toolchain: Prepared): Promise<{ who: string; dynamic: string }> {
   project?.remove();
   project = EngineProject.create(PROGRAM, toolchain);

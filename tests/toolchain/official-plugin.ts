@@ -1,4 +1,4 @@
-// A plugin that is not the stand-in and says so: a small program of the tests' own.
+// A small plugin that is not the stand-in and says so.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -29,7 +29,7 @@ require(${JSON.stringify(serve)}).serve({
   fs.writeFileSync(path.join(directory, "README.md"), "beside the program\n");
 }
 
-/** The archive of a directory, as releases have it. */
+/** Returns the archive of a directory, as in releases. */
 export function archiveOf(directory: string): Buffer {
   return execFileSync("tar", ["-C", directory, "-cz", "."]);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readRecording, Replay, type Exchange } from "./replay-harness";
 import type { JsonObject } from "./replay-messages";
 
-/** Replays one call of a recording after `change` has made it say something else. */
+/** Replays one call of a recording after `change` has changed it. */
 async function replayChanged(
   recording: string,
   find: (exchange: Exchange) => boolean,

@@ -1,5 +1,5 @@
-// Replays what the official plugins answered against a stand-in: every recorded request is sent
-// again, and every answer must be the recorded one except where it is random by nature.
+// Replays recordings of the official plugins against a stand-in: sends every recorded request again, and
+// expects the recorded answer, except for values that are random by nature.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isObject, type Json, type JsonObject } from "./replay-messages";
@@ -9,14 +9,14 @@ export interface Exchange {
   readonly method: string;
   readonly request: JsonObject;
   readonly response?: JsonObject;
-  /** The recorded failure; its text is that of Go's gRPC client. */
+  /** The recorded failure, with the text of Go's gRPC client. */
   readonly errors?: string[];
 }
 
 /**
  * A value that differs from run to run. `path` is matched with the method and the place in the
- * response, as in "Create.properties.privateKeyPem"; `accepts` proves that the new value is what the
- * recorded one was.
+ * response, as in "Create.properties.privateKeyPem"; `accepts` proves that the new value is of the same
+ * nature as the recorded one.
  */
 export interface RandomValue {
   readonly path: RegExp;
@@ -36,12 +36,12 @@ export interface ReplayOptions {
 
 /** One whole life of resources: values learned in one recording are used in the next. */
 export class Replay {
-  /** Recorded values and what the stand-in produced in their place, longest first. */
+  /** Recorded values and those that the stand-in produced instead, longest first. */
   private learned: [string, string][] = [];
 
   constructor(private readonly options: ReplayOptions) {}
 
-  /** Sends every exchange of a recording to a plugin of its own; gives every difference. */
+  /** Sends every exchange of a recording to a new plugin; returns every difference. */
   async run(exchanges: readonly Exchange[]): Promise<string[]> {
     const plugin = await startPlugin(this.options.plugin, this.options.env);
     try {
@@ -56,14 +56,14 @@ export class Replay {
     }
   }
 
-  /** Tells the engine's view of a recorded value: what the stand-in produced in its place. */
+  /** Returns a recorded value with what the stand-in produced instead. */
   produced(recorded: string): string {
     return this.learned.reduce((text, [from, to]) => text.replaceAll(from, to), recorded);
   }
 
-  /** States that a recorded value, for example another plugin's, is `produced` in this replay. */
+  /** Replaces a recorded value, for example of another plugin, with `produced` from now on. */
   learn(recorded: string, produced: string): void {
-    // A short value, such as a number, would also be found inside values that are not it.
+    // A short value, such as a number, would also be found inside other values.
     if (recorded.length < 4) throw new Error(`Cannot learn ${JSON.stringify(recorded)}: too short`);
     this.learned.push([recorded, produced]);
     this.learned.sort(([a], [b]) => b.length - a.length);
@@ -102,7 +102,8 @@ export class Replay {
     } else if (isObject(recorded) && isObject(produced)) {
       const keys = new Set([...Object.keys(recorded), ...Object.keys(produced)]);
       return [...keys].flatMap((key) => {
-        const [one, other] = [recorded[key], produced[key]];
+        const one = recorded[key];
+        const other = produced[key];
         if (other === undefined) return [`${at}.${key} is missing, recorded is ${show(one)}`];
         if (one === undefined) return [`${at}.${key} is ${show(other)}, recorded is nothing`];
         return this.compare(`${at}.${key}`, one, other, exchange);

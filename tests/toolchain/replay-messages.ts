@@ -1,5 +1,5 @@
-// Translates between the recordings, which hold the protocol's messages in their JSON form, and the
-// generated message classes of the SDK.
+// Translates between the recordings, which are messages of the protocol in JSON, and the message classes
+// that the SDK has generated.
 import { createRequire } from "node:module";
 import type * as providerProto from "@pulumi/pulumi/proto/provider_pb";
 import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -16,14 +16,19 @@ export interface JsonObject {
 
 type Message = Record<string, (...values: unknown[]) => unknown>;
 
-/** Fields whose JSON name is not their generated accessor's name in lower case. */
-const JSON_NAMES: Record<string, string> = Object.fromEntries(
-  [
-    ...["hasDetailedDiff", "detailedDiff", "deleteBeforeReplace", "inputDiff"],
-    ...["supportsAutonamingConfiguration", "supportsPreview", "acceptSecrets", "acceptResources"],
-    ...["acceptOutputs", "acceptsByteString"],
-  ].map((name) => [name.toLowerCase(), name]),
-);
+/** The JSON names of fields that are not the lower-case names of their accessors. */
+const JSON_NAMES: Record<string, string> = {
+  acceptoutputs: "acceptOutputs",
+  acceptresources: "acceptResources",
+  acceptsbytestring: "acceptsByteString",
+  acceptsecrets: "acceptSecrets",
+  deletebeforereplace: "deleteBeforeReplace",
+  detaileddiff: "detailedDiff",
+  hasdetaileddiff: "hasDetailedDiff",
+  inputdiff: "inputDiff",
+  supportsautonamingconfiguration: "supportsAutonamingConfiguration",
+  supportspreview: "supportsPreview",
+};
 
 /** Builds the request message of a provider method; fields that no stand-in reads may be unknown. */
 export function encodeRequest(method: string, request: JsonObject): object {
@@ -37,7 +42,7 @@ export function encodeRequest(method: string, request: JsonObject): object {
   return message;
 }
 
-/** Reads a response message; like the JSON form, leaves out fields that have their default. */
+/** Reads a response message; like the JSON form, without fields that have their default. */
 export function decodeResponse(message: object): JsonObject {
   const fields = message as Message;
   const decoded: JsonObject = {};

@@ -1,5 +1,5 @@
-// Runs a stand-in as the engine does: a process that prints its port, spoken to over gRPC, with an
-// engine behind it that keeps what the plugin logs.
+// Runs a stand-in as the engine does: as a process that prints its port and answers over gRPC. An engine
+// of the tests keeps its log.
 import { spawn, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
@@ -23,7 +23,7 @@ export interface LogLine {
   readonly severity: "debug" | "info" | "warning" | "error";
   readonly message: string;
   readonly urn: string;
-  /** Gone when the update has ended. */
+  /** True for a line that is shown only while the update runs. */
   readonly status: boolean;
 }
 
@@ -32,13 +32,13 @@ export type Answer = { response: JsonObject } | { error: string };
 export interface Plugin {
   /** Calls a provider method, for example "Create", with a request in JSON form. */
   call(method: string, request: JsonObject): Promise<Answer>;
-  /** Everything that the plugin has sent to the engine's log so far. */
+  /** The lines that the plugin has sent to the engine's log so far. */
   readonly logs: LogLine[];
-  /** What the plugin printed beside its port; a quiet plugin prints nothing. */
+  /** The output of the plugin after its port, which should be empty. */
   readonly printed: string[];
   /** Settles when the process has ended. */
   readonly ended: Promise<void>;
-  /** Takes the engine away, as when it is killed. */
+  /** Ends the engine as if it were killed. */
   endEngine(): Promise<void>;
   /** Ends the process that was started. */
   stop(): Promise<void>;
@@ -77,7 +77,7 @@ export async function startPlugin(name: string, env: NodeJS.ProcessEnv = {}): Pr
   };
 }
 
-/** The tests run what is built, so a build older than its source would prove nothing. */
+/** The tests run the build, which proves nothing if it is older than its source. */
 function builtMain(name: string): string {
   const main = path.join(toolchain, "dist", `${name}-main.js`);
   const source = path.join(toolchain, "src");
@@ -130,7 +130,7 @@ function callMethod(client: grpc.Client, method: string, request: JsonObject): P
   });
 }
 
-/** Names a code as the recordings do, which have it in Go's spelling. */
+/** Returns the name of a code in Go's spelling, as in the recordings. */
 function codeName(code: grpc.status): string {
   const words = (grpc.status[code] ?? String(code)).toLowerCase().split("_");
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");

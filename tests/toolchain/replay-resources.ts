@@ -5,7 +5,7 @@ import type { Plugin } from "./replay-plugin";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** The reserved string of a value that is not known. */
+/** The reserved string of an unknown value. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export class Resource {
@@ -26,7 +26,7 @@ export class Resource {
     return answer.response;
   }
 
-  /** Checks inputs and creates the resource; gives its state with its secrets revealed. */
+  /** Checks inputs and creates the resource; returns its state with its secrets revealed. */
   async create(inputs: JsonObject): Promise<JsonObject & { id: string }> {
     const { failures } = await this.call("Check", { olds: {}, news: inputs });
     if (failures !== undefined) throw new Error(JSON.stringify(failures));
@@ -34,7 +34,7 @@ export class Resource {
     return { ...(reveal(properties ?? {}) as JsonObject), id: String(id) };
   }
 
-  /** Compares the state and the inputs it was made from with new inputs. */
+  /** Compares the state and its inputs with new inputs. */
   diff(state: JsonObject, oldInputs: JsonObject, news: JsonObject): Promise<JsonObject> {
     return this.call("Diff", { id: String(state["id"]), olds: state, oldInputs, news });
   }
@@ -45,7 +45,7 @@ export function secret(value: Json): JsonObject {
   return { [SIGNATURE]: SECRET, value };
 }
 
-/** Tells whether a value is marked as a secret. */
+/** Returns true if a value is marked as a secret. */
 export function isSecret(value: Json | undefined): boolean {
   return isObject(value) && value[SIGNATURE] === SECRET;
 }

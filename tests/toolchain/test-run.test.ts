@@ -1,4 +1,4 @@
-// How `npm test` runs its kinds, counts them and says where the time went.
+// `npm test`: runs the kinds side by side, counts their tests and shows where the time went.
 import { spawn } from "node:child_process";
 import * as net from "node:net";
 import * as path from "node:path";
@@ -10,7 +10,10 @@ import { sideBySide } from "../../toolchain/src/testing/side-by-side";
 import { timeTable } from "../../toolchain/src/testing/time-table";
 
 const report = (changes: Partial<VitestReport> = {}): VitestReport => ({
-  ...{ numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 },
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
   testResults: [{ name: "/somewhere/tests/unit/a.test.ts", startTime: 1000, endTime: 3500 }],
   ...changes,
 });
@@ -20,7 +23,11 @@ describe("reportKind", () => {
 
   it("counts what passed, and times each file", () => {
     expect(reportKind("unit", good, report())).toEqual({
-      ...{ kind: "unit", passed: 3, failed: 0, skipped: 0, seconds: 4 },
+      kind: "unit",
+      passed: 3,
+      failed: 0,
+      skipped: 0,
+      seconds: 4,
       files: [{ file: "tests/unit/a.test.ts", seconds: 2.5 }],
     });
   });
@@ -65,7 +72,7 @@ describe("timeTable", () => {
 });
 
 describe("sideBySide", () => {
-  /** Runs jobs of these weights; gives their results and, at each start and end, who was running. */
+  /** Runs jobs of these weights; returns their results and, at each start and end, the running jobs. */
   async function watch(weights: Record<string, number>, capacity: number) {
     const running = new Set<string>();
     const seen: string[] = [];
@@ -133,7 +140,7 @@ describe("freePort", () => {
   });
 });
 
-/** What a process gets whose search begins at `first`. */
+/** Returns the port of a process whose search begins at `first`. */
 async function askAnother(first: number): Promise<number> {
   const file = path.resolve(__dirname, "../../toolchain/dist/testing/free-port.js");
   const program = `Math.random = () => (${first} - 20000 + 0.5) / 12000;

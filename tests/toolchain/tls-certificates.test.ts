@@ -68,7 +68,8 @@ describe("LocallySignedCert", () => {
       { subject: { commonName: "a" }, ...names },
       { caPrivateKeyPem, caCertPem },
     );
-    const [ca, certificate] = [parse(caCertPem), parse(leaf["certPem"])];
+    const ca = parse(caCertPem);
+    const certificate = parse(leaf["certPem"]);
     expect(ca.verify(ca.publicKey)).toBe(true);
     expect(certificate.verify(ca.publicKey)).toBe(true);
     expect(certificate.checkIssued(ca)).toBe(true);
@@ -189,7 +190,9 @@ describe("SelfSignedCert", () => {
     [{ ipAddresses: ["10.0.0"] }, 'Invalid IP address: Failed to parse "10.0.0"'],
     [{ dnsNames: ["ü.test"] }, "cannot be encoded as an IA5String"],
     [{ subject: { name: "a" } }, "Attribute subject must be the properties of a subject"],
+    [{ subject: { commonName: 1 } }, "Attribute subject must be the properties of a subject"],
     [{ dnsNames: "a.test" }, "Attribute dns_names must be a list of strings"],
+    [{ dnsNames: ["a.test", 1] }, "Attribute dns_names must be a list of strings"],
     [{ isCaCertificate: "yes" }, "Attribute is_ca_certificate must be true or false"],
     [{ earlyRenewalHours: -1 }, "early_renewal_hours value must be at least 0, got: -1"],
   ])("refuses %j", async (bad, message) => {

@@ -1,5 +1,5 @@
-// The structure of a certificate or a request as text: everything that two of them must have in
-// common, and nothing that differs from one to the next.
+// Prints the structure of a certificate or a request: everything that two of the same kind have in
+// common, and nothing that differs between them.
 import { content, elements } from "../../toolchain/src/tls/der";
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -46,7 +46,7 @@ function describe(tag: number, inner: Buffer): string {
   return inner.toString("hex");
 }
 
-/** Tells whether an octet string holds one whole DER element, as extensions do. */
+/** Returns true if an octet string holds one whole DER element, as extensions do. */
 function isElement(bytes: Buffer): boolean {
   // A key identifier is random and so may look like one.
   if (bytes.length < 2 || bytes.length === KEY_ID_BYTES || NAMES[bytes[0] ?? 0] === undefined)

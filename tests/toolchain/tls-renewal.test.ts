@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => plugin.stop());
 
-/** The state of the same certificate when it has so many hours left. */
+/** Returns the state of the same certificate with so many hours left. */
 function withHoursLeft(hours: number): JsonObject {
   const end = new Date(Date.now() + hours * HOUR_MS);
   return { ...fresh, validityEndTime: end.toISOString() };

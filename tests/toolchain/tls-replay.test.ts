@@ -8,7 +8,7 @@ const outlines = JSON.parse(
   fs.readFileSync(path.join(__dirname, "recordings", "tls", "outlines.json"), "utf8"),
 ) as Record<string, string[]>;
 
-/** Names what a text is: "{{EC PRIVATE KEY 1}}" in a recording, PEM or OpenSSH when produced. */
+/** Names the kind of a text: "{{EC PRIVATE KEY 1}}" in a recording, PEM or OpenSSH if produced. */
 function kindOf(text: string): string | undefined {
   const found = /^\{\{(.+) \d+\}\}$|^-----BEGIN (.+)-----\n|^(ssh-\S+|ecdsa-\S+) AAAA/.exec(text);
   return found?.slice(1).find((group) => group !== undefined);

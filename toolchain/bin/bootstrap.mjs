@@ -1,5 +1,5 @@
-// Everything a bare clone lacks, before any other code can be loaded: dependencies and the build.
-// Plain JavaScript without imports from npm, since neither is there yet.
+// Installs the dependencies and builds what a bare clone lacks, before any other code can be loaded.
+// Plain JavaScript without imports from npm, since nothing is installed yet.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -36,7 +36,7 @@ function step(name, inputs, product, title, npmArguments) {
   const current = fs.existsSync(stamp) ? fs.readFileSync(stamp, "utf8") : "";
   if (current === digest && fs.existsSync(path.join(checkout, product))) return;
   console.error(title);
-  // Stdout belongs to the command that was asked for, so what npm prints goes to stderr.
+  // Stdout belongs to the command that the user runs, so the output of npm goes to stderr.
   const run = spawnSync("npm", npmArguments, { cwd: checkout, stdio: ["ignore", 2, 2] });
   if (run.status !== 0) process.exit(run.status ?? 1);
   fs.writeFileSync(stamp, digest);

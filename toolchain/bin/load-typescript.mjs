@@ -1,9 +1,9 @@
-// Loads TypeScript of this checkout that is not part of the build, since it shares its servers, stacks
-// and certificates with the tests.
+// Loads TypeScript of this checkout that is not built, because it shares servers, stacks and
+// certificates with the tests.
 import { createRequire } from "node:module";
 import { bootstrap } from "./bootstrap.mjs";
 
-/** Installs and builds what is missing, and returns the module at a path from the checkout. */
+/** Installs and builds what is missing, and returns the module at a path in the checkout. */
 export function loadTypeScript(file) {
   bootstrap();
   const require = createRequire(import.meta.url);

@@ -1,5 +1,5 @@
-// `npm run model`: random lives of a server, held against a model of what must hold; or one of them
-// again, as a failure has printed it.
+// `npm run model`: runs random programs against a server and compares it with a model, or repeats one
+// program that a failure has printed.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { bootstrap } from "./bootstrap.mjs";
 const USAGE = "npm run model -- [--seed N] [--runs N] [--steps N] | --program JSON";
 const FILE = "tests/contract/model.test.ts";
 
-/** What was asked for, as the test reads it. */
+/** Returns the options as the environment variables that the test reads. */
 function settingsOf(args) {
   const text = { type: "string" };
   const options = { seed: text, runs: text, steps: text, program: text };

@@ -1,11 +1,11 @@
-// Where the state lives and what encrypts its secrets. The user's own choice wins; without one it
-// is a file backend inside the checkout with a passphrase made at random on first use.
+// Chooses the backend of the state and the passphrase of its secrets. The user's own choice wins; by
+// default it is a file backend in the checkout, with a random passphrase that the first use generates.
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { local, userPulumiHome } from "./paths";
 
-/** The variables that settle backend and passphrase; empty where the user has settled them. */
+/** Returns the variables for backend and passphrase that the user has not set. */
 export function backendEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const settled: Record<string, string> = {};
   const login = userLogin(env);
@@ -20,7 +20,7 @@ export function backendEnvironment(env: NodeJS.ProcessEnv): Record<string, strin
   return settled;
 }
 
-/** The login of the user's own Pulumi home, read without touching it. */
+/** Returns the login of the user's own Pulumi home, which is only read. */
 function userLogin(env: NodeJS.ProcessEnv): Record<string, string> | undefined {
   if (env["PULUMI_ACCESS_TOKEN"] !== undefined) return {};
   const file = path.join(userPulumiHome(env), "credentials.json");

@@ -1,4 +1,4 @@
-// The stand-in for the plugin of @pulumi/docker.
+// The offline stand-in for the plugin "docker", as the engine starts it.
 import { dockerProvider } from "./docker/docker-provider";
 import { serve } from "./provider/serve";
 

@@ -1,5 +1,4 @@
-// Runs the SDK's own provider of dynamic resources, which the program's copy of the SDK brings, and
-// ends with the engine.
+// Runs the provider of dynamic resources of the program's own SDK, and ends with the engine.
 import { endWithEngine } from "./lifetime/end-with-engine";
 import { engineAddress } from "./lifetime/engine-address";
 

@@ -12,7 +12,7 @@ import { ENGINE_VERSION } from "./engine/version";
 import { endWithEngine } from "./lifetime/end-with-engine";
 import { engineAddress } from "./lifetime/engine-address";
 
-/** The SDK's runner exits with this code when it has already shown the error to the user. */
+/** The exit code of the SDK's runner if it has already shown the error to the user. */
 const ALREADY_REPORTED = 32;
 
 type Call<T> = grpc.ServerUnaryCall<T, unknown>;
@@ -43,7 +43,7 @@ function getRequiredPackages(
   reply(null, response);
 }
 
-/** Reads the `pulumi` field of every package that is installed where the program can see it. */
+/** Reads the `pulumi` field of every installed package that the program can import. */
 function requiredPlugins(start: string): Map<string, string> {
   const found = new Map<string, string>();
   for (let directory = start; ; directory = path.dirname(directory)) {

@@ -1,5 +1,5 @@
-// Where the toolchain keeps things. Everything lives inside the checkout (`.pulumi-local/`, not
-// tracked) except the engine build, which takes minutes and is shared per version by all checkouts.
+// The directories of the toolchain. Everything lives inside the checkout (`.pulumi-local/`, not tracked)
+// except the engine build, which takes minutes and is shared per version by all checkouts.
 import * as os from "node:os";
 import * as path from "node:path";
 
@@ -12,13 +12,13 @@ export const local = path.join(checkout, ".pulumi-local");
 /** The PULUMI_HOME that every command of this checkout uses, so that the user's own is left alone. */
 export const privateHome = path.join(local, "home");
 
-/** Per-user cache outside the checkout. */
+/** Returns the toolchain's directory in the user's cache, outside the checkout. */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
   const base = env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache");
   return path.join(base, "pulumi-postgres-tls");
 }
 
-/** The user's own Pulumi home: read, never written. */
+/** Returns the user's own Pulumi home, which is read and never written. */
 export function userPulumiHome(env: NodeJS.ProcessEnv = process.env): string {
   return env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
 }

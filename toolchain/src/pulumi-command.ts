@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { findProject, isOurs, mirrorProject } from "./project/mirror-project";
 import { prepareToolchain, type Toolchain } from "./toolchain";
 
-/** Runs the CLI with `args` in the project the user called from; gives its exit code. */
+/** Runs the CLI with `args` in the project that the user is in; returns its exit code. */
 export async function pulumiCommand(args: string[]): Promise<number> {
   const toolchain = await prepareToolchain();
   const from = process.env["INIT_CWD"] ?? process.cwd();
@@ -12,7 +12,7 @@ export async function pulumiCommand(args: string[]): Promise<number> {
   return runPulumi(toolchain, ours ? mirrorProject(project).directory : from, args);
 }
 
-/** Runs the CLI with the user's terminal; gives its exit code. */
+/** Runs the CLI on the user's terminal; returns its exit code. */
 export function runPulumi(toolchain: Toolchain, cwd: string, args: string[]): Promise<number> {
   const child = spawn(toolchain.cli, args, { env: toolchain.env, stdio: "inherit", cwd });
   return new Promise((resolve, reject) => {

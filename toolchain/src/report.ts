@@ -1,7 +1,7 @@
-// One voice for the toolchain: lines on stderr, so that `npm run pulumi -- stack output --json`
-// keeps a clean stdout.
+// Prints the toolchain's lines on stderr, so that `npm run pulumi -- stack output --json` keeps a clean
+// stdout.
 
-/** An error whose message is all that the user needs; shown without a stack. */
+/** An error whose message is all that the user needs, shown without a stack trace. */
 export class ToolchainError extends Error {}
 
 /** Prints one line of progress. */
@@ -9,7 +9,7 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Prints `line` and then a note every `everySeconds` until the returned function is called. */
+/** Prints `line`, then the time every `everySeconds` until the returned function is called. */
 export function sayWhile(line: string, everySeconds = 20): () => void {
   const started = Date.now();
   say(line);

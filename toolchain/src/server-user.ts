@@ -5,13 +5,13 @@ import { say } from "./report";
 
 const USER = "postgres";
 
-/** Debian's and busybox's ways to make a system user without a login. */
+/** Commands of Debian and BusyBox that create a system user without a login. */
 const WAYS = [
   ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", USER],
   ["adduser", "-S", "-D", "-H", USER],
 ];
 
-/** Makes the user where root has none; where that fails, the server says what it lacks. */
+/** Creates the user if root runs this and there is none; if that fails, the server says so. */
 export function provideServerUser(): void {
   if (process.getuid?.() !== 0 || exists()) return;
   for (const [program = "", ...words] of WAYS) {

@@ -14,18 +14,18 @@ export interface Toolchain {
   readonly cli: string;
   /** The whole environment for it. */
   readonly env: NodeJS.ProcessEnv;
-  /** Where the engine and each plugin come from, a line each. */
+  /** The sources of the engine and of each plugin, a line each. */
   readonly sources: readonly string[];
 }
 
 export interface Preparing {
   /** The PULUMI_HOME to fill and use; the checkout's own by default. */
   readonly home?: string;
-  /** Tries a download again that failed before, and says what is used although nothing has changed. */
+  /** Retries downloads that failed before, and prints the sources even if they have not changed. */
   readonly anew?: boolean;
 }
 
-/** Finds or provides the engine and the plugins, and says what is used when that has changed. */
+/** Provides the engine and the plugins, and prints their sources if they have changed. */
 export async function prepareToolchain({
   home = privateHome,
   anew = false,
@@ -48,7 +48,7 @@ function environment(home: string): NodeJS.ProcessEnv {
     ...backendEnvironment(process.env),
     PULUMI_HOME: home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // `npm run types` type-checks the programs; doing it again on every run costs seconds.
+    // `npm run types` checks the programs; checking them again at every run would cost seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: process.env["PULUMI_NODEJS_TRANSPILE_ONLY"] ?? "true",
   };
 }

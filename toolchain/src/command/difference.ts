@@ -1,5 +1,4 @@
-// Differences between a command's old and new inputs, by property path, as the official plugin
-// lists them.
+// Compares the old and new inputs of a command by property path, as the official plugin does.
 import type { DiffResult, PropertyDiff, PropertyDiffKind } from "../provider/provider";
 import {
   hasUnknown,
@@ -13,10 +12,13 @@ import {
 type Value = PropertyValue | undefined;
 type Change = readonly [path: string, kind: PropertyDiffKind];
 
-/** The property whose change as a whole replaces the command; the SDK sees to its single items. */
+/** A change of this property as a whole replaces the command; the SDK handles its single items. */
 const REPLACING = "triggers";
 
-/** Compares inputs. Whatever differs is an update, but for triggers that come, go or are unknown. */
+/**
+ * Compares inputs. A difference is an update, but triggers that are added, removed or unknown replace the
+ * command.
+ */
 export function compareInputs(olds: PropertyMap, news: PropertyMap): DiffResult {
   const changes = compareMaps("", olds, news).map(([path, kind]): [string, PropertyDiff] => {
     const replaces = path === REPLACING;
@@ -38,7 +40,7 @@ function compareMaps(prefix: string, olds: PropertyMap, news: PropertyMap): Chan
 function compare(path: string, old: Value, value: Value): Change[] {
   if (isNothing(old)) return isNothing(value) ? [] : [[path, "ADD"]];
   if (isNothing(value)) return [[path, "DELETE"]];
-  // What has an unknown in it is unknown as a whole.
+  // A value that contains an unknown is unknown as a whole.
   if (hasUnknown(old) || hasUnknown(value)) return [[path, "UPDATE"]];
   if (isMap(old) && isMap(value)) return compareMaps(path, old, value);
   if (Array.isArray(old) && Array.isArray(value)) {

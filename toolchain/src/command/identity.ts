@@ -1,2 +1,2 @@
-/** The name and version of the official plugin that this stands in for. */
+/** The official plugin. */
 export const IDENTITY = { name: "command", version: "1.2.1" } as const;

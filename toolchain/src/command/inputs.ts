@@ -1,16 +1,11 @@
-// What a command is given, by a resource or by a function.
+// The inputs of a command, from a resource or from a function.
 import { Unsupported } from "../provider/failures";
-import {
-  isMap,
-  reveal,
-  revealAll,
-  Unknown,
-  type PropertyMap,
-  type PropertyValue,
-} from "../provider/values";
+import { revealAll, type PropertyMap } from "../provider/values";
+import { valueFaults } from "../schema/faults";
+import type { Field, Fields, Kind } from "../schema/fields";
 import { IDENTITY } from "./identity";
 
-/** How the output of a command is shown while it runs. */
+/** The streams of a command that are shown while it runs. */
 export type Logging = "stdout" | "stderr" | "stdoutAndStderr" | "none";
 
 export interface CommandSettings {
@@ -22,41 +17,42 @@ export interface CommandSettings {
   readonly addPreviousOutputInEnv: boolean;
 }
 
-export type InputType = "string" | "boolean" | "strings" | "texts" | "list" | "logging";
-
-const LOGGING: readonly PropertyValue[] = ["stdout", "stderr", "stdoutAndStderr", "none"];
-
 /** The inputs that the resource and the function have in common. */
-export const SHARED_INPUTS: Readonly<Record<string, InputType>> = {
-  addPreviousOutputInEnv: "boolean",
-  dir: "string",
-  environment: "texts",
-  interpreter: "strings",
-  logging: "logging",
-  stdin: "string",
+export const SHARED_INPUTS: Fields = {
+  addPreviousOutputInEnv: { kind: "flag" },
+  dir: { kind: "text" },
+  environment: { kind: "map" },
+  interpreter: { kind: "list" },
+  logging: { kind: "text", expects: { oneOf: ["stdout", "stderr", "stdoutAndStderr", "none"] } },
+  stdin: { kind: "text" },
 };
 
-const EXPECTED: Readonly<Record<InputType, string>> = {
-  string: "a string",
-  boolean: "true or false",
-  strings: "a list of strings",
-  texts: "a map of strings",
-  list: "a list",
-  logging: LOGGING.map((word) => JSON.stringify(word)).join(", "),
+const EXPECTED: Readonly<Partial<Record<Kind, string>>> = {
+  text: "a string",
+  flag: "true or false",
+  list: "a list of strings",
+  map: "a map of strings",
+  values: "a list",
 };
 
-/** Lists the inputs that have not the type they need; an input that there is not at all is thrown. */
+/** Returns the inputs of a wrong type; throws for an input that is not supported. */
 export function checkInputs(
-  types: Readonly<Record<string, InputType>>,
+  fields: Fields,
   inputs: PropertyMap,
   where: string,
 ): { property: string; reason: string }[] {
   return Object.entries(inputs).flatMap(([property, value]) => {
-    const type = types[property];
-    if (type === undefined) throw new Unsupported(IDENTITY, `property "${property}" of "${where}"`);
-    if (value === undefined || hasType(type, reveal(value) ?? null)) return [];
-    return [{ property, reason: `${property} has another type, expected ${EXPECTED[type]}` }];
+    const field = fields[property];
+    if (field === undefined)
+      throw new Unsupported(IDENTITY, `property "${property}" of "${where}"`);
+    if (value === undefined || valueFaults(field, value, property).length === 0) return [];
+    return [{ property, reason: `${property} has another type, expected ${expectedOf(field)}` }];
   });
+}
+
+function expectedOf({ kind, expects }: Field): string {
+  if (expects === undefined || !("oneOf" in expects)) return EXPECTED[kind] ?? "another value";
+  return expects.oneOf.map((word) => JSON.stringify(word)).join(", ");
 }
 
 /** Reads checked inputs. */
@@ -75,18 +71,4 @@ export function settingsOf(inputs: PropertyMap): CommandSettings {
 
 function defaultInterpreter(): string[] {
   return process.platform === "win32" ? ["cmd", "/C"] : ["/bin/sh", "-c"];
-}
-
-function hasType(type: InputType, value: PropertyValue): boolean {
-  if (value instanceof Unknown) return true;
-  if (type === "list") return Array.isArray(value);
-  if (type === "logging") return LOGGING.includes(value);
-  if (type === "strings") return Array.isArray(value) && value.every(isText);
-  if (type === "texts") return isMap(value) && Object.values(value).every(isText);
-  return typeof value === type;
-}
-
-function isText(value: PropertyValue | undefined): boolean {
-  const plain = reveal(value);
-  return typeof plain === "string" || plain instanceof Unknown;
 }

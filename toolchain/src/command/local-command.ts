@@ -1,19 +1,20 @@
 import { randomBytes } from "node:crypto";
 import type { Context, ResourceType } from "../provider/provider";
 import { reveal, revealAll, UNKNOWN, type PropertyMap } from "../provider/values";
+import type { Fields } from "../schema/fields";
 import { compareInputs } from "./difference";
-import { checkInputs, settingsOf, SHARED_INPUTS, type InputType } from "./inputs";
+import { checkInputs, settingsOf, SHARED_INPUTS } from "./inputs";
 import { runCommand, type CommandOutput } from "./run";
 
-const INPUTS: Readonly<Record<string, InputType>> = {
+const INPUTS: Fields = {
   ...SHARED_INPUTS,
-  create: "string",
-  delete: "string",
-  triggers: "list",
-  update: "string",
+  create: { kind: "text" },
+  delete: { kind: "text" },
+  triggers: { kind: "values" },
+  update: { kind: "text" },
 };
 
-/** `command:local:Command`. An output is secret where the input of the same name is, and only there. */
+/** `command:local:Command`. An output is secret if the input of the same name is, and only then. */
 export const localCommand: ResourceType = {
   check: ({ news, type }) => {
     return Promise.resolve({ inputs: news, failures: checkInputs(INPUTS, news, type) });
@@ -38,7 +39,7 @@ export const localCommand: ResourceType = {
   },
 };
 
-/** Runs a command, if there is one; without one, what was printed before is kept. */
+/** Runs a command; without one, keeps the output of the run before. */
 async function run(
   command: PropertyMap[string],
   inputs: PropertyMap,

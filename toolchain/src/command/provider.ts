@@ -1,4 +1,4 @@
-// The provider "command" as its official release answers.
+// The provider "command", which answers as its official release does.
 import type { Provider } from "../provider/provider";
 import { refuseConfiguration } from "../provider/refuse-configuration";
 import { IDENTITY } from "./identity";
@@ -15,8 +15,8 @@ export const command: Provider = {
   },
   handshake: { acceptSecrets: true, acceptResources: true, acceptOutputs: true },
   diffConfigUnimplemented: "DiffConfig is not implemented",
-  // The release leaves the version of its framework in the provider's state; another one there would be
-  // an update of the provider at each hand-over.
+  // The release keeps the version of its framework in the provider's state; another version would
+  // update the provider whenever the official plugin and the stand-in replace each other.
   configDefaults: { "__pulumi-go-provider-version": "v1.2.0" },
   configure: (config) => refuseConfiguration(IDENTITY, config),
   resources: { "command:local:Command": localCommand },

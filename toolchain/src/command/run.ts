@@ -1,4 +1,4 @@
-// Runs one command, shows its output line by line while it runs, and keeps it.
+// Runs one command, shows its output line by line while it runs, and returns it.
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import type { Context } from "../provider/provider";
@@ -10,47 +10,43 @@ export interface CommandOutput {
 }
 
 export interface RunOptions extends CommandSettings {
-  /** What an earlier run printed, for the environment of this one. */
+  /** The output of the run before, for the environment of this one. */
   readonly previous?: CommandOutput;
-  /** After this many seconds the command is killed; 0 is never. */
+  /** Kills the command after this many seconds; 0 means never. */
   readonly timeoutSeconds?: number;
 }
 
 type Stream = keyof CommandOutput;
 
-/** Runs `command`; fails with everything that it printed, whatever its logging is, if it fails. */
+/** Runs `command`. If it fails, the error has its whole output, whatever the logging is. */
 export async function runCommand(
   command: string,
   options: RunOptions,
   context: Context,
 ): Promise<CommandOutput> {
-  const [program = "", ...words] = options.interpreter;
-  const directory = options.dir ?? process.cwd();
   const printed = new Printed(options.logging, context);
-  const ending = fs.existsSync(directory)
-    ? await ended(program, [...words, command], directory, options, printed, context.signal)
-    : `chdir ${directory}: no such file or directory`;
+  const reason = await failureOf(command, options, printed, context.signal);
   await printed.shown();
-  if (ending !== undefined) {
-    throw new Error(`${ending}: running ${JSON.stringify(command)}:\n${printed.text()}`);
+  if (reason !== undefined) {
+    throw new Error(`${reason}: running ${JSON.stringify(command)}:\n${printed.text()}`);
   }
   return { stdout: printed.text("stdout"), stderr: printed.text("stderr") };
 }
 
-/** Gives why a program failed, in the words of Go's os/exec, or nothing if it did not. */
-function ended(
-  program: string,
-  words: readonly string[],
-  directory: string,
+/** Returns why a command failed, in the words of Go's os/exec, or undefined if it did not. */
+async function failureOf(
+  command: string,
   options: RunOptions,
   printed: Printed,
   cancelled: AbortSignal,
 ): Promise<string | undefined> {
-  const { timeoutSeconds = 0, stdin } = options;
+  const { dir = process.cwd(), interpreter, stdin, timeoutSeconds = 0 } = options;
+  if (!fs.existsSync(dir)) return `chdir ${dir}: no such file or directory`;
+  const [program = "", ...words] = interpreter;
   const late = timeoutSeconds > 0 ? [AbortSignal.timeout(timeoutSeconds * 1000)] : [];
   return new Promise((resolve) => {
-    const child = spawn(program, words, {
-      cwd: directory,
+    const child = spawn(program, [...words, command], {
+      cwd: dir,
       env: environmentOf(options),
       stdio: [stdin ? "pipe" : "ignore", "pipe", "pipe"],
       signal: AbortSignal.any([cancelled, ...late]),
@@ -58,7 +54,7 @@ function ended(
     });
     child.stdout?.on("data", (chunk: Buffer) => printed.add("stdout", chunk));
     child.stderr?.on("data", (chunk: Buffer) => printed.add("stderr", chunk));
-    // A command need not read what it is given.
+    // A command may end without reading its input.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(stdin);
     child.on("error", (error: NodeJS.ErrnoException) => {
@@ -95,7 +91,7 @@ function signalName(signal: NodeJS.Signals): string {
   return names[signal] ?? signal;
 }
 
-/** What a command has printed so far. */
+/** The output of a command so far. */
 class Printed {
   private readonly chunks: { stream: Stream; bytes: Buffer }[] = [];
   private readonly unfinished = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
@@ -115,7 +111,7 @@ class Printed {
     if (end !== -1) for (const line of text.toString("utf8", 0, end).split("\n")) this.log(line);
   }
 
-  /** Shows a last line that has no end, and waits until all lines have reached the engine. */
+  /** Shows a last line without a newline, and waits until the engine has all lines. */
   async shown(): Promise<void> {
     for (const line of Object.values(this.unfinished)) {
       if (line.length > 0) this.log(line.toString());
@@ -123,7 +119,7 @@ class Printed {
     await this.logged;
   }
 
-  /** One stream without its last newline, or both as they came. */
+  /** Returns one stream without its last newline, or both in the order of arrival. */
   text(stream?: Stream): string {
     const chunks = this.chunks.filter((chunk) => stream === undefined || chunk.stream === stream);
     const text = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();

@@ -6,27 +6,25 @@ export const DEFAULT_HOST = "unix:///var/run/docker.sock";
 
 /** Settings of the official plugin that the stand-in refuses rather than ignores. */
 const UNSUPPORTED_SETTINGS = [
-  ...[
-    "caMaterial",
-    "certMaterial",
-    "certPath",
-    "context",
-    "keyMaterial",
-    "registryAuth",
-    "sshOpts",
-  ],
+  "caMaterial",
+  "certMaterial",
+  "certPath",
+  "context",
+  "keyMaterial",
+  "registryAuth",
+  "sshOpts",
 ];
 
-/** Variables that the official plugin would follow; without them the connection would be another. */
+/** Variables that make the official plugin connect to another daemon, or in another way. */
 const UNSUPPORTED_VARIABLES = ["DOCKER_TLS_VERIFY", "DOCKER_CONTEXT"];
 
-/** Where the daemon is: the provider's `host`, or DOCKER_HOST, or the default socket. */
+/** The address of the daemon: the provider's `host`, or DOCKER_HOST, or the default socket. */
 export interface Address {
   readonly host: string;
   readonly options: Docker.DockerOptions;
 }
 
-/** Reads the provider's configuration; `unsupported` refuses what only the official plugin can. */
+/** Reads the provider's configuration; `unsupported` refuses what only the official plugin supports. */
 export function addressOf(
   config: PropertyMap,
   env: NodeJS.ProcessEnv,
@@ -42,7 +40,7 @@ export function addressOf(
   return { host, options: optionsOf(host, unsupported) };
 }
 
-/** Connects, and unless `check` is false asks whether the daemon is there. */
+/** Connects; with `check`, fails unless the daemon answers. */
 export async function connect({ host, options }: Address, check: boolean): Promise<Docker> {
   const docker = new Docker(options);
   if (!check) return docker;
@@ -65,7 +63,7 @@ function optionsOf(host: string, unsupported: (what: string) => never): Docker.D
   if (name !== undefined && port !== undefined) {
     return { protocol: "http", host: name.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
   }
-  // A host may have a password in it.
+  // A host may contain a password.
   return unsupported(`the Docker host "${host.replace(/:[^:@/]*@/, ":…@")}"`);
 }
 

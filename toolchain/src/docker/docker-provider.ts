@@ -1,5 +1,5 @@
 // The stand-in for @pulumi/docker: exactly what the recordings show of the official plugin, and what
-// the container runtime of this project uses.
+// the container runtime of this package uses.
 import type Docker = require("dockerode");
 import { Unsupported } from "../provider/failures";
 import type { Provider } from "../provider/provider";
@@ -13,9 +13,9 @@ import { volumeResource } from "./volume-resource";
 
 const IDENTITY = { name: "docker", version: "5.2.0" } as const;
 
-/** What a resource type needs of the provider. */
+/** The provider, as its resource types see it. */
 export interface Host {
-  /** The daemon; there is none before the provider is configured. */
+  /** Returns the client of the daemon; throws before the provider is configured. */
   docker(): Docker;
   unsupported(what: string): never;
 }
@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, Describe>> = {
   "docker:index/volume:Volume": volumeResource,
 };
 
-/** Builds the provider; `env` is where it looks for DOCKER_HOST. */
+/** Returns the provider, which reads DOCKER_HOST from `env`. */
 export function dockerProvider(env: NodeJS.ProcessEnv = process.env): Provider {
   let daemon: Docker | undefined;
   const unsupported = (what: string): never => {

@@ -1,38 +1,38 @@
-// Puts what went wrong into the words of the official plugin.
+// Words errors as the official plugin does.
 
 interface DaemonError extends Error {
   readonly statusCode?: number;
   readonly json?: { readonly message?: string } | null;
 }
 
-/** The daemon's own words, as its official client quotes them. */
+/** Returns the daemon's message as its official client shows it. */
 export function daemonWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { statusCode, json, message } = error as DaemonError;
   if (statusCode === undefined) return message;
-  // Where the answer is a stream, its words are only in the message of the library.
+  // If the response is a stream, only the library's error has the daemon's message.
   const words = json?.message ?? message.replace(/^\(HTTP code \d+\) .*? - /, "").trim();
   return `Error response from daemon: ${words}`;
 }
 
-/** Tells whether the daemon answered that there is no such thing. */
+/** Returns true if the daemon answered that the object does not exist. */
 export function isNotFound(error: unknown): boolean {
   return (error as DaemonError | undefined)?.statusCode === 404;
 }
 
-/** Builds the error that reaches the user. */
+/** Returns the error that reaches the user. */
 export function failure(error: unknown): Error {
   return new Error(`1 error occurred:\n\t* ${daemonWords(error)}\n\n`, { cause: error });
 }
 
-/** Runs a request to the daemon; `doing` opens the message of a failure. */
+/** Runs a request to the daemon; `prefix` begins the message of a failure. */
 export async function doing<Result>(
-  doing: string,
+  prefix: string,
   request: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await request();
   } catch (error) {
-    throw new Error(`${doing}: ${daemonWords(error)}`, { cause: error });
+    throw new Error(`${prefix}: ${daemonWords(error)}`, { cause: error });
   }
 }

@@ -1,11 +1,11 @@
 // docker:index/remoteImage:RemoteImage.
+import type Docker = require("dockerode");
+import type { Fields } from "../schema/fields";
+import { flagOf, textOf } from "../schema/values-of";
 import type { Host } from "./docker-provider";
 import { doing, isNotFound } from "./failure";
 import { findImage, localImage, repoDigest } from "./images";
 import type { Managed, Observed } from "./managed-resource";
-import type { Fields } from "./schema/fields";
-import { flagOf, textOf } from "./schema/values-of";
-import type Docker = require("dockerode");
 
 const FIELDS: Fields = {
   build: { kind: "block", fields: {}, unsupported: true },
@@ -51,7 +51,7 @@ export function imageResource({ docker, unsupported }: Host): Managed {
   };
 }
 
-/** The id has the name in it, so that two names of one image are two resources. */
+/** The id contains the name, so that two names of one image are two resources. */
 function observe(name: string, image: Docker.ImageInspectInfo): Observed {
   const outputs = { imageId: image.Id, repoDigest: repoDigest(name, image) };
   return { id: `${image.Id}${name}`, outputs };

@@ -1,8 +1,8 @@
-// Finding an image: in the daemon when it is there, and otherwise by a pull.
+// Finds images in the daemon, and pulls those that it does not have.
 import type Docker = require("dockerode");
 import { daemonWords, isNotFound } from "./failure";
 
-/** Gives the image that the daemon has under a name, or nothing. */
+/** Returns the daemon's image with a name, or undefined. */
 export async function localImage(
   docker: Docker,
   name: string,
@@ -15,7 +15,7 @@ export async function localImage(
   }
 }
 
-/** Gives the image under a name, pulled if the daemon does not have it. */
+/** Returns the image with a name, and pulls it if the daemon does not have it. */
 export async function findImage(docker: Docker, name: string): Promise<Docker.ImageInspectInfo> {
   const found = await localImage(docker, name);
   if (found !== undefined) return found;
@@ -32,14 +32,14 @@ export async function findImage(docker: Docker, name: string): Promise<Docker.Im
   return pulled;
 }
 
-/** The digest under which the registry of `name` knows an image; empty for one that was never pulled. */
+/** Returns the digest of an image in the registry of `name`; empty if it was never pulled. */
 export function repoDigest(name: string, image: Docker.ImageInspectInfo): string {
   const digests = image.RepoDigests ?? [];
   return digests.find((digest) => repository(digest) === repository(name)) ?? "";
 }
 
 async function pull(docker: Docker, name: string): Promise<void> {
-  // Without a tag the daemon would pull all of them.
+  // Without a tag, the daemon would pull all of them.
   const stream = await docker.pull(isTagged(name) ? name : `${name}:latest`);
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(stream, (error) => {

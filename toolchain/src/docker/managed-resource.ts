@@ -1,5 +1,5 @@
-// Builds a resource type for the engine from what is particular to it: its fields and what it asks of
-// the daemon. Everything else is the same for all of them.
+// Builds a resource type from its fields and its requests to the daemon. Everything else is the same
+// for all of them.
 import type {
   CheckRequest,
   CheckResult,
@@ -13,32 +13,32 @@ import type {
 } from "../provider/provider";
 import { InitFailure } from "../provider/failures";
 import { isMap, UNKNOWN, Unknown, type PropertyMap, type PropertyValue } from "../provider/values";
+import { zeroOf, type Field, type Fields } from "../schema/fields";
+import { RAW_STATE_DELTA, rawStateDelta } from "../schema/raw-state";
 import { failure } from "./failure";
-import { autoName } from "./schema/auto-name";
-import { checkInputs, DEFAULTS } from "./schema/check-inputs";
-import { diffResource } from "./schema/diff-resource";
-import { zeroOf, type Field, type Fields } from "./schema/fields";
-import { meta, type Meta } from "./schema/meta";
-import { planField, planOutputs } from "./schema/plan-outputs";
-import { RAW_STATE_DELTA, rawStateDelta } from "./schema/raw-state";
-import { inputsFromOutputs } from "./schema/read-inputs";
+import { autoName } from "./state/auto-name";
+import { checkInputs, DEFAULTS } from "./state/check-inputs";
+import { diffResource } from "./state/diff-resource";
+import { meta, type Meta } from "./state/meta";
+import { planField, planOutputs } from "./state/plan-outputs";
+import { inputsFromOutputs } from "./state/read-inputs";
 
 export interface Observed {
   readonly id: string;
-  /** The properties that the daemon knows; the others are as they were planned or before. */
+  /** The properties that the daemon reports; the others stay as planned, or as they were. */
   readonly outputs: PropertyMap;
 }
 
-/** What is particular to a type; state and planned inputs are complete and have no unknowns. */
+/** The particulars of a resource type. Every state and plan is complete and has no unknowns. */
 export interface Managed {
   readonly fields: Fields;
   readonly meta: Meta;
-  /** Whether a replacement deletes the old resource first; otherwise only one with a fixed name does. */
+  /** Deletes the old resource before its replacement is created; by default, only a fixed name does. */
   readonly deleteBeforeReplace?: boolean;
-  /** Refuses a property that only the official plugin has. */
+  /** Refuses a property that only the official plugin supports. */
   unsupported(property: string): never;
   create(planned: PropertyMap, context: Context): Promise<Observed>;
-  /** No result means that the resource is gone. */
+  /** Returns undefined if the resource no longer exists. */
   read(id: string, prior: PropertyMap, context: Context): Promise<Observed | undefined>;
   update?(update: Update, context: Context): Promise<PropertyMap>;
   delete(id: string, prior: PropertyMap, context: Context): Promise<void>;
@@ -52,7 +52,7 @@ export interface Update {
   readonly changed: readonly string[];
 }
 
-/** The resource was created and is not as it should be. */
+/** The resource was created but is not ready. */
 export class NotReady extends Error {
   constructor(
     readonly observed: Observed,
@@ -62,6 +62,7 @@ export class NotReady extends Error {
   }
 }
 
+/** Returns the resource type. */
 export function managedResource(managed: Managed): ResourceType {
   const { fields, deleteBeforeReplace = false } = managed;
   return {
@@ -100,7 +101,11 @@ async function create(
   const finish = ({ id, outputs }: Observed): PropertyMap => {
     const settled = settle(managed.fields, planned, outputs);
     const state = { ...settled, ...meta(managed.meta, "state", planned) };
-    return { ...state, id, [RAW_STATE_DELTA]: rawStateDelta(managed.fields, state, true) };
+    return {
+      ...state,
+      id,
+      [RAW_STATE_DELTA]: rawStateDelta(managed.fields, state, { isNew: true }),
+    };
   };
   try {
     const observed = await managed.create(settle(managed.fields, planned, {}), context);
@@ -108,7 +113,7 @@ async function create(
   } catch (error) {
     if (!(error instanceof NotReady)) throw failure(error);
     const { observed, message } = error;
-    // The engine puts the reasons into a list of its own.
+    // The engine lists the reasons itself.
     throw new InitFailure(failure(error).message, observed.id, finish(observed), inputs, [message]);
   }
 }
@@ -135,7 +140,7 @@ async function update(
   const planned = Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {
       if (changed.includes(name)) return [[name, changedValue(field, news[name], preview)]];
-      // The official plugin fills the blanks of its blocks at the first update.
+      // The official plugin adds the missing values of its blocks at the first update.
       return field.kind === "blockSet" ? [[name, planField(field, olds[name] ?? [], "zero")]] : [];
     }),
   ) as PropertyMap;
@@ -158,7 +163,7 @@ function changedValue(
   return planned === null && !preview ? zeroOf(field) : planned;
 }
 
-/** Replaces what was not known by what the daemon has chosen, or by nothing. */
+/** Replaces each unknown value with the choice of the daemon, or with nothing. */
 function settle(fields: Fields, planned: PropertyMap, observed: PropertyMap): PropertyMap {
   return Object.fromEntries(
     Object.keys(planned).map((name) => {
@@ -166,7 +171,7 @@ function settle(fields: Fields, planned: PropertyMap, observed: PropertyMap): Pr
       const seen = observed[name];
       const field = fields[name];
       if (seen === undefined) return [name, field === undefined ? plan : settleField(field, plan)];
-      // What the program does not give is nothing at first, and an empty collection once it is read.
+      // A collection that the program does not give is null at first, and empty once it is read.
       return [name, plan === null && isEmptyCollection(seen) ? null : seen];
     }),
   );

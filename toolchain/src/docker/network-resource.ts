@@ -1,13 +1,13 @@
 // docker:index/network:Network.
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../provider/values";
+import type { Fields } from "../schema/fields";
+import { flagOf, textMapOf, textOf } from "../schema/values-of";
 import type { Host } from "./docker-provider";
 import { doing, isNotFound } from "./failure";
+import { labelBlocks, labelsField, labelsOf } from "./labels";
 import type { Managed, Observed } from "./managed-resource";
 import { retryWhile } from "./retry";
-import type { Fields } from "./schema/fields";
-import { labelsField } from "./schema/labels";
-import { flagOf, labelBlocks, labelsOf, textMapOf, textOf } from "./schema/values-of";
 
 const REPLACES = { replaces: true } as const;
 

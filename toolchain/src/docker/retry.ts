@@ -5,8 +5,8 @@ const INTERVAL_MS = 500;
 const LONGEST_MS = 30_000;
 
 /**
- * Repeats a request for at most 30 seconds while the daemon refuses it with words that match, such as
- * those for a volume whose last container is just being removed.
+ * Repeats a request for at most 30 seconds while the message of its failure matches `words`, for
+ * example for a volume whose last container is being removed.
  */
 export async function retryWhile<Result>(
   words: RegExp,

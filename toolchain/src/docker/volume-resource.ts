@@ -1,12 +1,12 @@
 // docker:index/volume:Volume.
 import type Docker = require("dockerode");
+import type { Fields } from "../schema/fields";
+import { textMapOf, textOf } from "../schema/values-of";
 import type { Host } from "./docker-provider";
 import { doing, isNotFound } from "./failure";
+import { labelBlocks, labelsField, labelsOf } from "./labels";
 import type { Managed, Observed } from "./managed-resource";
 import { retryWhile } from "./retry";
-import type { Fields } from "./schema/fields";
-import { labelsField } from "./schema/labels";
-import { labelBlocks, labelsOf, textMapOf, textOf } from "./schema/values-of";
 
 const FIELDS: Fields = {
   cluster: { kind: "block", fields: {}, unsupported: true },

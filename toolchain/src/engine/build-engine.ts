@@ -1,4 +1,4 @@
-// The engine, built from its Go module: for machines where only package registries are reachable.
+// Builds the engine from its Go module, for machines that reach only package registries.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { spawn, spawnSync } from "node:child_process";
@@ -9,12 +9,12 @@ import { ENGINE_VERSION } from "./version";
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** Builds the engine into `directory` and gives the path of the CLI. */
+/** Builds the engine into `directory` and returns the path of the CLI. */
 export async function buildEngine(directory: string): Promise<string> {
   if (spawnSync("go", ["version"]).status !== 0) throw new ToolchainError(noWayMessage());
   fs.mkdirSync(directory, { recursive: true });
   const binary = path.join(directory, "pulumi");
-  // Built aside and renamed, so that a build that was interrupted is never taken for the engine.
+  // Renamed once it is complete, so that an interrupted build is never taken for the engine.
   const unfinished = `${binary}.${process.pid}.tmp`;
   const done = sayWhile(`Building the Pulumi engine ${ENGINE_VERSION} with Go, once (minutes)`);
   try {

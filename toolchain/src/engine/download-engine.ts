@@ -1,5 +1,5 @@
-// The official release of the engine, for machines that can reach it. Nothing is unpacked before
-// its SHA-256 agrees with the checksums that the release publishes.
+// Downloads the official release of the engine. Nothing is unpacked unless its SHA-256 is in the
+// published checksums.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -9,11 +9,11 @@ import { ENGINE_VERSION, platformName } from "./version";
 const RELEASES = "https://get.pulumi.com/releases/sdk";
 const CHECKSUMS = "https://github.com/pulumi/pulumi/releases/download";
 
-/** How long a blocked network may hold us up before we go on without it. */
+/** How long to wait for a network that may be blocked. */
 const CONNECT_MS = 4_000;
 const DOWNLOAD_MS = 180_000;
 
-/** True when official downloads answer within a few seconds. */
+/** Returns true if the download server answers within a few seconds. */
 export async function downloadsReachable(base = RELEASES): Promise<boolean> {
   try {
     const response = await fetch(base, { method: "HEAD", signal: AbortSignal.timeout(CONNECT_MS) });
@@ -23,7 +23,7 @@ export async function downloadsReachable(base = RELEASES): Promise<boolean> {
   }
 }
 
-/** Downloads, verifies and unpacks the engine below `directory`; gives the path of the CLI. */
+/** Downloads, verifies and unpacks the engine below `directory`; returns the path of the CLI. */
 export async function downloadEngine(
   directory: string,
   sources: { releases: string; checksums: string } = { releases: RELEASES, checksums: CHECKSUMS },

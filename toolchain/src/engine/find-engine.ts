@@ -11,11 +11,11 @@ import { atLeast, ENGINE_VERSION, OLDEST_CLI, platformName } from "./version";
 export interface Engine {
   /** Path of the `pulumi` CLI. */
   readonly cli: string;
-  /** One line for the user: what it is and where it came from. */
+  /** A line for the user: which engine it is, and where it comes from. */
   readonly source: string;
 }
 
-/** Gives the engine to use; `reachable` is asked only when nothing is installed or cached. */
+/** Returns the engine to use; calls `reachable` only if none is installed or cached. */
 export async function findEngine(reachable: () => Promise<boolean>): Promise<Engine> {
   const installed = installedCli();
   if (installed !== undefined) return installed;

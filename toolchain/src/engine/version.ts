@@ -1,19 +1,20 @@
-// Which engine is used, and what the release calls this platform.
+// The version of the engine, and the name of this platform in its releases.
 
-/** The engine that is downloaded or built when none is installed; `engine/go.mod` names the same. */
+/** The version to download or build if none is installed; the same as in `engine/go.mod`. */
 export const ENGINE_VERSION = "3.259.0";
 
-/** The oldest installed CLI that is used as it is: the lower end of the package's peer range. */
+/** The oldest installed CLI that is used: the lower bound of the peer dependency. */
 export const OLDEST_CLI = "3.220.0";
 
-/** `linux-x64` and the like, as in the names of official archives. */
+/** Returns the platform as in the names of official archives, for example `linux-x64`. */
 export function platformName(): string {
   return `${process.platform}-${process.arch}`;
 }
 
-/** True when version `a` is at least `b` (three numbers, pre-release parts ignored). */
+/** Returns true if version `a` is at least `b` (three numbers; ignores pre-release parts). */
 export function atLeast(a: string, b: string): boolean {
-  const [left, right] = [numbers(a), numbers(b)];
+  const left = numbers(a);
+  const right = numbers(b);
   for (let i = 0; i < 3; i++) {
     if (left[i] !== right[i]) return (left[i] ?? 0) > (right[i] ?? 0);
   }

@@ -1,10 +1,10 @@
-// Nothing that an engine has started outlives it: an engine that is killed can end nobody itself.
+// Ends what an engine has started when the engine is gone: if it is killed, it cannot do so itself.
 import { whenEngineIsGone } from "./watch-engine";
 
 /**
- * Ends this process, and with it the process group that the engine made for it, once the engine at
- * `address` is gone. What must live on, such as a server, has a group of its own. Without an address,
- * as when a plugin is started by hand, there is nothing to outlive.
+ * Ends this process and the process group that the engine made for it once the engine at `address` is
+ * gone. Processes that must live on, such as a server, have a group of their own. Without an address,
+ * for example if a plugin is started by hand, nothing is watched.
  */
 export function endWithEngine(address: string | undefined): void {
   if (address === undefined || address === "") return;
@@ -14,7 +14,7 @@ export function endWithEngine(address: string | undefined): void {
   });
 }
 
-/** Ends the group of which this process is the leader; there is none where another process leads. */
+/** Kills the process group that this process leads, if it leads one. */
 function endGroup(): void {
   try {
     process.kill(-process.pid, "SIGKILL");

@@ -1,4 +1,4 @@
-/** The engine's address in the arguments of a plugin: the last word, after flags and what belongs to them. */
+/** Returns the engine's address from the arguments of a plugin: the last one, after all flags. */
 export function engineAddress(words: readonly string[]): string | undefined {
   const last = words.at(-1);
   return last !== undefined && /^[^-].*:\d+$/.test(last) ? last : undefined;

@@ -1,13 +1,13 @@
-// Whether an engine lives is asked of its address and nothing else: who started a process may have
-// ended long before, and who still answers is not gone.
+// Watches the address of an engine and nothing else: the process that started a plugin may have ended
+// long before, and an engine that still listens is not gone.
 import * as net from "node:net";
 
 const RETRY_MS = 200;
 
 /**
- * Calls `gone` once nobody listens at `address` any more. A connection is kept open, so that the end
- * of the engine is noticed at once; the engine may close it, as one that never speaks is, and is then
- * asked again. The process is not kept alive by this.
+ * Calls `gone` once nothing listens at `address` any more. A connection is kept open, so that the end
+ * of the engine is noticed at once; if the engine closes it because it is idle, it is opened again.
+ * This does not keep the process alive.
  */
 export function whenEngineIsGone(address: string, gone: () => void): void {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];

@@ -1,4 +1,4 @@
-// The official download of a plugin, by the engine itself, so that its own settings for other servers hold.
+// Downloads an official plugin by the engine itself, so that its settings for other servers apply.
 import { spawnSync } from "node:child_process";
 import { isInstalled, removePlugin, type Places } from "./homes";
 
@@ -8,11 +8,11 @@ export interface Download {
   readonly cli: string;
   readonly name: string;
   readonly version: string;
-  /** Where the engine puts it. */
+  /** The directory in which the engine puts it. */
   readonly target: string;
 }
 
-/** Downloads a plugin; gives why there is none, or nothing when there is one. */
+/** Downloads a plugin; returns why that failed, or undefined. */
 export function downloadPlugin(
   { cli, name, version, target }: Download,
   { home, env }: Places,
@@ -29,7 +29,7 @@ export function downloadPlugin(
   return reasonIn(run.stderr) ?? run.error?.message ?? "the engine does not say why";
 }
 
-/** The engine's last error, on one line. */
+/** Returns the engine's last error, on one line. */
 function reasonIn(printed: string | null): string | undefined {
   const [, reason] = /.*^error: (.*)/ms.exec(printed ?? "") ?? [];
   return reason?.trim().replaceAll(/\s+/g, " ");

@@ -4,11 +4,11 @@ import { removePlugin } from "./homes";
 
 /**
  * Makes a plugin of another home available as `target`: a real directory with links inside, since the
- * engine passes over a directory that is a link.
+ * engine ignores a directory that is a link.
  */
 export function linkPlugin(installed: string, target: string): void {
   if (isLinked(installed, target)) return;
-  // An engine passes over a directory of this name; one that runs meanwhile sees all or nothing.
+  // The engine ignores a directory of this name, so one that runs meanwhile sees all or nothing.
   const unfinished = `${target}.tmp${process.pid}`;
   fs.mkdirSync(unfinished, { recursive: true });
   for (const entry of fs.readdirSync(installed)) {

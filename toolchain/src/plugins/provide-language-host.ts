@@ -9,7 +9,7 @@ interface Bundled {
   readonly title: string;
   readonly program: string;
   readonly directory: string;
-  /** What stands in for it. */
+  /** The script of its stand-in. */
   readonly script: string;
 }
 
@@ -28,7 +28,7 @@ const BUNDLED: readonly Bundled[] = [
   },
 ];
 
-/** Makes both available; gives the lines that say what is used, and why. */
+/** Provides both; returns lines that say what is used, and why. */
 export function provideLanguageHost(cli: string, places: Places): string[] {
   return BUNDLED.map((bundled) => provide(bundled, cli, places));
 }

@@ -1,15 +1,15 @@
-// Puts into the private PULUMI_HOME what the engine will look for: the user's own installed plugins
-// first, then the official downloads, and only where there are none the offline stand-ins.
+// Puts the plugins that the engine looks for into the private PULUMI_HOME: those that the user has
+// installed, else the official downloads, else the offline stand-ins.
 import * as fs from "node:fs";
 import { checkout } from "../paths";
 import type { Places } from "./homes";
 import { provideLanguageHost } from "./provide-language-host";
 import { provideResourcePlugin, type Wanted } from "./provide-resource-plugin";
 
-/** The providers whose recorded resources have a stand-in. */
+/** The providers that have a stand-in. */
 const PROVIDERS = ["tls", "docker", "command"] as const;
 
-/** Says that plugins come from other servers than Pulumi's own, which then need not be reachable. */
+/** If set, plugins come from other servers than Pulumi's own, which then need not be reachable. */
 const OTHER_SERVERS = "PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES";
 
 export interface Providing extends Pick<Wanted, "cli" | "keepStandIn"> {
@@ -17,7 +17,7 @@ export interface Providing extends Pick<Wanted, "cli" | "keepStandIn"> {
   reachable(): Promise<boolean>;
 }
 
-/** Makes every plugin available; gives one line for each. */
+/** Provides every plugin; returns a line for each. */
 export async function providePlugins(providing: Providing): Promise<string[]> {
   const { cli, keepStandIn, places, reachable } = providing;
   const unreachable = async (): Promise<string | undefined> => {

@@ -1,4 +1,4 @@
-// One provider: an installed plugin, else the official download, else the offline stand-in.
+// Provides one plugin: an installed one, else the official download, else the offline stand-in.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { downloadPlugin } from "./download-plugin";
@@ -10,13 +10,13 @@ export interface Wanted {
   readonly cli: string;
   readonly name: string;
   readonly version: string;
-  /** Why downloads cannot be tried, or nothing when they can. */
+  /** Returns why a download is not possible, or undefined. */
   unreachable(): Promise<string | undefined>;
-  /** Whether a stand-in that is there already is kept without trying the download again. */
+  /** Keeps an existing stand-in without another attempt to download the plugin. */
   readonly keepStandIn: boolean;
 }
 
-/** Makes the plugin available; gives the line that says what is used, and why. */
+/** Provides the plugin; returns a line that says what is used, and why. */
 export async function provideResourcePlugin(wanted: Wanted, places: Places): Promise<string> {
   const { name, version } = wanted;
   const program = `pulumi-resource-${name}`;
@@ -36,14 +36,14 @@ export async function provideResourcePlugin(wanted: Wanted, places: Places): Pro
   return `${name} plugin: ${version}, offline stand-in (${why})`;
 }
 
-/** What came from a download is a file here; what was linked is gone from the user's home. */
+/** A download is a file here; a link is of a plugin that is gone from the user's home. */
 function isDownloaded(target: string, program: string): boolean {
   const isOurs = isInstalled(target, program) && !isStandIn(target);
   const isLink = (file: string): boolean => fs.lstatSync(file).isSymbolicLink();
   return isOurs && !isLink(target) && !isLink(path.join(target, program));
 }
 
-/** Downloads; gives why there is no official plugin, or nothing when there is one. */
+/** Downloads the plugin; returns why there is none, or undefined. */
 async function replaceStandIn(
   { cli, name, version, unreachable, keepStandIn }: Wanted,
   places: Places,

@@ -10,7 +10,7 @@ const CONFIG = "config";
 const NOT_LINKED = new Set([".git", ".pulumi-local", "node_modules", CONFIG]);
 
 export interface ProjectView {
-  /** Where to run Pulumi. */
+  /** The directory to run Pulumi in. */
   readonly directory: string;
   /** Pulumi's name of the project, which is also the namespace of its configuration. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface ProjectView {
   configFile(stack: string): string;
 }
 
-/** The directory of the project that `from` is in, or undefined outside of every one. */
+/** Returns the directory of the project that contains `from`, or undefined. */
 export function findProject(from: string): string | undefined {
   for (let directory = path.resolve(from); ; directory = path.dirname(directory)) {
     if (fs.existsSync(path.join(directory, "Pulumi.yaml"))) return directory;
@@ -26,13 +26,13 @@ export function findProject(from: string): string | undefined {
   }
 }
 
-/** Whether a project belongs to this checkout, so that its files are tracked. */
+/** Returns true if a project belongs to this checkout, so that git tracks its files. */
 export function isOurs(project: string): boolean {
   const relative = path.relative(checkout, project);
   return !relative.startsWith("..") && !relative.startsWith(".pulumi-local");
 }
 
-/** Brings the view up to date with the project. */
+/** Updates the view of a project. */
 export function mirrorProject(project: string): ProjectView {
   const manifest = fs.readFileSync(path.join(project, "Pulumi.yaml"), "utf8");
   const settings = yaml.load(manifest) as { name: string; stackConfigDir?: string };

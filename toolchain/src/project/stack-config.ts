@@ -8,11 +8,13 @@ interface StackConfig {
 }
 
 /**
- * Merges the tracked configuration into the private copy: what is tracked wins, except where the
- * private copy was set after `previous`, the tracked text of the last merge.
+ * Merges the tracked configuration into the private copy. A tracked value wins, unless the private copy
+ * was set after `previous`, the tracked text of the last merge.
  */
 export function mergeStackConfig(tracked: string, previous: string, copy: string): string {
-  const [now, before, mine] = [parse(tracked), parse(previous), parse(copy)];
+  const now = parse(tracked);
+  const before = parse(previous);
+  const mine = parse(copy);
   const own = Object.entries(mine.config ?? {}).filter(
     ([key, value]) => !same(value, before.config?.[key]),
   );
@@ -21,7 +23,7 @@ export function mergeStackConfig(tracked: string, previous: string, copy: string
   return yaml.dump(merged, { lineWidth: -1 });
 }
 
-/** Sets one value and gives the new text. */
+/** Returns the text with one value set. */
 export function withConfigValue(text: string, key: string, value: unknown): string {
   const stack = parse(text);
   return yaml.dump({ ...stack, config: { ...stack.config, [key]: value } }, { lineWidth: -1 });

@@ -1,4 +1,4 @@
-// The messages of the answers that have more in them than a property map.
+// Encodes the responses that hold more than a property map.
 import * as grpc from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import proto = require("@pulumi/pulumi/proto/provider_pb");
@@ -7,7 +7,7 @@ import { InitFailure } from "./failures";
 import type { Capabilities, DiffResult } from "./provider";
 import { encodeProperties } from "./values";
 
-/** Sets on a response the capabilities that its message has a field for. */
+/** Sets the capabilities that the response has fields for. */
 export function encodeCapabilities<
   T extends proto.ConfigureResponse | proto.ProviderHandshakeResponse,
 >(response: T, capabilities: Capabilities): T {
@@ -26,7 +26,7 @@ export function encodeCapabilities<
   return response;
 }
 
-/** Encodes a difference; no differing property means that nothing changes. */
+/** Encodes a diff, which is `DIFF_NONE` if no property differs. */
 export function encodeDiff(result: DiffResult): proto.DiffResponse {
   const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
   const diffs = [...(result.diffs ?? [])];
@@ -44,7 +44,7 @@ export function encodeDiff(result: DiffResult): proto.DiffResponse {
   return response;
 }
 
-/** Encodes what a handler threw; an error without a code of its own has the code Unknown. */
+/** Encodes what a handler threw; the code is Unknown unless the error has its own. */
 export function encodeError(thrown: unknown): Partial<grpc.StatusObject> {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (thrown instanceof InitFailure) return encodeInitFailure(thrown);

@@ -1,4 +1,4 @@
-// The connection back to the engine: its log.
+// The connection back to the engine, for its log.
 import * as grpc from "@grpc/grpc-js";
 import type { Severity } from "./provider";
 import engineGrpc = require("@pulumi/pulumi/proto/engine_grpc_pb");
@@ -8,6 +8,7 @@ export interface EngineLine {
   readonly urn: string;
   readonly severity: Severity;
   readonly message: string;
+  /** Shows the line only while the update runs. */
   readonly status: boolean;
 }
 
@@ -31,7 +32,7 @@ export function connectEngine(address: string): Engine {
   };
 }
 
-/** Stands for the engine where there is none: its lines go to the plugin's standard error. */
+/** Replaces a missing engine: writes the lines to standard error. */
 export const noEngine: Engine = {
   log: (line) => {
     process.stderr.write(`${line.severity}: ${line.message}\n`);

@@ -1,7 +1,7 @@
-// Failures that the protocol can tell apart. Any other error reaches the user as its message.
+// Failures that the protocol distinguishes. Any other error reaches the user as its message.
 import type { PropertyMap } from "./values";
 
-/** The resource exists but is not as it should be: the engine keeps it and repairs it next time. */
+/** The resource was created but is not ready: the engine keeps it, and the next update repairs it. */
 export class InitFailure extends Error {
   constructor(
     message: string,
@@ -14,7 +14,7 @@ export class InitFailure extends Error {
   }
 }
 
-/** Something that the official plugin does and the stand-in does not. */
+/** Refuses what only the official plugin supports. */
 export class Unsupported extends Error {
   constructor(provider: { name: string; version: string }, what: string) {
     super(

@@ -1,4 +1,4 @@
-// Answers the engine's calls from a provider's table. Translation only: no resource logic.
+// Answers the engine's calls with the functions of a provider. It only translates.
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import plugin = require("@pulumi/pulumi/proto/plugin_pb");
@@ -20,7 +20,7 @@ import { decodeProperties, encodeProperties } from "./values";
 type ContextFor = (urn: string) => Context;
 type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 
-/** Builds the implementation of the engine's provider service. */
+/** Returns the implementation of the gRPC service `ResourceProvider`. */
 export function handlersOf(
   provider: Provider,
   engine: Engine,

@@ -1,18 +1,18 @@
-// What a stand-in is: data and a table of resources. Nothing here knows about gRPC.
+// The interface of a stand-in: its settings and its resource types. Nothing here knows gRPC.
 import type { PropertyMap } from "./values";
 
 export interface Provider {
   readonly name: string;
   readonly version: string;
-  /** What `Configure` answers, as recorded of the official plugin. */
+  /** The response to `Configure`, as recorded. */
   readonly capabilities: Capabilities;
-  /** What `Handshake` answers; a text is the message of an Unimplemented error. */
+  /** The response to `Handshake`; a string is the message of an Unimplemented error. */
   readonly handshake: Capabilities | string;
-  /** The message of an Unimplemented error for `DiffConfig`; without it, nothing ever changes. */
+  /** Makes `DiffConfig` fail as Unimplemented with this message; otherwise nothing ever changes. */
   readonly diffConfigUnimplemented?: string;
   /** Inputs that `CheckConfig` adds to the provider's configuration. */
   readonly configDefaults?: PropertyMap;
-  /** Receives the provider's configuration before any resource is touched. */
+  /** Receives the provider's configuration before any resource is used. */
   configure?(config: PropertyMap): Promise<void>;
   readonly resources: Readonly<Record<string, ResourceType>>;
   readonly invokes: Readonly<Record<string, Invoke>>;
@@ -26,7 +26,7 @@ export interface Capabilities {
   readonly supportsAutonamingConfiguration?: boolean;
 }
 
-/** One kind of resource. Without `read` the state is answered as it is. */
+/** A resource type. Without `read`, a refresh returns the state unchanged. */
 export interface ResourceType {
   check(request: CheckRequest, context: Context): Promise<CheckResult>;
   diff(request: DiffRequest, context: Context): Promise<DiffResult>;
@@ -38,9 +38,9 @@ export interface ResourceType {
 
 export type Invoke = (args: PropertyMap, context: Context) => Promise<PropertyMap>;
 
-/** What a function may use of the process that runs it. */
+/** The part of the plugin that a call may use. */
 export interface Context {
-  /** Shows a line under the resource; one with `status` is gone when the update has ended. */
+  /** Shows a line under the resource; with `status`, only while the update runs. */
   log(severity: Severity, message: string, options?: { status?: boolean }): Promise<void>;
   /** Aborted when the engine cancels. */
   readonly signal: AbortSignal;
@@ -57,7 +57,7 @@ export interface Identity {
 export interface CheckRequest extends Identity {
   readonly olds: PropertyMap;
   readonly news: PropertyMap;
-  /** Makes generated names the same in preview and update; empty when there is none. */
+  /** The seed of generated names, the same in preview and update; empty if the engine sends none. */
   readonly randomSeed: Uint8Array;
   readonly autonaming?: { proposedName: string; mode: "propose" | "enforce" | "disable" };
 }
@@ -75,13 +75,13 @@ export interface DiffRequest extends Identity {
   readonly ignoreChanges: readonly string[];
 }
 
-/** Without `diffs` nothing changes. */
+/** Nothing changes if `diffs` is missing or empty. */
 export interface DiffResult {
   readonly diffs?: readonly string[];
   readonly replaces?: readonly string[];
   readonly stables?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
-  /** By property path; present, even empty, means that the answer is detailed. */
+  /** By property path; makes the response a detailed one if present, even if empty. */
   readonly detailed?: Readonly<Record<string, PropertyDiff>>;
 }
 
@@ -93,7 +93,7 @@ export interface PropertyDiff {
 export type PropertyDiffKind =
   "ADD" | "ADD_REPLACE" | "DELETE" | "DELETE_REPLACE" | "UPDATE" | "UPDATE_REPLACE";
 
-/** `timeoutSeconds` is 0 when the program sets none. */
+/** `timeoutSeconds` is 0 if the program sets none. */
 export interface CreateRequest extends Identity {
   readonly inputs: PropertyMap;
   readonly preview: boolean;
@@ -101,7 +101,7 @@ export interface CreateRequest extends Identity {
 }
 
 export interface Created {
-  /** Left out in preview. */
+  /** Missing in preview. */
   readonly id?: string;
   readonly outputs: PropertyMap;
 }
@@ -112,7 +112,7 @@ export interface ReadRequest extends Identity {
   readonly outputs: PropertyMap;
 }
 
-/** No result means that the resource is gone. */
+/** There is no result if the resource no longer exists. */
 export interface ReadResult {
   readonly id: string;
   readonly inputs: PropertyMap;

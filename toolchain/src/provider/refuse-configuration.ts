@@ -1,10 +1,10 @@
 import { Unsupported } from "./failures";
 import type { PropertyMap } from "./values";
 
-/** What the engine itself puts into the configuration of a provider. */
+/** Configuration that the engine itself adds. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL", "__pulumi-go-provider-version"];
 
-/** Refuses any setting of a provider whose stand-in has none. */
+/** Refuses every setting, for a provider whose stand-in has none. */
 export function refuseConfiguration(
   provider: { name: string; version: string },
   config: PropertyMap,

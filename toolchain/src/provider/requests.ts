@@ -1,4 +1,4 @@
-// Decodes the engine's requests about resources into what a resource type takes.
+// Decodes the engine's requests into those of a resource type.
 import type proto = require("@pulumi/pulumi/proto/provider_pb");
 import type * as provider from "./provider";
 import { decodeProperties } from "./values";

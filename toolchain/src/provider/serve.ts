@@ -8,10 +8,10 @@ import { connectEngine, noEngine, type Engine } from "./engine";
 import { handlersOf } from "./handlers";
 import type { Provider } from "./provider";
 
-/** The largest message that the engine sends or takes. */
+/** The largest message that the engine sends or accepts. */
 const MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** Serves until the engine ends the process or has gone. */
+/** Serves until the engine ends the process or is gone. */
 export function serve(provider: Provider): void {
   const address = engineAddress(process.argv.slice(2));
   const engine: Engine = address === undefined ? noEngine : connectEngine(address);

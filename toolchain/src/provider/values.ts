@@ -21,24 +21,24 @@ export class Secret {
   constructor(readonly value: PropertyValue) {}
 }
 
-/** A value that is not known before the update; keeps the reserved string it came as. */
+/** A value that is unknown before the update; keeps the reserved string that stands for it. */
 export class Unknown {
   constructor(readonly sentinel: string = UNKNOWN_STRING) {}
 }
 
-/** The unknown value to answer with. */
+/** The unknown value of responses. */
 export const UNKNOWN = new Unknown();
 
 /** Assets and archives stay what they are in the protocol: maps with a signature. */
 export type PropertyValue =
   null | boolean | number | string | Secret | Unknown | PropertyValue[] | PropertyMap;
 
-/** A key with the value `undefined` is left out when the map is sent. */
+/** A key whose value is `undefined` is not sent. */
 export interface PropertyMap {
   [key: string]: PropertyValue | undefined;
 }
 
-/** Decodes a message's property map; an absent map is an empty one. */
+/** Decodes a message's property map; a missing map is empty. */
 export function decodeProperties(struct: Struct | undefined): PropertyMap {
   return decodeMap((struct?.toJavaScript() ?? {}) as Record<string, unknown>);
 }
@@ -48,12 +48,12 @@ export function encodeProperties(map: PropertyMap): Struct {
   return Struct.fromJavaScript(encode(map) as Record<string, JavaScriptValue>);
 }
 
-/** Removes the outer secret marks of a value, and of nothing inside it. */
+/** Returns a value without its own secret mark; marks inside it stay. */
 export function reveal(value: PropertyValue | undefined): PropertyValue | undefined {
   return value instanceof Secret ? reveal(value.value) : value;
 }
 
-/** Removes every secret mark inside a value. */
+/** Returns a value without any secret mark. */
 export function revealAll(value: PropertyValue | undefined): PropertyValue | undefined {
   const plain = reveal(value);
   if (Array.isArray(plain)) return plain.map((item) => revealAll(item) ?? null);
@@ -61,16 +61,17 @@ export function revealAll(value: PropertyValue | undefined): PropertyValue | und
   return Object.fromEntries(Object.entries(plain).map(([key, item]) => [key, revealAll(item)]));
 }
 
-/** Tells whether a value is unknown or has an unknown anywhere inside it. */
+/** Returns true if a value is unknown or contains an unknown value. */
 export function hasUnknown(value: PropertyValue | undefined): boolean {
   const plain = reveal(value);
   if (Array.isArray(plain)) return plain.some(hasUnknown);
   return isMap(plain) ? Object.values(plain).some(hasUnknown) : plain instanceof Unknown;
 }
 
-/** Tells whether two values are the same, secret marks apart. An unknown equals nothing. */
+/** Compares two values without their secret marks. An unknown value equals nothing. */
 export function sameValue(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  const [one, other] = [reveal(a), reveal(b)];
+  const one = reveal(a);
+  const other = reveal(b);
   if (Array.isArray(one)) {
     if (!Array.isArray(other) || one.length !== other.length) return false;
     return one.every((item, index) => sameValue(item, other[index]));
@@ -84,7 +85,7 @@ export function sameValue(a: PropertyValue | undefined, b: PropertyValue | undef
   return one === other && !(one instanceof Unknown);
 }
 
-/** Tells a map from every other kind of value. */
+/** Returns true for a map and no other kind of value. */
 export function isMap(value: PropertyValue | undefined): value is PropertyMap {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return !(value instanceof Secret) && !(value instanceof Unknown);

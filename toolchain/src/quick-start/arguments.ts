@@ -3,12 +3,12 @@ import { ToolchainError } from "../report";
 
 export interface QuickStartArguments {
   readonly stack: string;
-  /** Asked for by the user; undefined lets the machine decide. */
+  /** The choice of the user; if undefined, the machine decides. */
   readonly runtime: string | undefined;
   readonly yes: boolean;
 }
 
-/** Reads `--stack NAME`, `--runtime docker|embedded` and `--yes`; everything else is refused. */
+/** Reads `--stack NAME`, `--runtime docker|embedded` and `--yes`; refuses anything else. */
 export function parseQuickStart(args: string[]): QuickStartArguments {
   const options = {
     stack: { type: "string", default: "dev" },

@@ -1,4 +1,4 @@
-// Docker when a daemon answers and the image can be had, else the embedded PostgreSQL.
+// Chooses Docker if a daemon answers and has, or can pull, the image; else the embedded PostgreSQL.
 import { spawnSync } from "node:child_process";
 import { sayWhile } from "../report";
 
@@ -12,7 +12,7 @@ export interface RuntimeChoice {
 const ANSWER_MILLIS = 10_000;
 const PULL_MILLIS = 300_000;
 
-/** Asks the machine; pulls the image when the daemon has none. */
+/** Chooses by what the machine has; pulls the image if the daemon does not have it. */
 export function chooseRuntime(image: string): RuntimeChoice {
   const version = docker(["version", "--format", "{{.Server.Version}}"], ANSWER_MILLIS);
   if (version.error !== undefined) return embedded("there is no docker command");

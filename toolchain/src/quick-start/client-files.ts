@@ -1,18 +1,18 @@
-// The files that a client connects with, in the modes that libpq demands.
+// Writes the files that clients connect with, with the permissions that libpq requires.
 import { lookup } from "node:dns/promises";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { local } from "../paths";
 import type { DatabaseOutputs } from "./outputs";
 
-/** Where the files of a stack's clients are. */
+/** Returns the directory with the files of a stack's clients. */
 export function clientsDirectory(stack: string): string {
   return path.join(local, "clients", stack);
 }
 
 /**
- * Writes the files of every client and gives the `psql` command of each. Where this machine can't
- * resolve the endpoint's name, the command dials `address` and still verifies the name.
+ * Writes the files of every client and returns a `psql` command for each. If this machine cannot
+ * resolve the endpoint's name, the command connects to `address` and still verifies the name.
  */
 export async function writeClientFiles(
   stack: string,

@@ -29,7 +29,7 @@ function pulumi(toolchain: Toolchain, view: ProjectView, args: string[]): Promis
   return runPulumi(toolchain, view.directory, args);
 }
 
-/** Chooses once per stack: another runtime would be another server without the data. */
+/** Chooses the runtime once per stack: another one would be another server without the data. */
 function settleRuntime(view: ProjectView, { stack, runtime }: QuickStartArguments): void {
   const file = view.configFile(stack);
   if (!fs.existsSync(file)) {
@@ -70,7 +70,7 @@ function imageOf(server: unknown): string {
   return docker?.image ?? `postgres:${version ?? 17}`;
 }
 
-/** Where the port is published, as this machine reaches it. */
+/** Returns the address at which this machine reaches the published port. */
 function publishedAddress(view: ProjectView, stack: string): string {
   const text = fs.readFileSync(view.configFile(stack), "utf8");
   const { publishAddress = "127.0.0.1" } = (configValue(text, `${view.name}:server`) ?? {}) as {

@@ -1,17 +1,17 @@
-// Ports for the servers of tests and benchmarks, which know theirs before they listen.
+// Finds ports for the servers of tests and benchmarks, which must know them before they listen.
 import * as dgram from "node:dgram";
 import * as net from "node:net";
 
-/** Below what any system gives to `listen(0)` or to outgoing connections, so that neither takes one. */
+/** Below the ephemeral ports of any system, which `listen(0)` and outgoing connections take. */
 const LOWEST = 20_000;
 const COUNT = 12_000;
 const ATTEMPTS = 200;
 
-/** UDP sockets of this process, one for each port that it has given out. */
+/** UDP sockets of this process, one for each port that it has returned. */
 const held: dgram.Socket[] = [];
 
 /**
- * Gives a TCP port that nothing listens on and that no other process gets from here while this one
+ * Returns a TCP port that nothing listens on and that no other process gets from here while this one
  * lives: the UDP port of the same number is bound as its reservation, which the kernel frees.
  */
 export async function freePort(): Promise<number> {
@@ -23,7 +23,7 @@ export async function freePort(): Promise<number> {
   throw new Error(`Cannot find a free port: ${ATTEMPTS} from ${LOWEST + first} on are taken`);
 }
 
-/** Kept when the port turns out to be taken: then nobody else has to look at it either. */
+/** Keeps a reservation even if the port turns out to be taken, so that nobody else tries it. */
 async function reserve(port: number): Promise<boolean> {
   const socket = dgram.createSocket("udp4");
   socket.unref();
@@ -35,7 +35,7 @@ async function reserve(port: number): Promise<boolean> {
   return bound;
 }
 
-/** On all addresses, since some servers publish on more than the loopback interface. */
+/** Tries all addresses, since some servers publish on more than the loopback interface. */
 async function isFree(port: number): Promise<boolean> {
   const listener = net.createServer();
   const listening = await settled(listener, "listening", () =>

@@ -1,6 +1,6 @@
-// What vitest's JSON says of the run of a kind.
+// Reads vitest's report of a kind of test.
 
-/** How a kind ended. */
+/** The result of a kind of test. */
 export interface KindReport {
   readonly kind: string;
   readonly passed: number;
@@ -16,7 +16,7 @@ export interface FileTime {
   readonly seconds: number;
 }
 
-/** Of vitest's report, what is read here. */
+/** The part of vitest's report that is read here. */
 export interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -30,8 +30,8 @@ export interface VitestReport {
 }
 
 /**
- * Counts a kind: a skipped test counts as failed, and so does a run that fails without a failed test, as
- * by a file that does not load, or that reports nothing.
+ * Counts the tests of a kind. A skipped test counts as failed, and so does a run that reports nothing
+ * or fails without a failed test, for example because a file does not load.
  */
 export function reportKind(
   kind: string,
@@ -43,8 +43,11 @@ export function reportKind(
   const skipped = report.numPendingTests + report.numTodoTests;
   const failed = report.numFailedTests + skipped;
   return {
-    ...{ kind, passed: report.numPassedTests, skipped, seconds },
+    kind,
+    passed: report.numPassedTests,
     failed: run.succeeded ? failed : Math.max(failed, 1),
+    skipped,
+    seconds,
     files: report.testResults.map(({ name, startTime, endTime }) => ({
       file: name.replace(/^.*\/(?=tests\/)/, ""),
       seconds: Math.max(0, endTime - startTime) / 1000,

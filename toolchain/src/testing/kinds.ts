@@ -7,11 +7,11 @@ export interface TestKind {
   readonly name: string;
   /** How many of its files run side by side; most wait for a server, an engine or a daemon. */
   readonly workers: number;
-  /** What is prepared before: the Pulumi engine, or the PostgreSQL servers from npm. */
+  /** Prepared before the tests run: the Pulumi engine, or the PostgreSQL servers from npm. */
   readonly needs: readonly ("engine" | "servers")[];
 }
 
-/** Reads the kinds: those that take longest first, so that nobody waits for the last one alone. */
+/** Reads the kinds: the longest come first, so that none is left to run alone at the end. */
 export function readTestKinds(): readonly TestKind[] {
   const file = path.join(checkout, "tests", "kinds.json");
   return JSON.parse(fs.readFileSync(file, "utf8")) as TestKind[];

@@ -1,10 +1,10 @@
 import * as path from "node:path";
 import { checkout } from "../paths";
 
-/** Major versions that the tests run on. */
+/** The major versions that the tests run on. */
 const MAJORS = [14, 15, 16, 17, 18];
 
-/** Fetches the programs of the servers, one after the other, before many tests want them at once. */
+/** Fetches the server programs one after the other, before many tests need them at once. */
 export async function prepareServers(): Promise<void> {
   const file = path.join(checkout, "dist", "components", "steps", "embedded-binaries.js");
   const { findBinaries } = require(file) as {

@@ -1,10 +1,10 @@
-// What a kind of test needs of the machine: the servers come from npm, but no client does.
+// Checks what a kind of test needs of the machine: PostgreSQL servers come from npm, clients do not.
 import { spawnSync } from "node:child_process";
 
-/** Images that the Docker tests run; `.ci/prepare-docker` makes them where no registry is. */
+/** The image that the Docker tests run; `.ci/prepare-docker` builds it if no registry is reachable. */
 const IMAGE = "postgres:17";
 
-/** Programs with the word that makes each say its version. */
+/** Programs, each with the argument that prints its version. */
 const PROGRAMS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   benchmarks: [
     ["psql", "--version"],
@@ -23,7 +23,7 @@ const PROGRAMS: Readonly<Record<string, readonly (readonly [string, string])[]>>
   ],
 };
 
-/** Says why a kind cannot run here; undefined when it can. */
+/** Returns why a kind cannot run here, or undefined if it can. */
 export function whatIsMissing(kind: string): string | undefined {
   if (kind === "docker") return whatDockerLacks();
   const missing = (PROGRAMS[kind] ?? []).find(
@@ -32,7 +32,7 @@ export function whatIsMissing(kind: string): string | undefined {
   return missing === undefined ? undefined : `there is no ${missing[0]} on the path`;
 }
 
-/** The command that brings what is missing. */
+/** Returns the command that installs what is missing. */
 export function remedy(kind: string): string {
   return kind === "drivers" ? ".ci/prepare-drivers" : ".ci/prepare-docker";
 }

@@ -1,4 +1,4 @@
-// One kind of test, in a process of its own.
+// Runs one kind of test in a process of its own.
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -7,11 +7,11 @@ import { type KindReport, reportKind, type VitestReport } from "./kind-report";
 
 export interface KindRun {
   readonly report: KindReport;
-  /** Everything that it printed; empty when it went straight to the terminal. */
+  /** Its whole output; empty if it went straight to the terminal. */
   readonly output: string;
 }
 
-/** Runs a kind; when others run beside it, its output is kept, to be printed as a whole. */
+/** Runs a kind; unless it runs alone, keeps its output to be printed as a whole. */
 export async function runKind(
   kind: string,
   args: readonly string[],

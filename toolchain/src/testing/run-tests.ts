@@ -1,4 +1,4 @@
-// `npm test`: every kind of test that this machine can run, and one clear line for what it cannot.
+// `npm test`: runs every kind of test that this machine can run, and prints a line for each other.
 import * as os from "node:os";
 import { say, ToolchainError } from "../report";
 import { provideServerUser } from "../server-user";
@@ -11,10 +11,10 @@ import { runKind } from "./run-kind";
 import { sideBySide } from "./side-by-side";
 import { timeTable } from "./time-table";
 
-/** Workers for each processor: most of the time of most tests is waiting. */
+/** Workers per processor: most tests spend most of their time waiting. */
 const WORKERS_PER_PROCESSOR = 3;
 
-/** Runs every kind, or after `--only` one; what follows goes to vitest. */
+/** Runs every kind, or the one after `--only`; further arguments go to vitest. */
 export async function runTests(args: string[]): Promise<number> {
   const { wanted, others } = chooseKinds(args);
   provideServerUser();

@@ -1,4 +1,4 @@
-// Runs what does not compete at the same time, as much as the machine bears.
+// Runs jobs side by side, as many as the machine can take.
 
 export interface Job<T> {
   /** Its share of the machine. */
@@ -7,8 +7,8 @@ export interface Job<T> {
 }
 
 /**
- * Runs all jobs and gives their results in the order given. A job begins as soon as its weight is left of
- * `capacity`, in the order given where it can; one that is heavier than that runs alone.
+ * Runs all jobs and returns their results in the same order. Whenever `capacity` is left, the first
+ * waiting job that fits begins; a job that is heavier than `capacity` runs alone.
  */
 export async function sideBySide<T>(jobs: readonly Job<T>[], capacity: number): Promise<T[]> {
   const results = new Map<Job<T>, T>();
@@ -25,7 +25,7 @@ export async function sideBySide<T>(jobs: readonly Job<T>[], capacity: number): 
   return jobs.map((job) => results.get(job) as T);
 }
 
-/** Takes the first that fits from those that wait. */
+/** Removes the first job that fits from those that wait, and returns it. */
 function begin<T>(
   waiting: Job<T>[],
   running: ReadonlyMap<Job<T>, unknown>,

@@ -1,9 +1,9 @@
-// Where the time of a run went.
+// Shows where the time of a run went.
 import type { KindReport } from "./kind-report";
 
 const SLOWEST = 10;
 
-/** Lines with the time of each kind and the slowest files of all. */
+/** Returns lines with the time of each kind and the slowest files of all. */
 export function timeTable(reports: readonly KindReport[]): string[] {
   const bySeconds = (a: { seconds: number }, b: { seconds: number }) => b.seconds - a.seconds;
   const files = reports.flatMap((report) => report.files).sort(bySeconds);

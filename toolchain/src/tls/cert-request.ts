@@ -1,17 +1,18 @@
 import * as crypto from "node:crypto";
+import { textOf } from "../schema/values-of";
+import { alternativeNamesOf, NAMES_FIELDS, subjectOf } from "./certificate-fields";
 import { makeRequest } from "./certificate-request";
-import { alternativeNamesOf, NAMES_SCHEMA, subjectOf, textOf } from "./inputs";
 import { algorithmOf, parsePrivateKey } from "./keys";
 import { encodePem } from "./pem";
 import { resourceType } from "./resource";
 
 /** `tls:index/certRequest:CertRequest`. */
 export const certRequest = resourceType({
-  schema: {
-    ...NAMES_SCHEMA,
-    privateKeyPem: { type: "string", required: true, secret: true },
-    certRequestPem: { type: "string", output: true },
-    keyAlgorithm: { type: "string", output: true },
+  fields: {
+    ...NAMES_FIELDS,
+    privateKeyPem: { kind: "text", replaces: true, required: true, secret: true },
+    certRequestPem: { kind: "text", output: true },
+    keyAlgorithm: { kind: "text", output: true },
   },
   make: (inputs) => {
     const pem = textOf(inputs, "privateKeyPem");

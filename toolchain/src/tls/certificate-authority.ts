@@ -1,4 +1,4 @@
-// The issuing side of a locally signed certificate: a certificate and its key.
+// The issuer of a locally signed certificate: a certificate and its private key.
 import type * as crypto from "node:crypto";
 import type { Issuer } from "./certificate";
 import { readDer } from "./certificate-request";
@@ -6,11 +6,11 @@ import { publicKeyInfo } from "./keys";
 import { x509 } from "./x509";
 
 export interface Authority extends Issuer {
-  /** Whether the certificate says that it is one of an authority. */
+  /** True if the basic constraints of the certificate say so. */
   readonly isCa: boolean;
 }
 
-/** Reads an issuer's certificate, which must be that of `key`. */
+/** Reads an issuer's certificate, whose public key must be that of `key`. */
 export function readAuthority(pem: string, key: crypto.KeyObject): Authority {
   const certificate = readDer(pem, "CERTIFICATE", "Failed to parse CA certificate PEM", (bytes) => {
     return new x509.X509Certificate(bytes);

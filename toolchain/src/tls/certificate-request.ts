@@ -1,4 +1,4 @@
-// Certificate requests (RFC 2986), made and read.
+// Creates and reads certificate requests (RFC 2986).
 import * as crypto from "node:crypto";
 import * as der from "./der";
 import { publicKeyInfo, sign } from "./keys";
@@ -6,7 +6,7 @@ import { alternativeNames, type AlternativeNames } from "./names";
 import { decodePem } from "./pem";
 import { x509 } from "./x509";
 
-/** 1.2.840.113549.1.9.14, the attribute that holds the extensions that are asked for. */
+/** 1.2.840.113549.1.9.14, the attribute with the requested extensions. */
 const EXTENSION_REQUEST = Buffer.from("06092a864886f70d01090e", "hex");
 
 export interface CertificateRequest {
@@ -15,7 +15,7 @@ export interface CertificateRequest {
   readonly publicKey: crypto.KeyObject;
 }
 
-/** Makes a request in DER. */
+/** Creates a request in DER. */
 export function makeRequest(
   key: crypto.KeyObject,
   subject: Buffer,
@@ -36,7 +36,7 @@ export function makeRequest(
   return der.sequence(info, algorithm, der.bitString(signature));
 }
 
-/** Reads what a certificate takes over from a request; other extensions are not taken over. */
+/** Reads what a certificate takes from a request; it ignores all other extensions. */
 export function readRequest(pem: string): CertificateRequest {
   const what = "Failed to parse certificate request PEM";
   const request = readDer(pem, "CERTIFICATE REQUEST", what, (bytes) => {
@@ -59,7 +59,7 @@ export function readRequest(pem: string): CertificateRequest {
   };
 }
 
-/** Parses a PEM block of the expected label; errors are worded as the official plugin's. */
+/** Parses a PEM block with the expected label; errors have the official plugin's words. */
 export function readDer<T>(pem: string, label: string, what: string, parse: (der: Buffer) => T): T {
   const block = decodePem(pem);
   if (block === undefined) {

@@ -10,9 +10,9 @@ import { encodePem } from "./pem";
 import { x509 } from "./x509";
 
 const HOUR_MS = 3_600_000;
-/** The last year that four digits can say. */
+/** The last year of four digits. */
 const LAST_YEAR = 9999;
-/** An empty SEQUENCE. */
+/** The length of an empty SEQUENCE. */
 const NO_NAME_BYTES = 2;
 
 export interface Template {
@@ -69,7 +69,7 @@ export function issueCertificate(template: Template, issuer: Issuer): Issued {
   };
 }
 
-/** Hashes a public key as the provider does, which for Ed25519 is not what RFC 5280 4.2.1.2 does. */
+/** Returns the subject key identifier. For Ed25519, the provider differs from RFC 5280 4.2.1.2. */
 export function subjectKeyId(key: crypto.KeyObject): Buffer {
   const [, bits = Buffer.alloc(0)] = der.elements(der.content(publicKeyInfo(key)));
   const bytes = der.content(bits).subarray(1);
@@ -77,7 +77,7 @@ export function subjectKeyId(key: crypto.KeyObject): Buffer {
   return crypto.createHash("sha1").update(hashed).digest();
 }
 
-/** RFC 5280 4.1.2.6: an authority has a name. */
+/** RFC 5280 4.1.2.6: the subject of an authority is not empty. */
 function checkTemplate({ isCa, subject }: Template): void {
   if (!isCa || subject.length > NO_NAME_BYTES) return;
   throw new Error(
@@ -109,7 +109,7 @@ function extensionsOf(template: Template, issuer: Issuer): Buffer[] {
   return names === undefined ? encoded : [...encoded, names];
 }
 
-/** The official plugin loses a length of 0, as recorded: the certificate has then no limit at all. */
+/** As recorded, the official plugin drops a length of 0: the certificate then has no limit. */
 function pathLength({ isCa, maxPathLength = 0 }: Template): number | undefined {
   return isCa && maxPathLength > 0 ? maxPathLength : undefined;
 }

@@ -31,14 +31,14 @@ export function bitString(bytes: Uint8Array): Buffer {
   return element(0x03, Buffer.from([0]), bytes);
 }
 
-/** Encodes a moment in whole seconds, as RFC 5280 4.1.2.5 asks: two digits of the year until 2049. */
+/** Encodes a time in whole seconds; RFC 5280 4.1.2.5 requires a two-digit year until 2049. */
 export function time(moment: Date): Buffer {
   const digits = moment.toISOString().replace(/\..*$/, "").replace(/[-:T]/g, "");
   const short = moment.getUTCFullYear() < 2050;
   return element(short ? 0x17 : 0x18, Buffer.from(`${short ? digits.slice(2) : digits}Z`));
 }
 
-/** Splits bytes into the elements they consist of, each with its header. */
+/** Splits bytes into elements, each with its header. */
 export function elements(bytes: Uint8Array): Buffer[] {
   const whole = Buffer.from(bytes);
   const items: Buffer[] = [];
@@ -50,13 +50,13 @@ export function elements(bytes: Uint8Array): Buffer[] {
   return items;
 }
 
-/** Gives the content of one element. */
+/** Returns the content of one element. */
 export function content(encoded: Uint8Array): Buffer {
   const whole = Buffer.from(encoded);
   return whole.subarray(header(whole, 0));
 }
 
-/** Gives where the content of the element at `start` begins. */
+/** Returns where the content of the element at `start` begins. */
 function header(bytes: Buffer, start: number): number {
   const first = bytes[start + 1] ?? 0;
   return start + 2 + (first < 0x80 ? 0 : first - 0x80);

@@ -1,5 +1,5 @@
-// The names that the provider has for key usages (RFC 5280 4.2.1.3) and extended key usages
-// (4.2.1.12), and their extensions.
+// The provider's names of key usages (RFC 5280 4.2.1.3) and extended key usages (4.2.1.12), and
+// their extensions.
 import type { Extension } from "@peculiar/x509";
 import { x509 } from "./x509";
 
@@ -36,7 +36,7 @@ const EXTENDED_KEY_USAGES: Readonly<Record<string, string>> = {
 /** Every name, sorted as the provider lists them in its errors. */
 export const ALLOWED_USES = [...KEY_USAGES, ...Object.keys(EXTENDED_KEY_USAGES)].sort();
 
-/** Builds the extensions for a list of names; a kind of usage that none belongs to has none. */
+/** Returns the extensions for a list of names; an extension without any usage is left out. */
 export function usageExtensions(names: readonly string[]): Extension[] {
   const flags = KEY_USAGES.reduce(
     (sum, name, bit) => (names.includes(name) ? sum | (1 << bit) : sum),

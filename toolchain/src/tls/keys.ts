@@ -1,4 +1,4 @@
-// Private keys: made, parsed and signed with, by Node's own cryptography.
+// Generates and parses private keys and signs with them, by Node's own cryptography.
 import * as crypto from "node:crypto";
 import { promisify } from "node:util";
 import { decodePem } from "./pem";
@@ -6,7 +6,7 @@ import { decodePem } from "./pem";
 export const ALGORITHMS = ["RSA", "ECDSA", "ED25519"] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** By the name that the provider gives a curve: OpenSSL's name, and the hash its signatures use. */
+/** By the provider's name of a curve: OpenSSL's name, and the hash of its signatures. */
 export const CURVES = {
   P224: { name: "secp224r1", hash: "SHA256" },
   P256: { name: "prime256v1", hash: "SHA256" },
@@ -45,7 +45,7 @@ export async function generateKey(
   return (await generateKeyPair("rsa", { modulusLength: rsaBits })).privateKey;
 }
 
-/** Parses a private key; `what` opens the error message, in the official plugin's words. */
+/** Parses a private key; `what` begins the error message, in the official plugin's words. */
 export function parsePrivateKey(text: string, what: string): crypto.KeyObject {
   const block = decodePem(text);
   if (block === undefined) {
@@ -62,14 +62,14 @@ export function parsePrivateKey(text: string, what: string): crypto.KeyObject {
   return key;
 }
 
-/** Names a key's algorithm as the provider does. */
+/** Returns the provider's name of a key's algorithm. */
 export function algorithmOf(key: crypto.KeyObject): Algorithm | undefined {
   if (key.asymmetricKeyType === "rsa") return "RSA";
   if (key.asymmetricKeyType === "ed25519") return "ED25519";
   return key.asymmetricKeyType === "ec" && curveOf(key) !== undefined ? "ECDSA" : undefined;
 }
 
-/** Names an elliptic-curve key's curve as the provider does. */
+/** Returns the provider's name of a key's elliptic curve. */
 export function curveOf(key: crypto.KeyObject): Curve | undefined {
   const name = key.asymmetricKeyDetails?.namedCurve;
   return (Object.keys(CURVES) as Curve[]).find((curve) => CURVES[curve].name === name);
@@ -81,7 +81,7 @@ export function publicKeyInfo(key: crypto.KeyObject): Buffer {
   return publicKey.export({ type: "spki", format: "der" });
 }
 
-/** Signs `content`; gives the signature and the AlgorithmIdentifier that names how it was made. */
+/** Signs `content`; returns the signature and its AlgorithmIdentifier. */
 export function sign(
   key: crypto.KeyObject,
   content: Uint8Array,
@@ -90,7 +90,7 @@ export function sign(
   return { signature: crypto.sign(hash, content, key), algorithm: Buffer.from(identifier, "hex") };
 }
 
-/** Gives the AlgorithmIdentifier of the signatures of `key`, which is part of what is signed. */
+/** Returns the AlgorithmIdentifier of signatures by `key`, which is part of the signed bytes. */
 export function signatureAlgorithm(key: crypto.KeyObject): Buffer {
   return Buffer.from(signatureOf(key).identifier, "hex");
 }

@@ -1,7 +1,8 @@
-import { readAuthority } from "./certificate-authority";
+import { textOf } from "../schema/values-of";
 import { issueCertificate } from "./certificate";
+import { readAuthority } from "./certificate-authority";
+import { CERTIFICATE_FIELDS } from "./certificate-fields";
 import { readRequest } from "./certificate-request";
-import { CERTIFICATE_SCHEMA, textOf } from "./inputs";
 import { algorithmOf, parsePrivateKey } from "./keys";
 import { renewal } from "./renewal";
 import { resourceType } from "./resource";
@@ -10,12 +11,12 @@ import { issuedOutputs, templateOf } from "./self-signed-cert";
 /** `tls:index/locallySignedCert:LocallySignedCert`. */
 export const locallySignedCert = resourceType({
   ...renewal,
-  schema: {
-    ...CERTIFICATE_SCHEMA,
-    caCertPem: { type: "string", required: true },
-    caPrivateKeyPem: { type: "string", required: true, secret: true },
-    certRequestPem: { type: "string", required: true },
-    caKeyAlgorithm: { type: "string", output: true },
+  fields: {
+    ...CERTIFICATE_FIELDS,
+    caCertPem: { kind: "text", replaces: true, required: true },
+    caPrivateKeyPem: { kind: "text", replaces: true, required: true, secret: true },
+    certRequestPem: { kind: "text", replaces: true, required: true },
+    caKeyAlgorithm: { kind: "text", output: true },
   },
   make: async (inputs, context) => {
     const request = readRequest(textOf(inputs, "certRequestPem"));

@@ -31,7 +31,7 @@ const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 
 const SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
 
-/** Encodes a subject; a property that is missing or empty is left out. */
+/** Encodes a subject without its missing and empty properties. */
 export function encodeSubject(subject: Subject): Buffer {
   const names: JsonAttributeAndObjectValue[] = [];
   for (const [property, oid] of Object.entries(SUBJECT_ATTRIBUTES)) {
@@ -42,7 +42,7 @@ export function encodeSubject(subject: Subject): Buffer {
   return Buffer.from(new x509.Name(names).toArrayBuffer());
 }
 
-/** Encodes the extension, or gives nothing where there is no name; see RFC 5280 4.2.1.6. */
+/** Encodes the extension (RFC 5280 4.2.1.6), or returns undefined if there are no names. */
 export function alternativeNames(
   names: AlternativeNames,
   subjectIsEmpty: boolean,
@@ -77,6 +77,6 @@ function address(value: string): string {
   if (net.isIP(value) === 0) {
     throw new Error(`Invalid IP address: Failed to parse ${JSON.stringify(value)}`);
   }
-  // Go's net.IP knows an IPv4 address by its value, however it is written.
+  // Go's net.IP takes an IPv4-mapped address for the IPv4 address.
   return value.replace(/^::ffff:(?=\d+\.)/i, "");
 }

@@ -13,7 +13,7 @@ export interface OpensshKey {
 /** Blocks of the cipher "none" have 8 bytes. */
 const BLOCK_BYTES = 8;
 
-/** Encodes a private key; P224 has no OpenSSH form, for which the provider has empty texts. */
+/** Encodes a private key. For P224, which has no OpenSSH form, the provider has empty strings. */
 export function opensshKey(key: KeyObject): OpensshKey {
   if (curveOf(key) === "P224") return { privateKey: "", publicKey: "", md5: "", sha256: "" };
   const { type, publicFields, privateFields } = fieldsOf(key);
@@ -86,7 +86,7 @@ function text(value: string | Buffer): Buffer {
   return Buffer.concat([size, bytes]);
 }
 
-/** Encodes a positive number: no zero bytes before it, but one where it would look negative. */
+/** Encodes a positive mpint (RFC 4251, 5): no leading zeros, but one if it would look negative. */
 function number(magnitude: Buffer): Buffer {
   const first = magnitude.findIndex((byte) => byte !== 0);
   const minimal = magnitude.subarray(first);

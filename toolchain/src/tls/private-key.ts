@@ -14,17 +14,22 @@ import { resourceType } from "./resource";
 
 /** `tls:index/privateKey:PrivateKey`. */
 export const privateKey = resourceType({
-  schema: {
-    algorithm: { type: "string", required: true, oneOf: ALGORITHMS },
-    ecdsaCurve: { type: "string", byDefault: "P224", oneOf: Object.keys(CURVES) },
-    rsaBits: { type: "number", byDefault: 2048 },
-    privateKeyOpenssh: { type: "string", output: true, secret: true },
-    privateKeyPem: { type: "string", output: true, secret: true },
-    privateKeyPemPkcs8: { type: "string", output: true, secret: true },
-    publicKeyFingerprintMd5: { type: "string", output: true },
-    publicKeyFingerprintSha256: { type: "string", output: true },
-    publicKeyOpenssh: { type: "string", output: true },
-    publicKeyPem: { type: "string", output: true },
+  fields: {
+    algorithm: { kind: "text", replaces: true, required: true, expects: { oneOf: ALGORITHMS } },
+    ecdsaCurve: {
+      kind: "text",
+      replaces: true,
+      default: "P224",
+      expects: { oneOf: Object.keys(CURVES) },
+    },
+    rsaBits: { kind: "integer", replaces: true, default: 2048 },
+    privateKeyOpenssh: { kind: "text", output: true, secret: true },
+    privateKeyPem: { kind: "text", output: true, secret: true },
+    privateKeyPemPkcs8: { kind: "text", output: true, secret: true },
+    publicKeyFingerprintMd5: { kind: "text", output: true },
+    publicKeyFingerprintSha256: { kind: "text", output: true },
+    publicKeyOpenssh: { kind: "text", output: true },
+    publicKeyPem: { kind: "text", output: true },
   },
   meta: { __meta: JSON.stringify({ schema_version: "1" }) },
   make: async ({ algorithm, ecdsaCurve, rsaBits }) => {
@@ -44,7 +49,7 @@ export const privateKey = resourceType({
   },
 });
 
-/** The form that came before PKCS #8, which Ed25519 does not have. */
+/** Exports the form that came before PKCS #8; Ed25519 has none. */
 function traditionalPem(key: crypto.KeyObject): string {
   const algorithm = algorithmOf(key);
   if (algorithm === "RSA") return key.export({ type: "pkcs1", format: "pem" }).toString();

@@ -1,4 +1,4 @@
-// The provider "tls" as its official plugin answered when it was recorded.
+// The provider "tls", which answers as its official plugin did when it was recorded.
 import type { Provider } from "../provider/provider";
 import { refuseConfiguration } from "../provider/refuse-configuration";
 import { certRequest } from "./cert-request";

@@ -1,18 +1,16 @@
-// When a certificate is due for renewal: from `earlyRenewalHours` before its end. A refresh then
-// says `readyForRenewal`, and the next update replaces the certificate, refreshed or not.
+// A certificate is due for renewal from `earlyRenewalHours` before its end. A refresh then reports
+// `readyForRenewal`, and the next update replaces the certificate, refreshed or not.
 import { reveal, type PropertyMap } from "../provider/values";
 import type { Definition } from "./resource";
 
 const HOUR_MS = 3_600_000;
 
-/** The part of a certificate's definition that is about its renewal. */
+/** The renewal part of a certificate's definition. */
 export const renewal: Required<Pick<Definition, "plan" | "read" | "mustReplace">> = {
-  // A certificate that is renewed earlier than it is valid is due from its first moment.
+  // A certificate that is renewed as early as it is valid, or earlier, is due at once.
   plan: (planned) => {
-    const [early, validity] = [
-      hours(planned, "earlyRenewalHours"),
-      hours(planned, "validityPeriodHours"),
-    ];
+    const early = hours(planned, "earlyRenewalHours");
+    const validity = hours(planned, "validityPeriodHours");
     return { ...planned, readyForRenewal: validity === 0 || early >= validity };
   },
   read: (state) => (isDue(state, state) ? { ...state, readyForRenewal: true } : state),
@@ -26,7 +24,7 @@ function isDue(state: PropertyMap, early: PropertyMap): boolean {
   return Date.now() >= Date.parse(end) - from * HOUR_MS;
 }
 
-/** Gives NaN for a number that is not known, which compares as neither more nor less. */
+/** Returns NaN for an unknown number, which is neither less nor more than any other. */
 function hours(values: PropertyMap, key: string): number {
   const value = reveal(values[key]);
   return typeof value === "number" ? value : NaN;

@@ -1,6 +1,5 @@
-// A resource of the provider: everything but the making of it follows from its schema.
+// Builds a resource type from its fields and the function that creates a resource.
 import type * as provider from "../provider/provider";
-import { Unsupported } from "../provider/failures";
 import {
   isMap,
   reveal,
@@ -12,33 +11,33 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../provider/values";
-import { IDENTITY } from "./identity";
-import { RAW_STATE, rawState } from "./raw-state";
-import { checkInputs, markSecrets, type Schema } from "./schema";
+import type { Fields } from "../schema/fields";
+import { RAW_STATE_DELTA, rawStateDelta } from "../schema/raw-state";
+import { failuresOf } from "./check-inputs";
 
 export interface Definition {
-  readonly schema: Schema;
+  readonly fields: Fields;
   /** Further properties of the state, such as the version of its schema. */
   readonly meta?: PropertyMap;
-  /** Makes the resource; gives its outputs and among them its `id`. */
+  /** Creates the resource; returns its outputs, including its `id`. */
   make(inputs: PropertyMap, context: provider.Context): Promise<PropertyMap & { id: string }>;
-  /** Changes what is planned, given the state of a resource that exists. */
+  /** Adjusts the planned state; an existing resource has a `state`. */
   plan?(planned: PropertyMap, state: PropertyMap | undefined): PropertyMap;
-  /** Changes what is read from the state. */
+  /** Adjusts the state at a refresh. */
   read?(state: PropertyMap): PropertyMap;
-  /** Properties of the plan that replace the resource for a reason of their own. */
+  /** Returns properties that count as changed and replace the resource. */
   mustReplace?(planned: PropertyMap, state: PropertyMap): readonly string[];
 }
 
-/** Makes a resource type of a definition. */
+/** Returns the resource type of a definition. */
 export function resourceType(definition: Definition): provider.ResourceType {
-  const { schema } = definition;
+  const { fields } = definition;
   return {
     check: (request) => Promise.resolve(check(definition, request)),
     diff: (request) => Promise.resolve(diff(definition, request)),
     create: async (request, context) => {
       const planned = plan(definition, request.inputs, undefined);
-      if (request.preview) return { outputs: previewed(schema, { ...planned, id: UNKNOWN }) };
+      if (request.preview) return { outputs: previewed(fields, { ...planned, id: UNKNOWN }) };
       const made = await definition.make(withoutUnknown(planned), context);
       return {
         id: made.id,
@@ -48,7 +47,7 @@ export function resourceType(definition: Definition): provider.ResourceType {
     update: (request) => {
       const outputs = { ...request.olds, ...plan(definition, request.news, request.olds) };
       if (!request.preview) return Promise.resolve(finished(definition, outputs));
-      return Promise.resolve(previewed(schema, { ...outputs, [RAW_STATE]: undefined }));
+      return Promise.resolve(previewed(fields, { ...outputs, [RAW_STATE_DELTA]: undefined }));
     },
     read: (request) => {
       if (Object.keys(request.outputs).length === 0) {
@@ -57,37 +56,32 @@ export function resourceType(definition: Definition): provider.ResourceType {
       const state = definition.read?.(request.outputs) ?? request.outputs;
       return Promise.resolve({
         id: request.id,
-        inputs: markSecrets(schema, request.inputs, secret),
+        inputs: markSecrets(fields, request.inputs, secret),
         outputs: finished(definition, state),
       });
     },
   };
 }
 
-function check({ schema }: Definition, request: provider.CheckRequest): provider.CheckResult {
+function check({ fields }: Definition, request: provider.CheckRequest): provider.CheckResult {
   const inputs = withoutNull(request.news);
-  const isInput = (key: string): boolean => schema[key] !== undefined && !schema[key].output;
-  const unsupported = Object.keys(inputs).find((key) => !isInput(key));
-  if (unsupported !== undefined) {
-    throw new Unsupported(IDENTITY, `property "${unsupported}" of "${request.type}"`);
-  }
-  const failures = checkInputs(schema, request.name, inputs);
-  return { inputs: markSecrets(schema, inputs, secret), failures };
+  const failures = failuresOf(fields, inputs, request);
+  return { inputs: markSecrets(fields, inputs, secret), failures };
 }
 
 function diff(definition: Definition, request: provider.DiffRequest): provider.DiffResult {
-  const { schema } = definition;
+  const { fields } = definition;
   const planned = plan(definition, request.news, request.olds);
   const forced = definition.mustReplace?.(planned, request.olds) ?? [];
-  const changed = Object.keys(schema).filter((key) => {
+  const changed = Object.keys(fields).filter((key) => {
     if (request.ignoreChanges.includes(key)) return false;
     return forced.includes(key) || !sameValue(request.olds[key], planned[key]);
   });
-  const replaces = changed.filter((key) => forced.includes(key) || !schema[key]?.inPlace);
+  const replaces = changed.filter((key) => forced.includes(key) || fields[key]?.replaces === true);
   return { diffs: changed, replaces };
 }
 
-/** Gives every property its planned value: given, by default, as it is in the state, or unknown. */
+/** Plans every property: as given, by default, or if computed as in the state or unknown. */
 function plan(
   definition: Definition,
   inputs: PropertyMap,
@@ -95,26 +89,47 @@ function plan(
 ): PropertyMap {
   const given = withoutNull(inputs);
   const planned: PropertyMap = {};
-  for (const [key, { byDefault, output, optionalOutput }] of Object.entries(definition.schema)) {
-    const computed = output === true || optionalOutput === true;
-    const computedValue = state === undefined ? UNKNOWN : state[key];
-    const value = given[key] ?? byDefault ?? (computed ? computedValue : undefined);
+  for (const [key, field] of Object.entries(definition.fields)) {
+    const isComputed = field.output === true || field.computed === true;
+    const computed = state === undefined ? UNKNOWN : state[key];
+    const value = given[key] ?? field.default ?? (isComputed ? computed : undefined);
     if (value !== undefined) planned[key] = value;
   }
   return definition.plan?.(planned, state) ?? planned;
 }
 
-function finished({ schema, meta }: Definition, outputs: PropertyMap): PropertyMap {
-  const known = withoutUnknown(outputs);
-  const note = rawState(schema, known);
-  return { ...meta, ...markSecrets(schema, known, secret), ...note };
+function finished({ fields, meta }: Definition, outputs: PropertyMap): PropertyMap {
+  const state = withoutUnknown(outputs);
+  return { ...meta, ...markSecrets(fields, state, secret), ...rawState(fields, state) };
 }
 
-/** In preview the official plugin marks a secret only where it is known. */
-function previewed(schema: Schema, outputs: PropertyMap): PropertyMap {
-  return markSecrets(schema, outputs, (value) =>
+/** Returns no delta for the shapes of a subject that are not recorded. */
+function rawState(fields: Fields, state: PropertyMap): PropertyMap {
+  const { subject } = state;
+  const isRecorded = isMap(subject) && subject["streetAddresses"] === undefined;
+  if (fields["subject"] !== undefined && !isRecorded) return {};
+  return { [RAW_STATE_DELTA]: rawStateDelta(fields, state, { absent: NOTHING }) };
+}
+
+const NOTHING = new Secret({ replace: { raw: null } });
+
+/** In preview, the official plugin marks only known values as secret. */
+function previewed(fields: Fields, outputs: PropertyMap): PropertyMap {
+  return markSecrets(fields, outputs, (value) =>
     value instanceof Unknown ? value : secret(value),
   );
+}
+
+function markSecrets(
+  fields: Fields,
+  values: PropertyMap,
+  mark: (value: PropertyValue) => PropertyValue,
+): PropertyMap {
+  const marked = Object.entries(values).map(([key, value]) => {
+    const isSecret = fields[key]?.secret === true && value !== undefined;
+    return [key, isSecret ? mark(reveal(value) ?? null) : value] as const;
+  });
+  return Object.fromEntries(marked);
 }
 
 function secret(value: PropertyValue): PropertyValue {

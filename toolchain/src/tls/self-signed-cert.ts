@@ -1,14 +1,13 @@
 import * as crypto from "node:crypto";
 import type { PropertyMap } from "../provider/values";
+import { flagOf, numberOf, textOf, textsOf } from "../schema/values-of";
 import { issueCertificate, subjectKeyId, type Issued, type Template } from "./certificate";
 import {
   alternativeNamesOf,
-  CERTIFICATE_SCHEMA,
-  NAMES_SCHEMA,
+  CERTIFICATE_FIELDS,
+  NAMES_FIELDS,
   subjectOf,
-  textOf,
-  textsOf,
-} from "./inputs";
+} from "./certificate-fields";
 import { algorithmOf, parsePrivateKey } from "./keys";
 import { renewal } from "./renewal";
 import { resourceType } from "./resource";
@@ -16,12 +15,12 @@ import { resourceType } from "./resource";
 /** `tls:index/selfSignedCert:SelfSignedCert`. */
 export const selfSignedCert = resourceType({
   ...renewal,
-  schema: {
-    ...CERTIFICATE_SCHEMA,
-    ...NAMES_SCHEMA,
-    privateKeyPem: { type: "string", required: true, secret: true },
-    setAuthorityKeyId: { type: "boolean", byDefault: false },
-    keyAlgorithm: { type: "string", output: true },
+  fields: {
+    ...CERTIFICATE_FIELDS,
+    ...NAMES_FIELDS,
+    privateKeyPem: { kind: "text", replaces: true, required: true, secret: true },
+    setAuthorityKeyId: { kind: "flag", replaces: true, default: false },
+    keyAlgorithm: { kind: "text", output: true },
   },
   make: (inputs) => {
     const pem = textOf(inputs, "privateKeyPem");
@@ -31,14 +30,14 @@ export const selfSignedCert = resourceType({
       subject: subjectOf(inputs),
       names: alternativeNamesOf(inputs),
     };
-    const keyId = inputs["setAuthorityKeyId"] === true ? ownKeyId(template) : undefined;
+    const keyId = flagOf(inputs, "setAuthorityKeyId") ? ownKeyId(template) : undefined;
     const issuer = { name: template.subject, key, ...(keyId !== undefined && { keyId }) };
     const issued = issueCertificate(template, issuer);
     return Promise.resolve({ ...issuedOutputs(issued), keyAlgorithm: algorithmOf(key) });
   },
 });
 
-/** Reads what a self-signed and a locally signed certificate have in common. */
+/** Reads the inputs that self-signed and locally signed certificates have in common. */
 export function templateOf(
   inputs: PropertyMap,
   publicKey: crypto.KeyObject,
@@ -46,15 +45,15 @@ export function templateOf(
   const maxPathLength = inputs["maxPathLength"];
   return {
     publicKey,
-    validityHours: Number(inputs["validityPeriodHours"]),
+    validityHours: numberOf(inputs, "validityPeriodHours"),
     allowedUses: textsOf(inputs, "allowedUses"),
-    isCa: inputs["isCaCertificate"] === true,
-    setSubjectKeyId: inputs["setSubjectKeyId"] === true,
+    isCa: flagOf(inputs, "isCaCertificate"),
+    setSubjectKeyId: flagOf(inputs, "setSubjectKeyId"),
     ...(typeof maxPathLength === "number" && { maxPathLength }),
   };
 }
 
-/** Gives the outputs that every certificate has. */
+/** Returns the outputs that every certificate has. */
 export function issuedOutputs(issued: Issued): PropertyMap & { id: string } {
   return {
     id: issued.serial,

@@ -5,9 +5,9 @@ type Reflection = typeof Reflect & { getMetadata?: unknown; getOwnMetadata?: unk
 /**
  * The X.509 library, loaded without a lasting change to the global `Reflect`.
  *
- * Its dependency injection refuses to load where `Reflect.getMetadata` is missing, yet asks it only
- * for constructor parameters, of which the injected classes have none. A polyfill would be a global
- * change to every program that uses this package, so an empty answer is lent for the time of loading.
+ * Its dependency injection does not load without `Reflect.getMetadata`, yet uses it only for
+ * constructor parameters, of which the injected classes have none. A polyfill would change the whole
+ * process, so a function that returns nothing is there only while the library loads.
  * Import types from the library itself, with `import type`.
  */
 export const x509: typeof import("@peculiar/x509") = loadLibrary();

@@ -1,17 +1,17 @@
 // The fields of the blocks in a container: mounts, ports, uploads and so on.
-import { atLeast, matching, oneOf, type Fields } from "../schema/fields";
-import { labelsField } from "../schema/labels";
+import type { Fields } from "../../schema/fields";
+import { labelsField } from "../labels";
 import { DURATION } from "./durations";
 
 const DURATION_FIELD = {
   kind: "text",
   default: "0s",
-  expects: matching(DURATION, 'a duration such as "1m30s"'),
+  expects: { pattern: DURATION, description: 'a duration such as "1m30s"' },
 } as const;
 
 export const HEALTHCHECK: Fields = {
   interval: DURATION_FIELD,
-  retries: { kind: "number", default: 0, expects: atLeast(0) },
+  retries: { kind: "number", default: 0, expects: { atLeast: 0 } },
   startInterval: DURATION_FIELD,
   startPeriod: DURATION_FIELD,
   tests: { kind: "list", upstream: "test" },
@@ -24,7 +24,7 @@ export const MOUNT: Fields = {
     fields: {
       propagation: {
         kind: "text",
-        expects: oneOf("private", "rprivate", "shared", "rshared", "slave", "rslave"),
+        expects: { oneOf: ["private", "rprivate", "shared", "rshared", "slave", "rslave"] },
       },
     },
   },
@@ -34,11 +34,11 @@ export const MOUNT: Fields = {
   tmpfsOptions: {
     kind: "block",
     fields: {
-      mode: { kind: "number", expects: atLeast(0) },
-      sizeBytes: { kind: "number", expects: atLeast(0) },
+      mode: { kind: "number", expects: { atLeast: 0 } },
+      sizeBytes: { kind: "number", expects: { atLeast: 0 } },
     },
   },
-  type: { kind: "text", required: true, expects: oneOf("bind", "volume", "tmpfs") },
+  type: { kind: "text", required: true, expects: { oneOf: ["bind", "volume", "tmpfs"] } },
   volumeOptions: {
     kind: "block",
     fields: {
@@ -54,15 +54,15 @@ export const MOUNT: Fields = {
 export const VOLUME: Fields = {
   containerPath: { kind: "text" },
   fromContainer: { kind: "text" },
-  hostPath: { kind: "text", expects: matching(/^\//, "an absolute path") },
+  hostPath: { kind: "text", expects: { pattern: /^\//, description: "an absolute path" } },
   readOnly: { kind: "flag" },
   selinuxRelabel: { kind: "text", unsupported: true },
   volumeName: { kind: "text" },
 };
 
 export const PORT: Fields = {
-  external: { kind: "number", computed: true, expects: atLeast(0) },
-  internal: { kind: "number", required: true, expects: atLeast(1) },
+  external: { kind: "number", computed: true, expects: { atLeast: 0 } },
+  internal: { kind: "number", required: true, expects: { atLeast: 1 } },
   ip: { kind: "text", default: "0.0.0.0" },
   protocol: { kind: "text", default: "tcp" },
 };
@@ -99,7 +99,10 @@ export const UPLOAD: Fields = {
   content: { kind: "text" },
   contentBase64: {
     kind: "text",
-    expects: matching(/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "base64"),
+    expects: {
+      pattern: /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      description: "base64",
+    },
   },
   executable: { kind: "flag", default: false },
   file: { kind: "text", required: true },
@@ -107,7 +110,7 @@ export const UPLOAD: Fields = {
   owner: { kind: "text", unrecorded: true },
   permissions: {
     kind: "text",
-    expects: matching(/^0[0-7]{3}$/, 'four octal digits such as "0600"'),
+    expects: { pattern: /^0[0-7]{3}$/, description: 'four octal digits such as "0600"' },
   },
   source: { kind: "text", unsupported: true },
   sourceHash: { kind: "text", unsupported: true },

@@ -1,6 +1,6 @@
-// The properties of docker:index/container:Container, as the official plugin has them.
-import { atLeast, matching, oneOf, type Field, type Fields } from "../schema/fields";
-import { labelsField } from "../schema/labels";
+// The properties of docker:index/container:Container, as the official plugin declares them.
+import type { Field, Fields } from "../../schema/fields";
+import { labelsField } from "../labels";
 import {
   HEALTHCHECK,
   MOUNT,
@@ -20,7 +20,7 @@ const flag = (more: More = {}): Field => ({ kind: "flag", ...more });
 
 const REPLACES = { replaces: true } as const;
 const CHOSEN = { replaces: true, computed: true } as const;
-/** What the official plugin has and the stand-in does not. */
+/** Only the official plugin supports it. */
 const LACKING = { unsupported: true } as const;
 const LACKING_REPLACES = { unsupported: true, replaces: true } as const;
 
@@ -62,16 +62,16 @@ function program(): Fields {
 }
 
 function resources(): Fields {
-  const cpus = matching(/^\d+([,-]\d+)*$/, 'processors such as "0-1" or "0,2"');
+  const cpus = { pattern: /^\d+([,-]\d+)*$/, description: 'processors such as "0-1" or "0,2"' };
   return {
-    cpuPeriod: number({ expects: atLeast(0) }),
-    cpuQuota: number({ expects: atLeast(0) }),
+    cpuPeriod: number({ expects: { atLeast: 0 } }),
+    cpuQuota: number({ expects: { atLeast: 0 } }),
     cpuSet: text({ expects: cpus }),
-    cpuShares: number({ expects: atLeast(0) }),
-    memory: number({ expects: atLeast(0) }),
-    memoryReservation: number({ default: 0, expects: atLeast(0) }),
-    memorySwap: number({ expects: atLeast(-1) }),
-    shmSize: number({ ...CHOSEN, expects: atLeast(0) }),
+    cpuShares: number({ expects: { atLeast: 0 } }),
+    memory: number({ expects: { atLeast: 0 } }),
+    memoryReservation: number({ default: 0, expects: { atLeast: 0 } }),
+    memorySwap: number({ expects: { atLeast: -1 } }),
+    shmSize: number({ ...CHOSEN, expects: { atLeast: 0 } }),
     ulimits: { kind: "blockSet", ...REPLACES, upstream: "ulimit", fields: ULIMIT },
   };
 }
@@ -95,23 +95,23 @@ function lifeCycle(): Fields {
   return {
     attach: flag({ default: false }),
     containerLogs: text({ output: true }),
-    containerReadRefreshTimeoutMilliseconds: number({ default: 15_000, expects: atLeast(0) }),
-    destroyGraceSeconds: number({ expects: atLeast(0) }),
+    containerReadRefreshTimeoutMilliseconds: number({ default: 15_000, expects: { atLeast: 0 } }),
+    destroyGraceSeconds: number({ expects: { atLeast: 0 } }),
     exitCode: number({ output: true }),
     logs: flag({ default: false }),
-    maxRetryCount: number({ expects: atLeast(0) }),
+    maxRetryCount: number({ expects: { atLeast: 0 } }),
     mustRun: flag({ default: true }),
     removeVolumes: flag({ default: true }),
     restart: text({
       default: "no",
-      expects: oneOf("no", "on-failure", "always", "unless-stopped"),
+      expects: { oneOf: ["no", "on-failure", "always", "unless-stopped"] },
     }),
     rm: flag({ default: false }),
     start: flag({ default: true }),
     stopSignal: text(CHOSEN),
-    stopTimeout: number({ ...CHOSEN, expects: atLeast(0) }),
+    stopTimeout: number({ ...CHOSEN, expects: { atLeast: 0 } }),
     wait: flag({ default: false }),
-    waitTimeout: number({ default: 60, expects: atLeast(0) }),
+    waitTimeout: number({ default: 60, expects: { atLeast: 0 } }),
   };
 }
 

@@ -2,23 +2,30 @@
 import type Docker = require("dockerode");
 import type { Context } from "../../provider/provider";
 import type { PropertyMap } from "../../provider/values";
+import { flagOf, numberOf, textOf } from "../../schema/values-of";
 import type { Host } from "../docker-provider";
 import { daemonWords, doing, isNotFound } from "../failure";
 import { findImage } from "../images";
 import { NotReady, type Managed, type Observed, type Update } from "../managed-resource";
-import { flagOf, numberOf, textOf } from "../schema/values-of";
 import { CONTAINER_FIELDS } from "./container-fields";
 import { createOptions, limits, restartPolicy } from "./create-options";
 import { observeContainer } from "./observe-container";
 import { connectNetworks, ExitedImmediately, start, upload } from "./start-container";
 
-/** What the daemon can change while the container runs. */
+/** The properties that the daemon can change while the container runs. */
 const LIMITS = [
-  ...["cpuPeriod", "cpuQuota", "cpuSet", "cpuShares", "maxRetryCount", "memory"],
-  ...["memoryReservation", "memorySwap", "restart"],
+  "cpuPeriod",
+  "cpuQuota",
+  "cpuSet",
+  "cpuShares",
+  "maxRetryCount",
+  "memory",
+  "memoryReservation",
+  "memorySwap",
+  "restart",
 ];
 
-/** What the official plugin records at an update and does not apply. */
+/** The properties that the official plugin records at an update but does not apply. */
 const RECORDED_ONLY = ["healthcheck", "init", "tmpfs"];
 
 export function containerResource({ docker, unsupported }: Host): Managed {
@@ -110,7 +117,7 @@ async function observe(container: Docker.Container): Promise<PropertyMap> {
   return observeContainer(await container.inspect());
 }
 
-/** What is gone, stopped or just being removed needs nothing more. */
+/** Ignores a failure because the container is gone, stopped or being removed. */
 async function unlessGone(request: () => Promise<unknown>): Promise<void> {
   try {
     await request();

@@ -1,20 +1,21 @@
-// Translates a planned container into the daemon's words. Sizes are MiB here and bytes there.
+// Translates a planned container into requests to the daemon, which takes bytes instead of MiB.
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../../provider/values";
 import {
   blockOf,
   blocksOf,
   flagOf,
-  labelsOf,
   numberOf,
   textMapOf,
   textOf,
   textsOf,
-} from "../schema/values-of";
+} from "../../schema/values-of";
+import { labelsOf } from "../labels";
 import { parseDuration } from "./durations";
 
 const MIB = 1024 * 1024;
 
+/** Returns the request that creates a container. */
 export function createOptions(planned: PropertyMap): Docker.ContainerCreateOptions {
   const command = textsOf(planned, "command");
   if (command.includes("")) throw new Error("values for command may not be empty");
@@ -39,7 +40,7 @@ export function createOptions(planned: PropertyMap): Docker.ContainerCreateOptio
   };
 }
 
-/** The limits that can be changed while a container runs; those that are not given are left out. */
+/** Returns the limits that can change while a container runs, without those that are not given. */
 export function limits(planned: PropertyMap): Docker.HostConfig {
   const swap = numberOf(planned, "memorySwap");
   return {
@@ -158,7 +159,7 @@ function portKey(port: PropertyMap): string {
   return `${numberOf(port, "internal")}/${textOf(port, "protocol")}`;
 }
 
-/** Leaves out a value that means the same as none, so that image and daemon decide. */
+/** Returns nothing for an empty value, so that the image or the daemon decides. */
 function given<Key extends string, Value extends string | number | string[]>(
   key: Key,
   value: Value,

@@ -1,7 +1,13 @@
 // Durations as Go writes them, "1m30s", and as the daemon takes them, in nanoseconds.
 
 const UNITS: Readonly<Record<string, number>> = {
-  ...{ ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 },
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
 };
 
 export const DURATION = /^(0|(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/;
@@ -13,7 +19,7 @@ export function parseDuration(text: string): number {
   }, 0);
 }
 
-/** Writes a duration like Go: hours, minutes and seconds, or one smaller unit below a second. */
+/** Formats a duration as Go does: hours, minutes and seconds, or one smaller unit below a second. */
 export function formatDuration(nanoseconds: number): string {
   if (nanoseconds === 0) return "0s";
   const small = (["ms", "µs", "ns"] as const).find((unit) => nanoseconds >= (UNITS[unit] ?? 1));

@@ -1,13 +1,13 @@
-// Translates what the daemon says of a container into state. Environment, labels, mounts, volumes,
+// Translates the daemon's description of a container into state. Environment, labels, mounts, volumes,
 // networks and uploads are not read back: the image and the daemon add to them.
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../../provider/values";
-import { sortTexts } from "../schema/set-order";
+import { sortTexts } from "../state/set-order";
 import { formatDuration } from "./durations";
 
 const MIB = 1024 * 1024;
 
-/** Fields that the daemon sends and its types lack. */
+/** Fields that the daemon sends but the types lack. */
 interface MoreConfig {
   readonly StopSignal?: string;
   readonly StopTimeout?: number;
@@ -63,7 +63,8 @@ function observeConfig(config: Docker.ContainerInspectInfo["Config"] & MoreConfi
 }
 
 function observeHost(host: Docker.HostConfig): PropertyMap {
-  const [adds, drops] = [sortTexts(host.CapAdd ?? []), sortTexts(host.CapDrop ?? [])];
+  const adds = sortTexts(host.CapAdd ?? []);
+  const drops = sortTexts(host.CapDrop ?? []);
   const swap = host.MemorySwap ?? 0;
   return {
     ...(adds.length + drops.length === 0 ? {} : { capabilities: { adds, drops } }),

@@ -1,9 +1,9 @@
-// Brings a new container to where it must be: connected, filled, started, healthy, or at its end.
+// Connects, fills and starts a new container, and waits until it runs, is healthy or has ended.
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker = require("dockerode");
 import type { PropertyMap } from "../../provider/values";
+import { blocksOf, flagOf, numberOf, textOf, textsOf } from "../../schema/values-of";
 import { daemonWords, doing } from "../failure";
-import { blocksOf, flagOf, numberOf, textOf, textsOf } from "../schema/values-of";
 import { uploadArchive } from "./uploads";
 
 const POLL_MS = 100;
@@ -15,7 +15,7 @@ export class ExitedImmediately extends Error {
   }
 }
 
-/** Connects the container to its networks, of which the default one is none. */
+/** Connects the container to its networks instead of the default one. */
 export async function connectNetworks(
   docker: Docker,
   container: Docker.Container,
@@ -41,7 +41,7 @@ export async function connectNetworks(
   }
 }
 
-/** Puts the uploads into the container. */
+/** Copies the uploads into the container. */
 export async function upload(container: Docker.Container, planned: PropertyMap): Promise<void> {
   const archive = uploadArchive(blocksOf(planned, "uploads"));
   if (archive === undefined) return;
@@ -50,7 +50,7 @@ export async function upload(container: Docker.Container, planned: PropertyMap):
   );
 }
 
-/** Starts the container and waits for what the program asks: running, healthy or ended. */
+/** Starts the container and waits, as the program asks, until it runs, is healthy or has ended. */
 export async function start(
   container: Docker.Container,
   planned: PropertyMap,

@@ -1,11 +1,11 @@
 // Files that are put into a container before it starts, as one tar archive (POSIX ustar).
 import type { PropertyMap } from "../../provider/values";
-import { flagOf, textOf } from "../schema/values-of";
+import { flagOf, textOf } from "../../schema/values-of";
 
 const BLOCK_BYTES = 512;
 const NAME_BYTES = 100;
 
-/** Builds the archive for the root directory of a container; nothing where there are no uploads. */
+/** Returns the archive for the root directory of a container, or undefined without uploads. */
 export function uploadArchive(uploads: readonly PropertyMap[]): Buffer | undefined {
   if (uploads.length === 0) return undefined;
   const entries = uploads.flatMap((upload) => {
@@ -17,7 +17,8 @@ export function uploadArchive(uploads: readonly PropertyMap[]): Buffer | undefin
 }
 
 function contentOf(upload: PropertyMap): Buffer {
-  const [content, base64] = [textOf(upload, "content"), textOf(upload, "contentBase64")];
+  const content = textOf(upload, "content");
+  const base64 = textOf(upload, "contentBase64");
   if (content === "" && base64 === "") {
     throw new Error(
       "error with upload content: one of 'content', 'content_base64', or 'source' must be set",
@@ -54,18 +55,19 @@ function header(file: string, mode: string, size: number): Buffer {
   return block;
 }
 
-/** A long name is split at a slash into a prefix and a name. */
+/** Splits a long name at a slash into a prefix and a name. */
 function splitName(path: string): { name: string; prefix: string } {
   if (Buffer.byteLength(path) <= NAME_BYTES) return { name: path, prefix: "" };
   const slash = path.indexOf("/", path.length - NAME_BYTES - 1);
-  const [prefix, name] = [path.slice(0, slash), path.slice(slash + 1)];
+  const prefix = path.slice(0, slash);
+  const name = path.slice(slash + 1);
   const fits =
     slash > 0 && Buffer.byteLength(name) <= NAME_BYTES && Buffer.byteLength(prefix) <= 155;
   if (!fits) throw new Error(`Error creating tar archive: the name ${path} is too long`);
   return { name, prefix };
 }
 
-/** Writes a number in octal digits, with a NUL at the end. */
+/** Returns a number in octal digits, with a NUL at the end. */
 function octal(value: number, width: number): string {
   return `${value.toString(8).padStart(width - 1, "0")}\0`;
 }

@@ -1,19 +1,19 @@
-// What the official plugin keeps for itself in "__meta": timeouts, the version of the state's schema,
-// and in preview the values that the provider underneath has normalised.
+// The property "__meta" of the official plugin: timeouts, the version of the state's schema and, in
+// preview, the values that the Terraform provider has normalised.
 import { isMap, type PropertyMap } from "../../provider/values";
 
 export interface Meta {
   readonly schemaVersion?: string;
-  /** Whether the provider underneath declares timeouts, of 20 minutes each. */
+  /** True if the Terraform provider declares timeouts, which are 20 minutes each. */
   readonly timeouts?: boolean;
-  /** Lists of blocks with a text that the provider underneath normalises, and the name of the text. */
+  /** By the name of a list of blocks, the text in each block that the Terraform provider normalises. */
   readonly normalised?: Readonly<Record<string, string>>;
 }
 
 const TIMEOUTS_KEY = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 const TWENTY_MINUTES = 20 * 60 * 1_000_000_000;
 
-/** Gives the property "__meta", or nothing where the official plugin has none. */
+/** Returns the property "__meta", or no property if the official plugin has none. */
 export function meta(
   described: Meta,
   stage: "preview" | "state",

@@ -1,17 +1,17 @@
-// Tells what differs between the state of a resource and the inputs of a program, and whether the
-// resource must be replaced for it.
+// Compares the state of a resource with the inputs of a program, as the Terraform SDK does: a missing
+// value is the same as an empty one.
 import type { DiffResult, PropertyDiffKind } from "../../provider/provider";
 import { isMap, sameValue, type PropertyMap, type PropertyValue } from "../../provider/values";
 import { DEFAULTS } from "./check-inputs";
-import { zeroOf, type Field, type Fields } from "./fields";
+import { zeroOf, type Field, type Fields } from "../../schema/fields";
 import { planField } from "./plan-outputs";
 
 export interface DiffOptions {
-  /** Whether a replacement of this type deletes the old resource first. */
+  /** Deletes the old resource before its replacement is created. */
   readonly deleteFirst?: boolean;
   /**
-   * Properties whose difference is none. The engine keeps the old inputs of these; what the daemon
-   * has chosen for them is in the state alone.
+   * The properties whose changes are ignored. The engine keeps their old inputs, but a value that the
+   * daemon has chosen is only in the state.
    */
   readonly ignored?: readonly string[];
 }
@@ -62,13 +62,13 @@ function diffField(
   return isAbsent(value) ? "DELETE" : "UPDATE";
 }
 
-/** Gives a value the form in which what means the same is equal. */
+/** Returns a form in which values of the same meaning are equal. */
 function comparable(field: Field, value: PropertyValue | undefined): PropertyValue {
   const planned = planField({ ...field, computed: false }, value ?? undefined, "zero");
   return planned ?? zeroOf(field);
 }
 
-/** Takes over what the daemon chose for a block, such as a port, where the program gives none. */
+/** Keeps what the daemon has chosen in a block, such as a port, if the program gives no value. */
 function inherit(
   { fields = {}, kind }: Field,
   old: PropertyValue | undefined,
@@ -89,7 +89,7 @@ function isAbsent(value: PropertyValue | undefined): boolean {
   return value === undefined || value === null || (isMap(value) && Object.keys(value).length === 0);
 }
 
-/** Two resources cannot have one name at the same time. */
+/** Two resources cannot have the same name at the same time. */
 function hasFixedName(olds: PropertyMap, news: PropertyMap): boolean {
   const generated = news[DEFAULTS];
   const isGenerated = Array.isArray(generated) && generated.includes("name");

@@ -1,4 +1,4 @@
-// Names for resources whose program gives none.
+// Generates the names that a program does not give.
 import { createHash, randomBytes } from "node:crypto";
 import type { CheckRequest } from "../../provider/provider";
 import type { PropertyValue } from "../../provider/values";
@@ -7,8 +7,8 @@ import { DEFAULTS } from "./check-inputs";
 const SUFFIX_LENGTH = 7;
 
 /**
- * Chooses a name: the one that it chose before, the one that the engine proposes, or the resource's
- * name and a suffix, which is the same in preview and update because the engine's seed is.
+ * Returns the name that was chosen before, the one that the engine proposes, or the resource's name
+ * with a suffix, which is the same in preview and update because the engine's seed is.
  */
 export function autoName(request: CheckRequest): PropertyValue | undefined {
   const { olds, autonaming, name, randomSeed } = request;

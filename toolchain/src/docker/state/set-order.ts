@@ -1,7 +1,7 @@
-// The order in which the official plugin's state holds the elements of a set: that of a text built
-// from each element, whose fields come in the order of their names in the provider underneath.
+// Sorts the elements of a set as the official plugin's state does: by a text built from each element,
+// with its fields in the order of their names in the Terraform provider.
 import { isMap, Unknown, type PropertyMap, type PropertyValue } from "../../provider/values";
-import { elementOf, stateFields, upstreamName, type Field, type Fields } from "./fields";
+import { elementOf, stateFields, upstreamName, type Field, type Fields } from "../../schema/fields";
 
 /** Sorts a set of texts; an unknown comes last. */
 export function sortTexts(values: readonly PropertyValue[]): PropertyValue[] {

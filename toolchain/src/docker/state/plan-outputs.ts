@@ -1,4 +1,4 @@
-// Foresees the state of a resource from its inputs.
+// Plans the state of a resource from its inputs.
 import {
   isMap,
   UNKNOWN,
@@ -6,13 +6,13 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../../provider/values";
-import { stateFields, zeroOf, type Field, type Fields } from "./fields";
+import { stateFields, zeroOf, type Field, type Fields } from "../../schema/fields";
 import { sortBlocks, sortTexts } from "./set-order";
 
-/** What stands for a number or flag that a block does not give: nothing at first, zero after an update. */
+/** The value of a number or flag that is missing in a block: null at first, zero after an update. */
 export type Blanks = "null" | "zero";
 
-/** Plans the state of a new resource; what the daemon decides is unknown. */
+/** Plans the state of a new resource, in which the choices of the daemon are unknown. */
 export function planOutputs(fields: Fields, inputs: PropertyMap): PropertyMap {
   return Object.fromEntries(
     stateFields(fields).map(([name, field]) => [name, planField(field, inputs[name], "null")]),

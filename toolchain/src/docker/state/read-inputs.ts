@@ -1,5 +1,5 @@
-// Finds what a program would have to give for the state that a resource is in now: the inputs that
-// it gave last, with the values that have changed since.
+// Derives the inputs for the present state of a resource: those of the last update, with the values
+// that have changed since.
 import {
   isMap,
   sameValue,
@@ -8,10 +8,10 @@ import {
   type PropertyValue,
 } from "../../provider/values";
 import { DEFAULTS } from "./check-inputs";
-import { stateFields, zeroOf, type Field, type Fields } from "./fields";
+import { stateFields, zeroOf, type Field, type Fields } from "../../schema/fields";
 import { planField } from "./plan-outputs";
 
-/** Gives the inputs for `outputs`; without old inputs, everything that is not a default is one. */
+/** Returns the inputs for `outputs`; without old ones, those are all values but the defaults. */
 export function inputsFromOutputs(
   fields: Fields,
   oldInputs: PropertyMap,
@@ -44,7 +44,7 @@ function inputOf(
     return isDefault ? undefined : asInput(field, output);
   }
   if (isUnset) return undefined;
-  // A set of texts has its order from the state; blocks are kept as they were written.
+  // A set of texts takes its order from the state; blocks stay as they were written.
   if (field.kind === "set") return output;
   return sameMeaning(field, old, output) ? old : asInput(field, output);
 }
@@ -56,7 +56,7 @@ function sameMeaning(field: Field, old: PropertyValue, output: PropertyValue): b
   return before.length === now.length && before.every((item, index) => agrees(item, now[index]));
 }
 
-/** Tells whether a block is in the state as it was planned; what was not known may be anything. */
+/** Returns true if a block in the state is as planned; an unknown value may have become any. */
 function agrees(planned: PropertyValue, now: PropertyValue | undefined): boolean {
   if (!isMap(planned) || !isMap(now)) return sameValue(planned, now);
   return Object.entries(planned).every(

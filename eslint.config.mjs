@@ -116,6 +116,18 @@ const noOpenLookUp = {
   },
 };
 
+/** `...["a", "b"]` and `...{ a, b }` say what the elements alone say, and save nothing but lines. */
+const plainSpread = {
+  meta: { type: "suggestion", fixable: "code", schema: [] },
+  create: (context) => ({
+    "SpreadElement[argument.type=/^(ArrayExpression|ObjectExpression)$/]"(node) {
+      const inner = context.sourceCode.getText(node.argument).slice(1, -1);
+      const fix = (fixer) => fixer.replaceText(node, inner.trim().replace(/,$/, ""));
+      context.report({ node, message: "Write the elements without a spread.", fix });
+    },
+  }),
+};
+
 export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", ".pulumi-local/"] },
   ...tseslint.configs.strict,
@@ -174,6 +186,10 @@ export default tseslint.config(
   },
   { files: [psqlAlone], rules: restrictSyntax(...noSecondDoor) },
   { files: ["stacks/**"], rules: restrict(noInside) },
-  { files: ["tests/**", "benchmarks/**"], rules: { "max-lines": "off" } },
+  {
+    files: ["tests/**", "benchmarks/**"],
+    plugins: { house: { rules: { "plain-spread": plainSpread } } },
+    rules: { "max-lines": "off", "house/plain-spread": "error" },
+  },
   { files: ["**/*.mjs", "benchmarks/**"], rules: { "no-console": "off" } },
 );

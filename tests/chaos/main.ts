@@ -23,7 +23,10 @@ export async function main(words: string[]): Promise<number> {
   const { outcomes, all, leftOut, baselines, broken } = await (values.only.length > 0
     ? runOnly(values.only.map(parsePoint), say)
     : runCampaign({
-        ...{ seed, points: Number(values.points), stories: values.story, say },
+        seed,
+        points: Number(values.points),
+        stories: values.story,
+        say,
         runtimes: values.runtime === undefined ? runtimes : [values.runtime as RuntimeName],
       }));
   const file = writeLeftOut(leftOut, "run");

@@ -62,12 +62,14 @@ export async function runStory(
     problems.push(`nobody got in for ${watched.longestMillis} ms: ${watched.lastRefusal}`);
   }
   return {
-    ...{ point, hit: cut.hit, problems, commands: recovery.commands, effects: cut.effects },
-    ...{
-      longestMillis: watched.longestMillis,
-      lastRefusal: watched.lastRefusal,
-      seconds: (Date.now() - began) / 1000,
-    },
+    point,
+    hit: cut.hit,
+    problems,
+    commands: recovery.commands,
+    effects: cut.effects,
+    longestMillis: watched.longestMillis,
+    lastRefusal: watched.lastRefusal,
+    seconds: (Date.now() - began) / 1000,
   };
 }
 

@@ -62,8 +62,11 @@ describe("the server certificate", () => {
     const { serverChainPem, serverKeyPem } = await inputOf(name, 17);
     const { root, ed25519 } = await pki;
     const problems = checkServerCertificate({
-      ...{ certificatePem: serverChainPem, privateKeyPem: serverKeyPem },
-      ...{ trustBundlePem: root + ed25519, hosts: [usualHost], now: new Date() },
+      certificatePem: serverChainPem,
+      privateKeyPem: serverKeyPem,
+      trustBundlePem: root + ed25519,
+      hosts: [usualHost],
+      now: new Date(),
     });
     return problems.map(({ message }) => message).join("\n");
   };

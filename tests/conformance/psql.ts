@@ -28,7 +28,10 @@ export interface PsqlSession {
 export async function preparePsql(major: number, directory: string): Promise<Psql> {
   const program = findPsql();
   const env = {
-    ...{ PATH: process.env["PATH"] ?? "", HOME: directory, LC_ALL: "C", PGCONNECT_TIMEOUT: "20" },
+    PATH: process.env["PATH"] ?? "",
+    HOME: directory,
+    LC_ALL: "C",
+    PGCONNECT_TIMEOUT: "20",
     PGPASSFILE: path.join(directory, "passwords"),
     PGSERVICEFILE: path.join(directory, "services"),
     ...(await libraryPath(program, major)),

@@ -32,7 +32,9 @@ export interface Variant {
 
 const rules: HbaRule[] = [
   {
-    ...{ method: "scram-sha-256", databases: ["verifydb"], roles: ["yetanotheruser"] },
+    method: "scram-sha-256",
+    databases: ["verifydb"],
+    roles: ["yetanotheruser"],
     options: { clientcert: "verify-ca" },
   },
   { method: "cert", databases: ["certdb_dn"], options: { clientname: "DN", map: "dn" } },
@@ -48,7 +50,9 @@ const identMaps = [
 ];
 
 const client = (database: string, access: AccessLevel) => (name: string) => ({
-  ...{ role: name, database, access },
+  role: name,
+  database,
+  access,
 });
 
 /** The material that all others are made from: the defaults of this package, and every client. */
@@ -58,21 +62,30 @@ export function usualMaterial(place: ServerPlace, pki: Pki): MaterialInput {
   const withServer = serving(pki.servers.usual, pki.serverCa);
   return {
     conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
+      major,
+      materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port,
       unixSocketDirectory: place.root,
       tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-      ...{ hasDhParams: false, hasPassphrase: false, hasCrl: true },
+      hasDhParams: false,
+      hasPassphrase: false,
+      hasCrl: true,
       settings: { fsync: "off", shared_buffers: "16MB", ...traced(major) },
     },
     hba: {
-      ...{ major, probeRole: "pgtls_probe", rules },
+      major,
+      probeRole: "pgtls_probe",
+      rules,
       clients: [
         ...named.map(client("trustdb", AccessLevel.Scram)),
         ...named.map(client("certdb", AccessLevel.Certificate)),
         ...named.map(client("verifydb", AccessLevel.ScramAndCertificate)),
       ],
     },
-    ...{ administrators, identMaps, ...withServer },
+    administrators,
+    identMaps,
+    ...withServer,
     clientCaPem: pki.root + pki.clientCa,
     crlPem: pki.lists.root + pki.lists.client,
   };
@@ -116,7 +129,10 @@ const revokeClient = (server: MaterialServer, { lists }: Pki) => {
 };
 
 const onDatabase = (connection: HbaRule["connection"], user: string): HbaRule => ({
-  ...{ method: "scram-sha-256", connection: connection!, databases: ["trustdb"], roles: [user] },
+  method: "scram-sha-256",
+  connection: connection!,
+  databases: ["trustdb"],
+  roles: [user],
 });
 
 export const variants = {
@@ -158,7 +174,9 @@ export const variants = {
     },
   },
   md5: weakened(Weakening.Md5Passwords, {
-    ...{ method: "md5", databases: ["trustdb"], roles: ["md5testuser"] },
+    method: "md5",
+    databases: ["trustdb"],
+    roles: ["md5testuser"],
   }),
   plaintext: weakened(
     Weakening.PlaintextConnections,

@@ -155,7 +155,9 @@ describe.each(postgresMajors)("clients on PostgreSQL %d, in trouble", (major) =>
   it("drops a client that has grants and policies in several databases, and nobody's objects", async () => {
     const wide = client("wide", {
       databases: ["app", "second"].map((name) => ({
-        ...{ name, privileges: "read" as const, schemas: ["public"] },
+        name,
+        privileges: "read" as const,
+        schemas: ["public"],
       })),
     });
     await server.apply([maker, reader, wide]);

@@ -55,20 +55,31 @@ function materialFor(place: ServerPlace): MaterialInput {
   const format = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
   return {
     conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
+      major,
+      materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port,
       unixSocketDirectory: place.root,
       tls: {
-        ...{ minProtocol: "TLSv1.2", maxProtocol: "TLSv1.3", preferServerCiphers: false },
-        ...{ ciphers: "ECDHE+AESGCM:DHE+AESGCM", groups: ["prime256v1"] },
+        minProtocol: "TLSv1.2",
+        maxProtocol: "TLSv1.3",
+        preferServerCiphers: false,
+        ciphers: "ECDHE+AESGCM:DHE+AESGCM",
+        groups: ["prime256v1"],
         ...(major >= 18
           ? { tls13Ciphers: "TLS_AES_256_GCM_SHA384", groups: ["X25519", "P-256"] }
           : {}),
       },
-      ...{ hasDhParams: true, hasPassphrase: true, hasCrl: false },
+      hasDhParams: true,
+      hasPassphrase: true,
+      hasCrl: false,
       settings: { "nasty.text": nasty, Work_Mem: "16MB", shared_buffers: "16MB", fsync: "off" },
     },
     hba: {
-      ...{ major, probeRole: "pgtls_probe", rules: declaredRules(major), allowWeakening },
+      major,
+      probeRole: "pgtls_probe",
+      rules: declaredRules(major),
+      allowWeakening,
       clients: [
         { role: "app", database: "app", access: AccessLevel.Certificate },
         { role: "all", database: 'Re "port"', access: AccessLevel.ScramAndCertificate },
@@ -81,19 +92,23 @@ function materialFor(place: ServerPlace): MaterialInput {
     ],
     serverChainPem: server.certificatePem,
     serverKeyPem: createPrivateKey(server.keyPem).export(format).toString(),
-    ...{ clientCaPem: authority.certificatePem, dhParamsPem: dhParamsPem(), passphrase },
+    clientCaPem: authority.certificatePem,
+    dhParamsPem: dhParamsPem(),
+    passphrase,
   };
 }
 
 const withCertificate = (user: string, database: string): ClientConfig => {
   const { certificatePem, keyPem }: TestCertificate = authority.issueClient(user);
   return {
-    ...{ user, database },
+    user,
+    database,
     ssl: { ca: authority.certificatePem, cert: certificatePem, key: keyPem },
   };
 };
 const withoutCertificate = (user: string, database: string): ClientConfig => ({
-  ...{ user, database },
+  user,
+  database,
   ssl: { ca: authority.certificatePem },
 });
 
@@ -153,7 +168,8 @@ describe.each(postgresMajors)("PostgreSQL %d on rendered material", (major) => {
     );
     const [quoted] = rows.filter(({ auth_method: method }) => method === "scram-sha-256");
     expect(quoted).toMatchObject({
-      ...{ database: ["sameuser", "re \"port\", 'x'"], user_name: ["+my,group"] },
+      database: ["sameuser", "re \"port\", 'x'"],
+      user_name: ["+my,group"],
     });
   });
 
@@ -169,7 +185,10 @@ describe.each(postgresMajors)("PostgreSQL %d on rendered material", (major) => {
     );
     expect(rows).toEqual([
       ...input.administrators.map((user) => ({
-        ...{ map_name: "pgtls_admin", sys_name: user, pg_username: "postgres", error: null },
+        map_name: "pgtls_admin",
+        sys_name: user,
+        pg_username: "postgres",
+        error: null,
       })),
       ...[
         { sys_name: '/^(.*)@ex, am"ple\\.org$', pg_username: "\\1" },

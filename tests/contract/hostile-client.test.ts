@@ -88,7 +88,8 @@ async function live(life: Life, deeds: Deeds): Promise<[string, unknown, Rights]
   const { serialNumber } = readCertificate(life.certificate("newcomer").certificatePem);
   const clients = [hostile, other("write"), newcomer];
   await update("revocation by name", {
-    ...{ clients, trusted: [0, 1] },
+    clients,
+    trusted: [0, 1],
     revoked: [{ serial: serialNumber, name: "newcomer" }],
   });
   await session.end().catch(() => undefined);

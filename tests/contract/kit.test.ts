@@ -58,7 +58,12 @@ async function kitOf(who: Who, changes: Partial<KitInput> = {}): Promise<Kit> {
   const issued = authority.issueClient(user);
   const directory = path.join(home, `it's ${(made += 1)} \\ 5%p of #kits`);
   const kit = buildKit({
-    ...{ client: "app", role: user, host: "127.0.0.1", port: server.port, database, directory },
+    client: "app",
+    role: user,
+    host: "127.0.0.1",
+    port: server.port,
+    database,
+    directory,
     trustBundlePem: authority.certificatePem,
     ...(who === "password"
       ? { certificatePem: "" }

@@ -31,7 +31,8 @@ describe("prove", () => {
     async (major) => {
       const certificate = beginsNow();
       const evidence = await proveOf({
-        ...{ major, clock: "-10m" },
+        major,
+        clock: "-10m",
         request: (authority) => authority.issueClient("prober", certificate),
       });
       expect(observedBy(evidence, "verified session")).toMatch(
@@ -82,7 +83,8 @@ describe("prove", () => {
       const validity = { notBefore: hours(from), notAfter: hours(to) };
       const usual = provable();
       const evidence = await proveOf({
-        ...{ ...usual, ...(clock === undefined ? {} : { clock }) },
+        ...usual,
+        ...(clock === undefined ? {} : { clock }),
         request: (authority) => ({
           ...usual.request?.(authority),
           clientCertificates: [

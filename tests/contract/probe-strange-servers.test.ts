@@ -193,7 +193,8 @@ describe("prove", () => {
       const first = await prove(declared.request);
       const second = await prove({ ...declared.request, patienceSeconds: 1 });
       const lasting = ({ facts, ...evidence }: Evidence) => ({
-        ...{ ...evidence, observedAt: "" },
+        ...evidence,
+        observedAt: "",
         facts: { ...facts, clockSkewSeconds: 0 },
       });
       expect(lasting(second)).toEqual(lasting(first));

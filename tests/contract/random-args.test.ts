@@ -15,8 +15,26 @@ const authority = makeAuthority();
 
 /** Names that mean something to a file of PostgreSQL, to a certificate, or to a shell. */
 const names = [
-  ...["#x", "+x", "@x", "x/y", "a,b", 'a"b', "Upper", "A B", "a\\b", "a=b", "it's", "é;<>"],
-  ...["all", "replication", "sameuser", "samerole", "toString", "constructor", "$user", "%p"],
+  "#x",
+  "+x",
+  "@x",
+  "x/y",
+  "a,b",
+  'a"b',
+  "Upper",
+  "A B",
+  "a\\b",
+  "a=b",
+  "it's",
+  "é;<>",
+  "all",
+  "replication",
+  "sameuser",
+  "samerole",
+  "toString",
+  "constructor",
+  "$user",
+  "%p",
 ];
 
 const text = fc.oneof(
@@ -65,8 +83,10 @@ describe.each(postgresMajors)("what a preview lets through, read by PostgreSQL %
   beforeAll(async () => {
     const place = await placeServer(version);
     const view = {
-      ...{ materialDirectory: place.materialDirectory, listenAddresses: "127.0.0.1" },
-      ...{ port: place.port, unixSocketDirectory: place.root },
+      materialDirectory: place.materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port: place.port,
+      unixSocketDirectory: place.root,
       administrators: place.administrators,
     };
     const { certificatePem: serverChainPem, keyPem: serverKeyPem } = authority.issueServer([

@@ -81,17 +81,31 @@ describe("a random walk over the safe steps of a rotation", () => {
     await stage({ channel, set, trust, revision: 1, repairs: 0 });
     if (!running) await start();
     await activate({
-      ...{ channel, digest: set.digest, revision: 1, repairs: 0, serverId: "1", host: "127.0.0.1" },
-      ...{ port: channel.port, serverFingerprint: served.fingerprint, allowRestart: false },
-      ...{ trust, revoked: [], patienceSeconds: 30 },
+      channel,
+      digest: set.digest,
+      revision: 1,
+      repairs: 0,
+      serverId: "1",
+      host: "127.0.0.1",
+      port: channel.port,
+      serverFingerprint: served.fingerprint,
+      allowRestart: false,
+      trust,
+      revoked: [],
+      patienceSeconds: 30,
     });
     return served;
   }
 
   async function start(): Promise<void> {
     ({ outs: server } = await embedded.create({
-      ...{ directory, port: channel.port, listenAddress: "127.0.0.1", major: usualMajor },
-      ...{ binDirectory: "", initdbArguments: [], protect: false },
+      directory,
+      port: channel.port,
+      listenAddress: "127.0.0.1",
+      major: usualMajor,
+      binDirectory: "",
+      initdbArguments: [],
+      protect: false,
     }));
     running = true;
     const opened = openChannel({ ...channel, binDirectory: server.resolvedBinDirectory });

@@ -50,9 +50,15 @@ describe("docs/guide/verify.md", () => {
     const listed = [...guide.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, name]) => name);
     const { stdout } = await withOwnServer(17, (own) =>
       runHere([
-        ...["verify", `postgresql://prober@${own.host}:${own.port}/postgres`, "--json"],
-        ...["--root-cert", own.rootFile],
-        ...["--client-cert", own.certificateFile, "--client-key", own.keyFile],
+        "verify",
+        `postgresql://prober@${own.host}:${own.port}/postgres`,
+        "--json",
+        "--root-cert",
+        own.rootFile,
+        "--client-cert",
+        own.certificateFile,
+        "--client-key",
+        own.keyFile,
       ]),
     );
     const { findings } = JSON.parse(stdout) as { findings: { name: string }[] };

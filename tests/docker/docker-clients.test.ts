@@ -25,8 +25,13 @@ describe("clients of a server in a container", () => {
     docker(...start, "-e", "POSTGRES_HOST_AUTH_METHOD=trust", "postgres:17", ...talkative);
     const volumes = { materialVolume: "", dataVolume: "", dataMount: "", dataDirectory: "" };
     const address = {
-      ...{ ...volumes, instanceId: "", dockerHost: "", image: "postgres:17" },
-      ...{ uid: 0, gid: 0, container },
+      ...volumes,
+      instanceId: "",
+      dockerHost: "",
+      image: "postgres:17",
+      uid: 0,
+      gid: 0,
+      container,
     };
     channel = openChannel({ kind: "docker", ...address });
     // The entry point restarts the server once it has made the cluster.

@@ -29,7 +29,9 @@ describe("a server in a container", () => {
     created = await stack.up();
     outputs = created.code === 0 ? await stack.outputs() : ({} as StackOutputs);
     instanceId = docker(
-      ...["inspect", "--format", '{{index .Config.Labels "pulumi-postgres-tls.instance"}}'],
+      "inspect",
+      "--format",
+      '{{index .Config.Labels "pulumi-postgres-tls.instance"}}',
       outputs.runtime.containerId,
     );
   });

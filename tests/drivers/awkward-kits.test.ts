@@ -60,9 +60,15 @@ function writeKit(role: string, place: Place = { host: "localhost", port: server
   fs.mkdirSync(directory);
   const { certificatePem, keyPem: privateKeyPem } = server.authority.issueClient(role);
   const kit = buildKit({
-    ...{ client: "awkward", role, ...place, database, directory },
+    client: "awkward",
+    role,
+    ...place,
+    database,
+    directory,
     trustBundlePem: server.authority.certificatePem,
-    ...{ certificatePem, privateKeyPem, password: passwords[role] ?? "" },
+    certificatePem,
+    privateKeyPem,
+    password: passwords[role] ?? "",
   });
   for (const { name, contents, mode } of kit.files) {
     fs.writeFileSync(path.join(directory, name), contents, { mode });

@@ -44,7 +44,9 @@ afterAll(async () => {
 });
 
 const usual = () => ({
-  ...{ host: "localhost", port: server.port, database: "app" },
+  host: "localhost",
+  port: server.port,
+  database: "app",
   trustBundlePem: server.authority.certificatePem,
 });
 

@@ -125,9 +125,14 @@ async function checkNames(server: ClaimServer, major: number): Promise<void> {
     runPsql(
       psql,
       {
-        ...{ PGHOST: host, PGHOSTADDR: server.host, PGPORT: String(server.port) },
-        ...{ PGUSER: "app", PGDATABASE: "postgres", PGSSLMODE: "verify-full" },
-        ...{ PGSSLROOTCERT: path.join(directory, "client-ca.crt"), HOME: os.tmpdir() },
+        PGHOST: host,
+        PGHOSTADDR: server.host,
+        PGPORT: String(server.port),
+        PGUSER: "app",
+        PGDATABASE: "postgres",
+        PGSSLMODE: "verify-full",
+        PGSSLROOTCERT: path.join(directory, "client-ca.crt"),
+        HOME: os.tmpdir(),
       },
       "select 'connected';\n",
     );

@@ -130,7 +130,8 @@ async function checkOpenSession(server: ClaimServer): Promise<void> {
   await session.connect();
   try {
     server.write({
-      ...{ "server.crt": renewed.certificatePem, "server.key": renewed.keyPem },
+      "server.crt": renewed.certificatePem,
+      "server.key": renewed.keyPem,
       "client-ca.crt": other.certificatePem,
     });
     server.reload();

@@ -43,7 +43,8 @@ export async function openLaboratory(psql: Psql): Promise<Laboratory> {
   const files = writeClientFiles(directory, servers);
   return {
     servers,
-    ...{ rootFile: files.rootFile, noFile: files.noFile },
+    rootFile: files.rootFile,
+    noFile: files.noFile,
     attempt: (situation, parameters) => {
       const middle = middles[situation];
       const role = situation === "insistsOnTls" ? strictRole : anyRole;
@@ -86,11 +87,19 @@ function writeClientFiles(directory: string, { authority, password }: Servers) {
   fs.writeFileSync(rootFile, authority.certificatePem);
   fs.writeFileSync(passwords, `*:*:*:*:${password}\n`, { mode: 0o600 });
   const fixed: Parameters = {
-    ...{ PGHOST: serverHost, PGHOSTADDR: "127.0.0.1", PGDATABASE: database },
-    ...{ PGPASSFILE: passwords, PGCONNECT_TIMEOUT: "10" },
+    PGHOST: serverHost,
+    PGHOSTADDR: "127.0.0.1",
+    PGDATABASE: database,
+    PGPASSFILE: passwords,
+    PGCONNECT_TIMEOUT: "10",
     // Files and tickets of whoever runs this must not decide anything.
-    ...{ PGSSLROOTCERT: noFile, PGSSLCERT: noFile, PGSSLKEY: noFile, PGSSLCRL: noFile },
-    ...{ HOME: directory, PGGSSENCMODE: "disable", KRB5CCNAME: `FILE:${noFile}` },
+    PGSSLROOTCERT: noFile,
+    PGSSLCERT: noFile,
+    PGSSLKEY: noFile,
+    PGSSLCRL: noFile,
+    HOME: directory,
+    PGGSSENCMODE: "disable",
+    KRB5CCNAME: `FILE:${noFile}`,
   };
   return { rootFile, noFile, fixed };
 }

@@ -40,7 +40,8 @@ export async function startServers(): Promise<Servers> {
   ]);
   if (declared.status === "fulfilled" && plain.status === "fulfilled") {
     return {
-      ...{ authority, password },
+      authority,
+      password,
       withTls: { port: declared.value.place.port, socketDirectory: declared.value.place.root },
       withoutTls: { port: plain.value.port },
       stop: async () => {
@@ -72,14 +73,20 @@ function materialOf(place: ServerPlace, authority: TestAuthority): MaterialInput
   const { certificatePem, keyPem } = authority.issueServer([serverHost]);
   return {
     conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
+      major,
+      materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port,
       unixSocketDirectory: place.root,
       tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
-      ...{ hasDhParams: false, hasPassphrase: false, hasCrl: false },
+      hasDhParams: false,
+      hasPassphrase: false,
+      hasCrl: false,
       settings: { shared_buffers: "16MB", fsync: "off" },
     },
     hba: {
-      ...{ major, probeRole: "pgtls_probe" },
+      major,
+      probeRole: "pgtls_probe",
       rules: [
         { connection: "host", roles: [anyRole], databases: [database], method: "scram-sha-256" },
       ],
@@ -87,7 +94,8 @@ function materialOf(place: ServerPlace, authority: TestAuthority): MaterialInput
       allowWeakening: [Weakening.PlaintextConnections],
     },
     administrators,
-    ...{ serverChainPem: certificatePem, serverKeyPem: keyPem },
+    serverChainPem: certificatePem,
+    serverKeyPem: keyPem,
     clientCaPem: authority.certificatePem,
   };
 }

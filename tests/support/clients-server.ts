@@ -66,10 +66,15 @@ export async function startClientsServer(
   fs.symlinkSync(".", path.join(place.root, "run"));
   const server = await startOnMaterial(place, {
     conf: {
-      ...{ major, materialDirectory: place.materialDirectory, listenAddresses: "127.0.0.1" },
-      ...{ port: place.port, unixSocketDirectory: place.root },
+      major,
+      materialDirectory: place.materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port: place.port,
+      unixSocketDirectory: place.root,
       tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
-      ...{ hasDhParams: false, hasPassphrase: false, hasCrl: false },
+      hasDhParams: false,
+      hasPassphrase: false,
+      hasCrl: false,
       settings: { shared_buffers: "16MB", fsync: "off", ...settings },
     },
     hba: { major, probeRole, rules: [], clients: [] },
@@ -94,14 +99,23 @@ export async function startClientsServer(
     await admin("select pg_reload_conf()");
   };
   const options = (name: string | undefined, user: string, database = "app"): ClientConfig => ({
-    ...{ host: "127.0.0.1", port: place.port, user, database },
+    host: "127.0.0.1",
+    port: place.port,
+    user,
+    database,
     ssl: {
       ca: authority.certificatePem,
       ...(name === undefined ? {} : certificateOf(authority, name)),
     },
   });
   return {
-    ...{ authority, channel, newChannel, socket, server, options, port: place.port },
+    authority,
+    channel,
+    newChannel,
+    socket,
+    server,
+    options,
+    port: place.port,
     apply: async (clients, verifiers = {}) => {
       await deliver(clients);
       return applyClientsOver(channel, { probeRole, clients, verifiers });

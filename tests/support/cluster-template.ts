@@ -9,7 +9,13 @@ import { mustRun } from "../../components/steps/run-process";
 
 /** The superuser, and segments of one megabyte: a whole segment is copied and most of it is empty. */
 const INITDB = [
-  ...["-U", "postgres", "--auth=reject", "--no-sync", "--no-locale", "-E", "UTF8"],
+  "-U",
+  "postgres",
+  "--auth=reject",
+  "--no-sync",
+  "--no-locale",
+  "-E",
+  "UTF8",
   "--wal-segsize=1",
 ];
 

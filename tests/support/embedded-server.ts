@@ -64,7 +64,8 @@ export async function startEmbeddedServer(args: EmbeddedServerArgs): Promise<Emb
   if (args.sql !== undefined) await runSql(bin, data, args.sql);
   const { env, ...user } = asServerUser();
   const server = spawn(path.join(bin, "postgres"), ["-D", data], {
-    ...{ cwd: root, ...user },
+    cwd: root,
+    ...user,
     env: args.clock === undefined ? env : { ...env, ...fakeClock(args.clock) },
   });
   const log = collectLog(server);

@@ -41,8 +41,22 @@ create aggregate public.count(*) (sfunc = public.sprung_count, stype = pg_catalo
 
 /** Types between which an operator that PostgreSQL lacks is taken before one that needs casts. */
 const TYPES = [
-  ...["oid", "name", "text", "int4", "int8", "numeric", "bool", "char", "regclass"],
-  ...["regnamespace", "jsonb", "float8", "timestamptz", "_name", "xid", "inet"],
+  "oid",
+  "name",
+  "text",
+  "int4",
+  "int8",
+  "numeric",
+  "bool",
+  "char",
+  "regclass",
+  "regnamespace",
+  "jsonb",
+  "float8",
+  "timestamptz",
+  "_name",
+  "xid",
+  "inet",
 ];
 
 /**
@@ -113,7 +127,10 @@ end $plant$;`;
 /** Settings by which an owner keeps everybody out of its database; loud, and no more than that. */
 const DENIALS = [
   "local_preload_libraries",
-  ...["statement_timeout", "transaction_timeout", "idle_session_timeout", "lock_timeout"],
+  "statement_timeout",
+  "transaction_timeout",
+  "idle_session_timeout",
+  "lock_timeout",
 ];
 
 /**

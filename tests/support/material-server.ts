@@ -134,7 +134,8 @@ async function startProcess(place: ServerPlace, conf: string) {
   const args = ["-D", dataOf(place), "-c", `config_file=${conf}`];
   const program = path.join(await programsOf(place), "postgres");
   const server = spawn(program, args, {
-    ...{ ...asServerUser(), cwd: place.root },
+    ...asServerUser(),
+    cwd: place.root,
     stdio: "pipe",
   });
   server.stdout.resume();

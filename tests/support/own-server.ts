@@ -36,10 +36,15 @@ export async function withOwnServer<T>(
   const clients = [{ role: "prober", database: "postgres", access }];
   const server = await startOnMaterial(place, {
     conf: {
-      ...{ major, materialDirectory: place.materialDirectory, listenAddresses: "127.0.0.1" },
-      ...{ port: place.port, unixSocketDirectory: place.root },
+      major,
+      materialDirectory: place.materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port: place.port,
+      unixSocketDirectory: place.root,
       tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-      ...{ hasDhParams: false, hasPassphrase: false, hasCrl: true },
+      hasDhParams: false,
+      hasPassphrase: false,
+      hasCrl: true,
       settings: { shared_buffers: "16MB", fsync: "off" },
     },
     hba: { major, probeRole: "pgtls_probe", rules: [], clients },

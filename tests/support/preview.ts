@@ -27,8 +27,11 @@ export function preview(given: unknown): Previewed {
 }
 
 const usualView: ServerView = {
-  ...{ materialDirectory: "/material", listenAddresses: "*", port: 5432 },
-  ...{ unixSocketDirectory: "/run", administrators: ["postgres"] },
+  materialDirectory: "/material",
+  listenAddresses: "*",
+  port: 5432,
+  unixSocketDirectory: "/run",
+  administrators: ["postgres"],
 };
 
 /** What the server would read of an accepted declaration. */

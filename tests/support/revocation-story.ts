@@ -23,7 +23,8 @@ export function describeRevocation(kind: "docker" | "embedded"): void {
     beforeAll(async () => {
       stack = await TestStack.create(kind);
       const declaration = {
-        ...{ port: await freePort(), clients: { app: {}, stolen: {} } },
+        port: await freePort(),
+        clients: { app: {}, stolen: {} },
         // A connection may wait that long: an update does not always take less than a minute.
         settings: { authentication_timeout: "10min" },
       };

@@ -83,10 +83,15 @@ export async function startLife(major: PostgresMajor): Promise<Life> {
     const { hbaClients, identMaps } = clientAccess(clients);
     const set = buildMaterial({
       conf: {
-        ...{ major, materialDirectory: paths.material, listenAddresses: "127.0.0.1", port },
+        major,
+        materialDirectory: paths.material,
+        listenAddresses: "127.0.0.1",
+        port,
         unixSocketDirectory: paths.run,
         tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-        ...{ hasDhParams: false, hasPassphrase: false, hasCrl: true },
+        hasDhParams: false,
+        hasPassphrase: false,
+        hasCrl: true,
         settings: { shared_buffers: "16MB", fsync: "off", log_statement: "all" },
       },
       hba: { major, probeRole, clients: hbaClients, rules: [] },
@@ -106,22 +111,29 @@ export async function startLife(major: PostgresMajor): Promise<Life> {
     await stage({ channel: address, set, trust, revision: 1, repairs: 0 });
     server ??= await begin();
     await activate({
-      ...{
-        channel: address,
-        digest: set.digest,
-        revision: 1,
-        repairs: 0,
-        serverId: "1",
-        host: "127.0.0.1",
-      },
-      ...{ port, serverFingerprint: served.fingerprint, allowRestart: false, trust },
-      ...{ revoked: [...revoked], patienceSeconds: 30 },
+      channel: address,
+      digest: set.digest,
+      revision: 1,
+      repairs: 0,
+      serverId: "1",
+      host: "127.0.0.1",
+      port,
+      serverFingerprint: served.fingerprint,
+      allowRestart: false,
+      trust,
+      revoked: [...revoked],
+      patienceSeconds: 30,
     });
   }
 
   async function begin() {
     const { outs } = await embedded.create({
-      ...{ directory, port, listenAddress: "127.0.0.1", major, binDirectory, protect: false },
+      directory,
+      port,
+      listenAddress: "127.0.0.1",
+      major,
+      binDirectory,
+      protect: false,
       initdbArguments: ["--no-sync"],
     });
     return outs;
@@ -137,7 +149,9 @@ export async function startLife(major: PostgresMajor): Promise<Life> {
     return { host: "127.0.0.1", port, user: role, database, ssl };
   };
   return {
-    ...{ major, options, certificate: certificates },
+    major,
+    options,
+    certificate: certificates,
     channel: () => openChannel(address),
     update: async (declared) => {
       await deliver(declared);

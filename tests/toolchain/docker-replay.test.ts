@@ -4,8 +4,17 @@ import { readRecording, Replay, type Exchange } from "./replay-harness";
 import type { JsonObject } from "./replay-messages";
 
 const RECORDINGS = [
-  ...["01-preview", "02-create", "03-noop", "04-refresh", "05-update", "06-replace"],
-  ...["07-renewal-due", "08-renew", "10-bad-image", "12-drift-stopped", "13-drift-removed"],
+  "01-preview",
+  "02-create",
+  "03-noop",
+  "04-refresh",
+  "05-update",
+  "06-replace",
+  "07-renewal-due",
+  "08-renew",
+  "10-bad-image",
+  "12-drift-stopped",
+  "13-drift-removed",
 ];
 
 /** Only what a preview asks; the rest needs a daemon and is replayed where there is one. */

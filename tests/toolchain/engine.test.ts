@@ -61,8 +61,12 @@ describe("findEngine", () => {
   };
   const cached = (kind: string): string =>
     path.join(
-      ...[directory, "cache", "pulumi-postgres-tls", "engine"],
-      ...[`v${ENGINE_VERSION}-${platformName()}`, kind],
+      directory,
+      "cache",
+      "pulumi-postgres-tls",
+      "engine",
+      `v${ENGINE_VERSION}-${platformName()}`,
+      kind,
     );
   const unreachable = (): Promise<boolean> => Promise.resolve(false);
 

@@ -19,9 +19,16 @@ type Message = Record<string, (...values: unknown[]) => unknown>;
 /** Fields whose JSON name is not their generated accessor's name in lower case. */
 const JSON_NAMES: Record<string, string> = Object.fromEntries(
   [
-    ...["hasDetailedDiff", "detailedDiff", "deleteBeforeReplace", "inputDiff"],
-    ...["supportsAutonamingConfiguration", "supportsPreview", "acceptSecrets", "acceptResources"],
-    ...["acceptOutputs", "acceptsByteString"],
+    "hasDetailedDiff",
+    "detailedDiff",
+    "deleteBeforeReplace",
+    "inputDiff",
+    "supportsAutonamingConfiguration",
+    "supportsPreview",
+    "acceptSecrets",
+    "acceptResources",
+    "acceptOutputs",
+    "acceptsByteString",
   ].map((name) => [name.toLowerCase(), name]),
 );
 

@@ -10,7 +10,10 @@ import { sideBySide } from "../../toolchain/src/testing/side-by-side";
 import { timeTable } from "../../toolchain/src/testing/time-table";
 
 const report = (changes: Partial<VitestReport> = {}): VitestReport => ({
-  ...{ numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 },
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
   testResults: [{ name: "/somewhere/tests/unit/a.test.ts", startTime: 1000, endTime: 3500 }],
   ...changes,
 });
@@ -20,7 +23,11 @@ describe("reportKind", () => {
 
   it("counts what passed, and times each file", () => {
     expect(reportKind("unit", good, report())).toEqual({
-      ...{ kind: "unit", passed: 3, failed: 0, skipped: 0, seconds: 4 },
+      kind: "unit",
+      passed: 3,
+      failed: 0,
+      skipped: 0,
+      seconds: 4,
       files: [{ file: "tests/unit/a.test.ts", seconds: 2.5 }],
     });
   });

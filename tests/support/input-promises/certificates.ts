@@ -20,7 +20,7 @@ const everyLeaf = [
   ...served,
   "revocations",
   ...["app", "plain", "reader", "renamed"].flatMap((name) => issued(`client-${name}`)),
-  ...["client-bring"],
+  "client-bring",
 ];
 
 export const certificatePromises: readonly InputPromise[] = [

@@ -50,8 +50,10 @@ export class StackEngine implements Engine {
     const { log } = await this.stack.mustRun(["stack", "export", "--show-secrets"]);
     const { deployment } = JSON.parse(log) as Exported;
     this.#resources = (deployment.resources ?? []).map(({ type, urn, inputs, outputs }) => ({
-      ...{ type, name: urn.split("::").pop() ?? "" },
-      ...{ inputs: shown(inputs), outputs: shown(outputs) },
+      type,
+      name: urn.split("::").pop() ?? "",
+      inputs: shown(inputs),
+      outputs: shown(outputs),
     }));
   }
 }

@@ -13,14 +13,27 @@ const textOf = (kit: Kit, name: string) => String(fileOf(kit, name).contents);
 describe("buildKit()", () => {
   it("gives a client with a certificate its key in every form, and no password file", () => {
     expect(names(buildKit(certificateInput()))).toEqual([
-      ...["root.crt", "app.crt", "tls.crt", "app.key", "app.pk8", "tls.key", "ca.crt"],
-      ...["pg_service.conf", "client.env", "connection.json"],
+      "root.crt",
+      "app.crt",
+      "tls.crt",
+      "app.key",
+      "app.pk8",
+      "tls.key",
+      "ca.crt",
+      "pg_service.conf",
+      "client.env",
+      "connection.json",
     ]);
   });
 
   it("gives a client with a password no certificate and no key", () => {
     expect(names(buildKit(passwordInput()))).toEqual([
-      ...["root.crt", "ca.crt", "pgpass", "pg_service.conf", "client.env", "connection.json"],
+      "root.crt",
+      "ca.crt",
+      "pgpass",
+      "pg_service.conf",
+      "client.env",
+      "connection.json",
     ]);
   });
 
@@ -39,7 +52,11 @@ describe("buildKit()", () => {
     const input = certificateInput({ password: "correct horse battery" });
     const document = JSON.parse(textOf(buildKit(input), "connection.json"));
     expect(document).toMatchObject({
-      ...{ client: "app", host: "db.example.org", port: 5432, user: "app", database: "app" },
+      client: "app",
+      host: "db.example.org",
+      port: 5432,
+      user: "app",
+      database: "app",
       channelBinding: "require",
       files: {
         rootCert: "/etc/kit/root.crt",

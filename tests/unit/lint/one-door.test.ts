@@ -23,7 +23,14 @@ const driver = 'import { Client } from "pg";\nexport const client = new Client()
 const imports = "@typescript-eslint/no-restricted-imports";
 const syntax = "no-restricted-syntax";
 const rooms = [
-  ...["steps", "clients", "providers", "runtime", "verify", "probe", "cli", "rotation"],
+  "steps",
+  "clients",
+  "providers",
+  "runtime",
+  "verify",
+  "probe",
+  "cli",
+  "rotation",
 ].map((room) => `components/${room}/elsewhere.ts`);
 
 describe("a second door", () => {

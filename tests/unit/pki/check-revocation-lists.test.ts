@@ -32,7 +32,9 @@ async function listOf(signer: MadeCertificate, options: ListOptions = {}): Promi
   const key = await readSigner({ certificatePem: signer.pem, keyPem: signer.keyPem });
   const nextUpdate = "nextUpdate" in options ? options.nextUpdate : hours(24);
   const list = await x509.X509CrlGenerator.create({
-    ...{ ...key, issuer, thisUpdate: options.thisUpdate ?? hours(-1) },
+    ...key,
+    issuer,
+    thisUpdate: options.thisUpdate ?? hours(-1),
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
     entries: (options.serials ?? []).map((serialNumber) => ({ serialNumber })),
     ...(options.extensions === undefined ? {} : { extensions: options.extensions }),

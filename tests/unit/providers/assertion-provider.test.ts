@@ -27,9 +27,18 @@ async function withServer<T>(message: string, use: (port: number) => Promise<T>)
 
 const root = makeRoot();
 const requestFor = (port: number) => ({
-  ...{ host: "127.0.0.1", port, database: "postgres", role: "prober" },
-  ...{ trustBundlePem: root.pem, certificatePem: root.pem, keyPem: "", expectedFingerprint: "" },
-  ...{ minProtocol: "TLSv1.3", superuser: "postgres", allowWeakening: [], clients: [] },
+  host: "127.0.0.1",
+  port,
+  database: "postgres",
+  role: "prober",
+  trustBundlePem: root.pem,
+  certificatePem: root.pem,
+  keyPem: "",
+  expectedFingerprint: "",
+  minProtocol: "TLSv1.3",
+  superuser: "postgres",
+  allowWeakening: [],
+  clients: [],
   patienceSeconds: 60,
 });
 

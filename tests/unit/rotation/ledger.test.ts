@@ -41,7 +41,9 @@ describe("recordIssued", () => {
     const second = recordIssued(first, [leafOf("app", 2)], [root.pem], now);
     expect(second.slice(0, 2)).toEqual(first);
     expect(second.map(({ name, generation }) => `${name}@${generation}`)).toEqual([
-      ...["app@1", "other@1", "app@2"],
+      "app@1",
+      "other@1",
+      "app@2",
     ]);
   });
 

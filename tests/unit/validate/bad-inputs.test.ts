@@ -36,7 +36,9 @@ describe("a declaration without one", () => {
       {
         clients: {
           a: {
-            ...{ access: "scram", connectionLimit: 1, memberOf: ["pg_read_all_data"] },
+            access: "scram",
+            connectionLimit: 1,
+            memberOf: ["pg_read_all_data"],
             validUntil: "2030-02-28T23:59:59.5+05:30",
             databases: { z: { privileges: "write", schemas: ["x", "y"] }, postgres: connectOnly },
           },

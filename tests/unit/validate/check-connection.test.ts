@@ -6,7 +6,10 @@ import { keyBody, keyPem, wildValue } from "../../support/random-args";
 
 const good = () => ({
   endpoint: { host: "db.example.org", port: 5432, database: "app" },
-  ...{ role: "app", trustBundlePem: "x", minProtocol: "TLSv1.3", patienceSeconds: 30 },
+  role: "app",
+  trustBundlePem: "x",
+  minProtocol: "TLSv1.3",
+  patienceSeconds: 30,
 });
 const messages = (args: unknown) => checkConnection(args).map(({ message }) => message);
 

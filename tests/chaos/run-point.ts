@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { optionsOf, refusalOf } from "../support/connect";
-import { docker } from "../support/docker";
+import { optionsOf, refusalOf } from "../support/client/connect";
+import { docker } from "../support/machine/docker";
 import type { SeenEffect } from "./effects";
 import type { Point } from "./point";
 import { errorsIn, recover } from "./recover";

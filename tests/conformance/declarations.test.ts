@@ -8,7 +8,7 @@ import { validateSettings } from "../../components/config/settings";
 import { validateTls } from "../../components/config/tls-settings";
 import type { Weakening } from "../../components/contract/weakening";
 import { checkServerCertificate } from "../../components/pki/check-server-certificate";
-import type { ServerPlace } from "../support/material-server";
+import type { ServerPlace } from "../support/server/material-server";
 import { makePki, usualHost } from "./pki";
 import { usualMaterial, type Variant, type VariantName, variants } from "./variants";
 

@@ -16,8 +16,8 @@ import {
   makeRoot,
   makeServerLeaf,
   serverAuth,
-} from "../support/certificates";
-import { makeRevocationList } from "../support/test-pki";
+} from "../support/pki/certificates";
+import { makeRevocationList } from "../support/pki/test-pki";
 
 /** Name that most server certificates are for. */
 export const usualHost = "common-name.pg-ssltest.test";

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { type ProcessResult, runProcess } from "../../components/steps/run-process";
-import { serverBinaries } from "../support/server-binaries";
+import { serverBinaries } from "../support/server/server-binaries";
 import type { Client } from "./case";
 
 /** Runs psql with one connection; `directory` is where it finds its files. */

@@ -7,7 +7,7 @@ import { materialFiles } from "../../components/config/material-files";
 import type { MaterialInput } from "../../components/config/material";
 import { Weakening } from "../../components/contract/weakening";
 import type { KeyedCertificate } from "../../components/pki/issue-certificate";
-import type { MaterialServer, ServerPlace } from "../support/material-server";
+import type { MaterialServer, ServerPlace } from "../support/server/material-server";
 import { encryptKey, type Pki, type ServerName } from "./pki";
 
 /** Databases of the original suite; its `trustdb` asks for a password here. */

@@ -14,7 +14,7 @@ import {
   refusalOf,
   startClientsServer,
   type ClientsServer,
-} from "../support/clients-server";
+} from "../support/server/clients-server";
 
 const maker = client("maker");
 const reader = client("reader", {

@@ -11,7 +11,7 @@ import {
   probeRole,
   refusalOf,
   startClientsServer,
-} from "../support/clients-server";
+} from "../support/server/clients-server";
 
 const grant = (privileges: "connect" | "read" | "write" | "owner", name = "app") => ({
   name,

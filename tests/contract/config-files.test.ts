@@ -14,14 +14,14 @@ import { settingsNeedingRestart } from "../../components/config/restart-settings
 import { validateSettings } from "../../components/config/settings";
 import { validateTls } from "../../components/config/tls-settings";
 import { Weakening } from "../../components/contract/weakening";
-import { der } from "../support/der";
+import { der } from "../support/pki/der";
 import {
   type MaterialServer,
   placeServer,
   type ServerPlace,
   startOnMaterial,
-} from "../support/material-server";
-import { makeAuthority, type TestCertificate } from "../support/test-pki";
+} from "../support/server/material-server";
+import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 const passphrase = "it's $HOME `id` \\ 5%p";

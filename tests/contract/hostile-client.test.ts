@@ -11,11 +11,17 @@ import { postgresMajors } from "../../components/contract/postgres-major";
 import { readCertificate } from "../../components/pki/certificate";
 import { decimal } from "../../components/pki/decimal-serial";
 import { countLive, evict } from "../../components/steps/evict";
-import { client } from "../support/clients-server";
-import { firstColumn } from "../support/connect";
-import { HOSTILE, ownerOf, settingsOf, TRAPPED, trapsFor } from "../support/hostile-traps";
-import { readRights, type Rights } from "../support/rights";
-import { type Declared, type Life, openLive, SMALL_SERIAL, startLife } from "../support/whole-life";
+import { client } from "../support/server/clients-server";
+import { firstColumn } from "../support/client/connect";
+import { HOSTILE, ownerOf, settingsOf, TRAPPED, trapsFor } from "./support/hostile/hostile-traps";
+import { readRights, type Rights } from "./support/hostile/rights";
+import {
+  type Declared,
+  type Life,
+  openLive,
+  SMALL_SERIAL,
+  startLife,
+} from "./support/hostile/whole-life";
 
 const owned = ["app", "postgres"] as const;
 const hostile = ownerOf(owned, ["public", "own"]);

@@ -8,9 +8,9 @@ import {
   type ClientsServer,
   refusalOf,
   startClientsServer,
-} from "../support/clients-server";
-import { firstColumn } from "../support/connect";
-import { ownerOf } from "../support/hostile-traps";
+} from "../support/server/clients-server";
+import { firstColumn } from "../support/client/connect";
+import { ownerOf } from "./support/hostile/hostile-traps";
 
 const hostile = ownerOf(["app", "postgres"], ["public"]);
 const other = client("other");

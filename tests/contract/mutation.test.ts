@@ -13,16 +13,16 @@ import { formatFailure } from "../../components/proof/format-evidence";
 import { prove, proveWith } from "../../components/proof/prove";
 import type { ProofRequest } from "../../components/proof/request";
 import { type Throwaway, makeThrowaway } from "../../components/pki/throwaway";
-import { dhParamsPem } from "../support/certificates";
-import { mayReadConfiguration, serverName } from "../support/declared-server";
+import { dhParamsPem } from "../support/pki/certificates";
+import { mayReadConfiguration, serverName } from "./support/declared-server";
 import {
   type MaterialServer,
   type ServerPlace,
   placeServer,
   startOnMaterial,
-} from "../support/material-server";
-import { type Mutation, mutate, weakerRules, weakerTls, widerMaps } from "../support/mutations";
-import { makeAuthority, makeRevocationList } from "../support/test-pki";
+} from "../support/server/material-server";
+import { type Mutation, mutate, weakerRules, weakerTls, widerMaps } from "./support/mutations";
+import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 const served = authority.issueServer([serverName]);

@@ -8,9 +8,9 @@ import {
   brokenPromises,
   provable,
   withDeclaredServer,
-} from "../support/declared-server";
-import { serverName } from "../support/declared-server";
-import { testedMajors } from "../support/server-binaries";
+} from "./support/declared-server";
+import { serverName } from "./support/declared-server";
+import { testedMajors } from "../support/server/server-binaries";
 
 /** Certificates that begin now, as those of a provider do; the tests' own are a day old. */
 const beginsNow = () => ({ notBefore: new Date(Math.floor(Date.now() / 1000) * 1000) });

@@ -17,10 +17,10 @@ import { readRows } from "../../components/steps/administration";
 import { openChannel } from "../../components/steps/open-channel";
 import { serverUser } from "../../components/steps/os-user";
 import { stage } from "../../components/steps/stage";
-import { connectWhile } from "../support/connect-while";
-import { freePort } from "../support/free-port";
-import { usualMajor } from "../support/server-binaries";
-import { makeAuthority, type TestAuthority, type TestCertificate } from "../support/test-pki";
+import { connectWhile } from "../support/client/connect-while";
+import { freePort } from "../support/machine/free-port";
+import { usualMajor } from "../support/server/server-binaries";
+import { makeAuthority, type TestAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const STEPS = 20;
 const ids = ["2026", "2027", "2028"];

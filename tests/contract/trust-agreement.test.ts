@@ -11,11 +11,11 @@ import {
   readTrustRecord,
   refuseUnsafeTrust,
 } from "../../components/steps/trust-on-volume";
-import { freePort } from "../support/free-port";
+import { freePort } from "../support/machine/free-port";
 import { argsOf, firstDeclared, type Declared, type Trust } from "../support/model/declared";
 import { namedStep } from "../support/model/life";
 import type { Outcome } from "../support/model/engine";
-import { SmallEngine } from "../support/model/small-engine";
+import { SmallEngine } from "./support/small-engine/small-engine";
 
 const onlyFirst = { trusted: ["1"], signer: "1" };
 const added = { trusted: ["1", "2"], signer: "1" };

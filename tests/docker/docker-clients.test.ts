@@ -8,8 +8,8 @@ import { applyClientsOver } from "../../components/steps/apply-clients";
 import { readRows } from "../../components/steps/administration";
 import type { Channel } from "../../components/steps/channel";
 import { openChannel } from "../../components/steps/open-channel";
-import { client, probeRole } from "../support/clients-server";
-import { docker, dockerAnyway } from "../support/docker";
+import { client, probeRole } from "../support/server/clients-server";
+import { docker, dockerAnyway } from "../support/machine/docker";
 
 const talkative = ["-c", "log_statement=all", "-c", "log_min_duration_statement=0"];
 

@@ -1,10 +1,10 @@
 // The life of one server in a container, from nothing to nothing, on a real engine and a real
 // daemon. The tests build on each other, as a user's days do.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { belongings, docker } from "../support/docker";
-import { freePort } from "../support/free-port";
-import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { belongings, docker } from "../support/machine/docker";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
 
 describe("a server in a container", () => {
   let stack: TestStack;

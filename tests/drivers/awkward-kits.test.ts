@@ -10,8 +10,8 @@ import { AccessLevel } from "../../components/contract/access-level";
 import { buildKit } from "../../components/kit/build-kit";
 import { renderNodePostgresModule } from "../../components/kit/node-postgres";
 import { runProcess } from "../../components/steps/run-process";
-import { client, type ClientsServer, startClientsServer } from "../support/clients-server";
-import { usualMajor } from "../support/server-binaries";
+import { client, type ClientsServer, startClientsServer } from "../support/server/clients-server";
+import { usualMajor } from "../support/server/server-binaries";
 import { drivers } from "./drivers";
 
 const database = 'd\'b "x" \\ %41 é+&?=#:@/';

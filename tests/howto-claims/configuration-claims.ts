@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { Client } from "pg";
 import { expect, vi } from "vitest";
-import { queryOnce } from "../support/connect";
+import { queryOnce } from "../support/client/connect";
 import { findPsql, runPsql } from "../sslmodes/psql";
 import type { Claim } from "./claims";
 import { type ClaimServer, serverName, withCertificates, withClaimServer } from "./claim-server";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { optionsOf, queryOnce } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { signRequest } from "../support/sign-request";
-import { makeAuthority } from "../support/test-pki";
-import { TestStack } from "../support/test-stack";
+import { optionsOf, queryOnce } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { signRequest } from "./sign-request";
+import { makeAuthority } from "../support/pki/test-pki";
+import { TestStack } from "../support/stack/test-stack";
 
 describe("an authority whose key stays offline", () => {
   it("gets requests first, and then a proven server from what it signed", async () => {

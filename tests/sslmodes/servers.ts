@@ -3,14 +3,14 @@ import { randomBytes } from "node:crypto";
 import { AccessLevel } from "../../components/contract/access-level";
 import type { MaterialInput } from "../../components/config/material";
 import { Weakening } from "../../components/contract/weakening";
-import { type EmbeddedServer, startEmbeddedServer } from "../support/embedded-server";
+import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
 import {
   type MaterialServer,
   placeServer,
   type ServerPlace,
   startOnMaterial,
-} from "../support/material-server";
-import { type TestAuthority, makeAuthority } from "../support/test-pki";
+} from "../support/server/material-server";
+import { type TestAuthority, makeAuthority } from "../support/pki/test-pki";
 
 /** The name that clients ask for. */
 export const serverHost = "db.example.org";

@@ -1,8 +1,8 @@
 // Who gets in at this moment: every kit that was ever fetched, and those who have none.
 import type { ClientConfig } from "pg";
 import { expect } from "vitest";
-import { refusalOf } from "../connect";
-import { makeAuthority } from "../test-pki";
+import { refusalOf } from "../client/connect";
+import { makeAuthority } from "../pki/test-pki";
 import type { Kit } from "./rules";
 
 export interface Door {

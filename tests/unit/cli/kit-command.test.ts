@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { kitCommand } from "../../../components/cli/kit-command";
 import { CommandError } from "../../../components/cli/command-error";
-import { certificateInput, secretsOf } from "../../support/kit-input";
-import { makeAuthority } from "../../support/test-pki";
+import { certificateInput, secretsOf } from "../kit/kit-input";
+import { makeAuthority } from "../../support/pki/test-pki";
 
 const { trustBundlePem, certificatePem, privateKeyPem = "" } = certificateInput();
 const password = "correct horse: battery";

@@ -3,9 +3,9 @@ import { readRevocationLists } from "../../../components/pki/check-revocation-li
 import { readSigner } from "../../../components/pki/signer";
 import { toPem } from "../../../components/pki/pem";
 import { x509 } from "../../../components/pki/x509";
-import { makeClientLeaf, makeIntermediate, makeRoot } from "../../support/certificates";
-import type { MadeCertificate } from "../../support/certificates";
-import { verdictOf } from "../../support/openssl-crl";
+import { makeClientLeaf, makeIntermediate, makeRoot } from "../../support/pki/certificates";
+import type { MadeCertificate } from "../../support/pki/certificates";
+import { verdictOf } from "./openssl-crl";
 
 /** OpenSSL goes by the real clock. */
 const now = new Date();

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Evidence } from "../../../components/proof/evidence";
 import { prove } from "../../../components/proof/prove";
 import { assertion } from "../../../components/providers/assertion-provider";
-import { makeRoot } from "../../support/certificates";
+import { makeRoot } from "../../support/pki/certificates";
 
 /** A server that turns everybody away: enough to have evidence of it. */
 async function withServer<T>(message: string, use: (port: number) => Promise<T>): Promise<T> {

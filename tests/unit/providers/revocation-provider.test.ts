@@ -4,7 +4,7 @@ import {
   revocation,
   type DeclaredRevocations,
 } from "../../../components/providers/revocation-provider";
-import { makeClientLeaf, makeRoot } from "../../support/certificates";
+import { makeClientLeaf, makeRoot } from "../../support/pki/certificates";
 
 /** Lists are made by the real clock. */
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);

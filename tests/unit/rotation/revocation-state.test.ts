@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { identifyAuthorities } from "../../../components/pki/authority-id";
 import { x509 } from "../../../components/pki/x509";
 import { nextLists, type ListsInput } from "../../../components/rotation/revocation-state";
-import { hoursFromNow, makeRoot, now, type MadeCertificate } from "../../support/certificates";
+import { hoursFromNow, makeRoot, now, type MadeCertificate } from "../../support/pki/certificates";
 
 const later = hoursFromNow(24);
 const old = makeRoot({ commonName: "Old", keyIdentifiers: true });

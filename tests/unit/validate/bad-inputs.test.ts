@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkDeclaration } from "../../../components/validate/check-declaration";
 import { resolveDeclaration } from "../../../components/validate/declaration";
 import { readArgs } from "../../../components/validate/read-args";
-import { badInputs } from "../../support/bad-inputs";
+import { badInputs } from "../../support/declarations/bad-inputs";
 
 /** As the component does it: the shape first, since the defaults need it. */
 function problemsOf(declaration: Record<string, unknown>): string[] {

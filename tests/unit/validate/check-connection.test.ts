@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkConnection } from "../../../components/validate/check-connection";
 import { checkProducerRequest } from "../../../components/validate/check-producer";
-import { keyBody, keyPem, wildValue } from "../../support/random-args";
+import { keyBody, keyPem, wildValue } from "../../support/declarations/random-args";
 
 const good = () => ({
   endpoint: { host: "db.example.org", port: 5432, database: "app" },

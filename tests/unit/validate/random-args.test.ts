@@ -5,8 +5,8 @@ import { readConfSettings } from "../../../components/config/read-conf-settings"
 import { readHbaRules } from "../../../components/config/read-hba-rules";
 import type { Declaration } from "../../../components/validate/declaration";
 import type { Problem } from "../../../components/contract/problem";
-import { filesOf, preview } from "../../support/preview";
-import { keyBody, mutatedDeclaration, wildValue } from "../../support/random-args";
+import { filesOf, preview } from "../../support/declarations/preview";
+import { keyBody, mutatedDeclaration, wildValue } from "../../support/declarations/random-args";
 import { readHbaFields } from "../config/readers";
 
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);

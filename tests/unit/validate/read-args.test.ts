@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { PostgresServerArgs } from "../../../components/contract/postgres-server-args";
 import { readArgs } from "../../../components/validate/read-args";
-import { filesOf, preview } from "../../support/preview";
-import { keyBody, keyPem } from "../../support/random-args";
+import { filesOf, preview } from "../../support/declarations/preview";
+import { keyBody, keyPem } from "../../support/declarations/random-args";
 
 const messages = (given: unknown): string[] => preview(given).problems.map((one) => one.message);
 const server = "Cannot declare the server:";

@@ -11,7 +11,7 @@ import {
   makeRoot,
   makeServerLeaf,
   now,
-} from "../../support/certificates";
+} from "../../support/pki/certificates";
 
 const refused = (message: string): Outcome => ({ kind: "refused", sqlstate: "28000", message });
 const alert = (number: number): Outcome => ({ kind: "alert", alert: number, message: "refused" });

@@ -1,4 +1,5 @@
 // Strict rules of the language, and the import rule of the layout: which room may know which.
+import { builtinRules } from "eslint/use-at-your-own-risk";
 import tseslint from "typescript-eslint";
 
 const noPulumi = {
@@ -116,6 +117,24 @@ const noOpenLookUp = {
   },
 };
 
+/** `describe(...)`, `describe.concurrent(...)`, `describe.each(...)(...)`. */
+const isDescribe = (node) => {
+  if (node.type === "Identifier") return node.name === "describe";
+  if (node.type === "MemberExpression") return isDescribe(node.object);
+  return node.type === "CallExpression" && isDescribe(node.callee);
+};
+
+/** A function is held in mind at once. The callback of `describe` is not: it is a list of tests. */
+const shortFunctions = {
+  meta: builtinRules.get("max-lines-per-function").meta,
+  create(context) {
+    const visitor = builtinRules.get("max-lines-per-function").create(context);
+    const isList = ({ parent }) => parent.type === "CallExpression" && isDescribe(parent.callee);
+    const unlessList = ([type, check]) => [type, (node) => isList(node) || check(node)];
+    return Object.fromEntries(Object.entries(visitor).map(unlessList));
+  },
+};
+
 /** `...["a", "b"]` and `...{ a, b }` say what the elements alone say, and save nothing but lines. */
 const plainSpread = {
   meta: { type: "suggestion", fixable: "code", schema: [] },
@@ -187,8 +206,16 @@ export default tseslint.config(
   { files: [psqlAlone], rules: restrictSyntax(...noSecondDoor) },
   { files: ["stacks/**"], rules: restrict(noInside) },
   {
+    files: ["tests/**", "benchmarks/**", "components/**", "toolchain/**"],
+    plugins: {
+      house: { rules: { "short-functions": shortFunctions, "plain-spread": plainSpread } },
+    },
+    rules: {
+      "house/short-functions": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
     files: ["tests/**", "benchmarks/**"],
-    plugins: { house: { rules: { "plain-spread": plainSpread } } },
     rules: { "max-lines": "off", "house/plain-spread": "error" },
   },
   { files: ["**/*.mjs", "benchmarks/**"], rules: { "no-console": "off" } },

@@ -5,9 +5,7 @@ import { connectWhile } from "../client/connect-while";
 import { optionsOf, refusalOf } from "../client/connect";
 import { freePort } from "../machine/free-port";
 import { makeAuthority, makeSelfSigned } from "../pki/test-pki";
-import { TestStack, type StackOutputs } from "../stack/test-stack";
-
-type Declaration = Record<string, unknown>;
+import { StoryServer, type Declaration, type RuntimeKind } from "./story-server";
 
 interface Failure {
   readonly what: string;
@@ -74,66 +72,65 @@ const refusedByPostgres: Failure[] = [
   },
 ];
 
-export function describeFailures(kind: "docker" | "embedded"): void {
-  describe(`failing updates of a server on the ${kind} runtime`, () => {
-    let stack: TestStack;
-    let declaration: Declaration;
-    let outputs: StackOutputs;
-    const fingerprint = () => outputs.evidence.serverFingerprint;
+class FailingServer extends StoryServer {
+  async create(): Promise<void> {
+    await this.begin({ port: await freePort(), clients: { app: {} } });
+  }
 
-    beforeAll(async () => {
-      stack = await TestStack.create(kind);
-      declaration = { port: await freePort(), clients: { app: {} } };
-      stack.declare(declaration);
-      const created = await stack.up();
-      expect(created.log).toContain("created");
-      expect(created.code).toBe(0);
-      outputs = await stack.outputs();
+  /** Nothing of a failed update is in force. */
+  async servesWhatItHad(): Promise<void> {
+    expect(await refusalOf(optionsOf(this.outputs, "app"))).toBe("connected");
+    expect((await this.stack.refresh()).code).toBe(0);
+    expect((await this.stack.outputs()).evidence).toMatchObject({
+      passed: true,
+      serverFingerprint: this.outputs.evidence.serverFingerprint,
     });
-    afterAll(() => stack.remove());
+  }
 
-    /** Nothing of a failed update is in force. */
-    async function nothingHappened(): Promise<void> {
-      expect(await refusalOf(optionsOf(outputs, "app"))).toBe("connected");
-      expect((await stack.refresh()).code).toBe(0);
-      expect((await stack.outputs()).evidence).toMatchObject({
-        passed: true,
-        serverFingerprint: fingerprint(),
-      });
+  async refusesBeforehand({ change, words }: Failure): Promise<void> {
+    this.declareWith(change());
+    for (const result of [await this.stack.preview(), await this.stack.up()]) {
+      expect(result.code).not.toBe(0);
+      for (const word of words) expect(result.log).toContain(word);
+      expect(result.log).not.toContain("PRIVATE KEY-----");
+      expect(Object.keys(result.changes)).not.toContain("db-stage");
+      expect(Object.keys(result.changes)).not.toContain("db-activate");
     }
+    await this.servesWhatItHad();
+  }
 
-    it.each(refusedBefore)("refuses $what before anything is sent", async ({ change, words }) => {
-      stack.declare({ ...declaration, ...change() });
-      for (const result of [await stack.preview(), await stack.up()]) {
-        expect(result.code).not.toBe(0);
-        for (const word of words) expect(result.log).toContain(word);
-        expect(result.log).not.toContain("PRIVATE KEY-----");
-        expect(Object.keys(result.changes)).not.toContain("db-stage");
-        expect(Object.keys(result.changes)).not.toContain("db-activate");
-      }
-      await nothingHappened();
-    });
+  async goesBack({ change, words }: Failure): Promise<void> {
+    this.declareWith(change());
+    const { result, failures } = await connectWhile(optionsOf(this.outputs, "app"), () =>
+      this.stack.up(),
+    );
+    expect(result.code).not.toBe(0);
+    expect(result.log).toContain("Cannot put the new material in force: PostgreSQL did not");
+    for (const word of words) expect(result.log).toContain(word);
+    expect(failures).toEqual([]);
+    await this.servesWhatItHad();
+  }
+}
 
-    it.each(refusedByPostgres)(
-      "goes back when PostgreSQL does not take $what",
-      async ({ change, words }) => {
-        stack.declare({ ...declaration, ...change() });
-        const { result, failures } = await connectWhile(optionsOf(outputs, "app"), () =>
-          stack.up(),
-        );
-        expect(result.code).not.toBe(0);
-        expect(result.log).toContain("Cannot put the new material in force: PostgreSQL did not");
-        for (const word of words) expect(result.log).toContain(word);
-        expect(failures).toEqual([]);
-        await nothingHappened();
-      },
+export function describeFailures(kind: RuntimeKind): void {
+  describe(`failing updates of a server on the ${kind} runtime`, () => {
+    const server = new FailingServer(kind);
+    beforeAll(() => server.create());
+    afterAll(() => server.end());
+
+    it.each(refusedBefore)("refuses $what before anything is sent", (failure) =>
+      server.refusesBeforehand(failure),
+    );
+
+    it.each(refusedByPostgres)("goes back when PostgreSQL does not take $what", (failure) =>
+      server.goesBack(failure),
     );
 
     it("is put right by the next good update", async () => {
-      stack.declare({ ...declaration, settings: { work_mem: "6MB" } });
-      expect((await stack.up()).code).toBe(0);
-      expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-      await nothingHappened();
+      server.declareWith({ settings: { work_mem: "6MB" } });
+      expect((await server.stack.up()).code).toBe(0);
+      expect((await server.stack.preview("--expect-no-changes")).code).toBe(0);
+      await server.servesWhatItHad();
     });
   });
 }

@@ -5,8 +5,8 @@ import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsOf, refusalOf } from "../client/connect";
 import { freePort } from "../machine/free-port";
-import { TestStack } from "../stack/test-stack";
 import { openWaiting } from "../client/waiting-connection";
+import { StoryServer, type RuntimeKind } from "./story-server";
 
 interface Resource {
   readonly type: string;
@@ -15,62 +15,66 @@ interface Resource {
   readonly outputs: Record<string, unknown>;
 }
 
-export function describeRevocation(kind: "docker" | "embedded"): void {
+class RevokingServer extends StoryServer {
+  /** What the client connects with whose certificate the next update revokes. */
+  kit: ClientConfig = {};
+
+  async create(): Promise<void> {
+    await this.begin({
+      port: await freePort(),
+      clients: { app: {}, stolen: {} },
+      // A connection may wait that long: an update does not always take less than a minute.
+      settings: { authentication_timeout: "10min" },
+    });
+    this.kit = optionsOf(this.outputs, "stolen");
+    this.declareWith({ revoked: ["stolen"] });
+  }
+
+  /** The resources of the state that have outputs. */
+  async resources(...options: string[]): Promise<Resource[]> {
+    const { log } = await this.stack.mustRun(["stack", "export", ...options]);
+    const state = JSON.parse(log) as { deployment: { resources: Resource[] } };
+    return state.deployment.resources.filter(({ outputs }) => outputs !== undefined);
+  }
+}
+
+export function describeRevocation(kind: RuntimeKind): void {
   describe(`revocation on the ${kind} runtime`, () => {
-    let stack: TestStack;
-    let kit: ClientConfig;
+    const server = new RevokingServer(kind);
+    beforeAll(() => server.create());
+    afterAll(() => server.end());
 
-    beforeAll(async () => {
-      stack = await TestStack.create(kind);
-      const declaration = {
-        port: await freePort(),
-        clients: { app: {}, stolen: {} },
-        // A connection may wait that long: an update does not always take less than a minute.
-        settings: { authentication_timeout: "10min" },
-      };
-      stack.declare(declaration);
-      const created = await stack.up();
-      expect(created.log).toContain("created");
-      expect(created.code).toBe(0);
-      kit = optionsOf(await stack.outputs(), "stolen");
-      stack.declare({ ...declaration, revoked: ["stolen"] });
-    });
-    afterAll(() => stack.remove());
-
-    it("ends a session that waited through the reload, by the next update with a refresh", async () => {
-      const logIn = await openWaiting(kit);
-      expect((await stack.up()).code).toBe(0);
-      expect(await refusalOf(kit)).toMatch(/alert certificate revoked/);
-
-      const thief = await logIn();
-      const ended = new Promise((resolve) => thief.once("end", resolve));
-      expect((await stack.run(["preview", "--refresh", "--expect-no-changes"])).code).not.toBe(0);
-      expect((await stack.run(["up", "--yes", "--skip-preview", "--refresh"])).code).toBe(0);
-      await ended;
-      expect(await refusalOf(optionsOf(await stack.outputs(), "app"))).toBe("connected");
-      expect((await stack.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
-    });
+    it("ends a session that waited through the reload, by the next update with a refresh", () =>
+      endsWaitingSession(server));
 
     it("keeps the authority's key out of the outputs, and sealed in the state", async () => {
       const isList = ({ type }: Resource) => type.endsWith(":RevocationList");
-      const shown = await resources("--show-secrets");
+      const shown = await server.resources("--show-secrets");
       const key = shown.find(({ urn }) => urn.endsWith("::db-ca-1-key"))!;
       const { plaintext } = key.outputs["privateKeyPem"] as { plaintext: string };
       const pem = JSON.parse(plaintext) as string;
       // A search that finds nothing anywhere would prove nothing.
       expect(holdsKey(shown.find(isList)!.inputs, pem)).toBe(true);
       expect(holdsKey(shown.find(isList)!.outputs, pem)).toBe(false);
-      for (const { inputs, outputs } of await resources()) {
+      for (const { inputs, outputs } of await server.resources()) {
         expect(holdsKey({ inputs, outputs }, pem)).toBe(false);
       }
     });
-
-    async function resources(...options: string[]): Promise<Resource[]> {
-      const { log } = await stack.mustRun(["stack", "export", ...options]);
-      const state = JSON.parse(log) as { deployment: { resources: Resource[] } };
-      return state.deployment.resources.filter(({ outputs }) => outputs !== undefined);
-    }
   });
+}
+
+async function endsWaitingSession({ stack, kit }: RevokingServer): Promise<void> {
+  const logIn = await openWaiting(kit);
+  expect((await stack.up()).code).toBe(0);
+  expect(await refusalOf(kit)).toMatch(/alert certificate revoked/);
+
+  const thief = await logIn();
+  const ended = new Promise((resolve) => thief.once("end", resolve));
+  expect((await stack.run(["preview", "--refresh", "--expect-no-changes"])).code).not.toBe(0);
+  expect((await stack.run(["up", "--yes", "--skip-preview", "--refresh"])).code).toBe(0);
+  await ended;
+  expect(await refusalOf(optionsOf(await stack.outputs(), "app"))).toBe("connected");
+  expect((await stack.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
 }
 
 /** By its number: the other half of a key's text is public. */

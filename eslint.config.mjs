@@ -206,7 +206,7 @@ export default tseslint.config(
   { files: [psqlAlone], rules: restrictSyntax(...noSecondDoor) },
   { files: ["stacks/**"], rules: restrict(noInside) },
   {
-    files: ["tests/**", "benchmarks/**", "components/**", "toolchain/**"],
+    files: ["tests/**", "benchmarks/**"],
     plugins: {
       house: { rules: { "short-functions": shortFunctions, "plain-spread": plainSpread } },
     },

@@ -8,6 +8,7 @@ import type { MaterialInput } from "../../components/config/material";
 import { Weakening } from "../../components/contract/weakening";
 import type { KeyedCertificate } from "../../components/pki/issue-certificate";
 import type { MaterialServer, ServerPlace } from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
 import { encryptKey, type Pki, type ServerName } from "./pki";
 
 /** Databases of the original suite; its `trustdb` asks for a password here. */
@@ -57,22 +58,14 @@ const client = (database: string, access: AccessLevel) => (name: string) => ({
 
 /** The material that all others are made from: the defaults of this package, and every client. */
 export function usualMaterial(place: ServerPlace, pki: Pki): MaterialInput {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const named = ["ssltestuser", "anotheruser"];
   const withServer = serving(pki.servers.usual, pki.serverCa);
   return {
-    conf: {
-      major,
-      materialDirectory,
-      listenAddresses: "127.0.0.1",
-      port,
-      unixSocketDirectory: place.root,
-      tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-      hasDhParams: false,
-      hasPassphrase: false,
+    conf: plainConf(place, {
       hasCrl: true,
       settings: { fsync: "off", shared_buffers: "16MB", ...traced(major) },
-    },
+    }),
     hba: {
       major,
       probeRole: "pgtls_probe",

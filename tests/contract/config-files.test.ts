@@ -21,6 +21,7 @@ import {
   type ServerPlace,
   startOnMaterial,
 } from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
 import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
@@ -49,17 +50,17 @@ function dhParamsPem(): string {
   return `-----BEGIN DH PARAMETERS-----\n${base64}\n-----END DH PARAMETERS-----\n`;
 }
 
+const identMaps = [
+  { name: 'a "map"', systemUser: '/^(.*)@ex, am"ple\\.org$', role: "\\1" },
+  { name: 'a "map"', systemUser: "Ann Example", role: "mapped" },
+];
+
 function materialFor(place: ServerPlace): MaterialInput {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const server = authority.issueServer(["localhost", "127.0.0.1"]);
   const format = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
   return {
-    conf: {
-      major,
-      materialDirectory,
-      listenAddresses: "127.0.0.1",
-      port,
-      unixSocketDirectory: place.root,
+    conf: plainConf(place, {
       tls: {
         minProtocol: "TLSv1.2",
         maxProtocol: "TLSv1.3",
@@ -72,9 +73,8 @@ function materialFor(place: ServerPlace): MaterialInput {
       },
       hasDhParams: true,
       hasPassphrase: true,
-      hasCrl: false,
       settings: { "nasty.text": nasty, Work_Mem: "16MB", shared_buffers: "16MB", fsync: "off" },
-    },
+    }),
     hba: {
       major,
       probeRole: "pgtls_probe",
@@ -86,10 +86,7 @@ function materialFor(place: ServerPlace): MaterialInput {
       ],
     },
     administrators,
-    identMaps: [
-      { name: 'a "map"', systemUser: '/^(.*)@ex, am"ple\\.org$', role: "\\1" },
-      { name: 'a "map"', systemUser: "Ann Example", role: "mapped" },
-    ],
+    identMaps,
     serverChainPem: server.certificatePem,
     serverKeyPem: createPrivateKey(server.keyPem).export(format).toString(),
     clientCaPem: authority.certificatePem,

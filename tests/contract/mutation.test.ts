@@ -21,6 +21,7 @@ import {
   placeServer,
   startOnMaterial,
 } from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
 import { type Mutation, mutate, weakerRules, weakerTls, widerMaps } from "./support/mutations";
 import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
 
@@ -40,15 +41,10 @@ const identMaps = [
 ];
 
 async function materialFor(place: ServerPlace): Promise<MaterialInput> {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const encrypted = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
   return {
-    conf: {
-      major,
-      materialDirectory,
-      listenAddresses: "127.0.0.1",
-      port,
-      unixSocketDirectory: place.root,
+    conf: plainConf(place, {
       tls: {
         minProtocol: "TLSv1.2",
         maxProtocol: "TLSv1.3",
@@ -60,8 +56,7 @@ async function materialFor(place: ServerPlace): Promise<MaterialInput> {
       hasDhParams: true,
       hasPassphrase: true,
       hasCrl: true,
-      settings: { shared_buffers: "16MB", fsync: "off" },
-    },
+    }),
     hba: {
       major,
       probeRole: "prober",

@@ -10,6 +10,7 @@ import {
   type ServerPlace,
   startOnMaterial,
 } from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
 import { type TestAuthority, makeAuthority } from "../support/pki/test-pki";
 
 /** The name that clients ask for. */
@@ -69,21 +70,10 @@ async function startDeclared(
 
 /** The declaration of one ordinary client, and one rule that gives up TLS for one role. */
 function materialOf(place: ServerPlace, authority: TestAuthority): MaterialInput {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const { certificatePem, keyPem } = authority.issueServer([serverHost]);
   return {
-    conf: {
-      major,
-      materialDirectory,
-      listenAddresses: "127.0.0.1",
-      port,
-      unixSocketDirectory: place.root,
-      tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
-      hasDhParams: false,
-      hasPassphrase: false,
-      hasCrl: false,
-      settings: { shared_buffers: "16MB", fsync: "off" },
-    },
+    conf: plainConf(place, { tls: { minProtocol: "TLSv1.2", preferServerCiphers: true } }),
     hba: {
       major,
       probeRole: "pgtls_probe",

@@ -19,35 +19,21 @@ export interface Registry {
 
 const REPOSITORY = "stand-in/empty";
 
+const TYPE = "application/vnd.docker";
+const MANIFEST_TYPE = `${TYPE}.distribution.manifest.v2+json`;
+
+/** What the registry has of its image. */
+interface Image {
+  readonly config: Buffer;
+  readonly layer: Buffer;
+  readonly manifest: Buffer;
+}
+
 export async function startRegistry(): Promise<Registry> {
-  const layer = Buffer.alloc(1024);
-  const compressed = gzipSync(layer);
-  const config = Buffer.from(
-    JSON.stringify({
-      architecture: process.arch === "x64" ? "amd64" : process.arch,
-      os: "linux",
-      config: { Cmd: ["none"] },
-      rootfs: { type: "layers", diff_ids: [digest(layer)] },
-    }),
-  );
-  const type = "application/vnd.docker";
-  const manifest = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: `${type}.distribution.manifest.v2+json`,
-      config: descriptor(`${type}.container.image.v1+json`, config),
-      layers: [descriptor(`${type}.image.rootfs.diff.tar.gzip`, compressed)],
-    }),
-  );
+  const image = makeImage();
+  const bodies = bodiesOf(image);
   const asked: string[] = [];
   let isLocked = false;
-  const bodies = new Map<string, Buffer>([
-    ["/v2/", Buffer.from("{}")],
-    [`/v2/${REPOSITORY}/manifests/1`, manifest],
-    [`/v2/${REPOSITORY}/manifests/${digest(manifest)}`, manifest],
-    [`/v2/${REPOSITORY}/blobs/${digest(config)}`, config],
-    [`/v2/${REPOSITORY}/blobs/${digest(compressed)}`, compressed],
-  ]);
   const server = http.createServer(({ url = "", method }, response) => {
     asked.push(url);
     const body = bodies.get(url);
@@ -57,10 +43,9 @@ export async function startRegistry(): Promise<Registry> {
     } else if (body === undefined) {
       response.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}');
     } else {
-      const isManifest = body === manifest;
       response.setHeader("Docker-Content-Digest", digest(body));
       response.setHeader("Content-Length", body.length);
-      if (isManifest) response.setHeader("Content-Type", `${type}.distribution.manifest.v2+json`);
+      if (body === image.manifest) response.setHeader("Content-Type", MANIFEST_TYPE);
       response.end(method === "HEAD" ? undefined : body);
     }
   });
@@ -68,12 +53,45 @@ export async function startRegistry(): Promise<Registry> {
   const { port } = server.address() as AddressInfo;
   return {
     image: `127.0.0.1:${port}/${REPOSITORY}:1`,
-    imageId: digest(config),
-    manifestDigest: digest(manifest),
+    imageId: digest(image.config),
+    manifestDigest: digest(image.manifest),
     asked,
     lock: () => (isLocked = true),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function makeImage(): Image {
+  const content = Buffer.alloc(1024);
+  const layer = gzipSync(content);
+  const config = jsonOf({
+    architecture: process.arch === "x64" ? "amd64" : process.arch,
+    os: "linux",
+    config: { Cmd: ["none"] },
+    rootfs: { type: "layers", diff_ids: [digest(content)] },
+  });
+  const manifest = jsonOf({
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    config: descriptor(`${TYPE}.container.image.v1+json`, config),
+    layers: [descriptor(`${TYPE}.image.rootfs.diff.tar.gzip`, layer)],
+  });
+  return { config, layer, manifest };
+}
+
+/** What is answered, by path. */
+function bodiesOf({ config, layer, manifest }: Image): ReadonlyMap<string, Buffer> {
+  return new Map([
+    ["/v2/", jsonOf({})],
+    [`/v2/${REPOSITORY}/manifests/1`, manifest],
+    [`/v2/${REPOSITORY}/manifests/${digest(manifest)}`, manifest],
+    [`/v2/${REPOSITORY}/blobs/${digest(config)}`, config],
+    [`/v2/${REPOSITORY}/blobs/${digest(layer)}`, layer],
+  ]);
+}
+
+function jsonOf(value: object): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }
 
 function descriptor(mediaType: string, content: Buffer): object {

@@ -109,7 +109,6 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
   const authority = makeAuthority();
   const issued = authority.issueServer([serverName, "127.0.0.1"]);
   const served = changes.server?.(authority) ?? issued;
-  const probe = authority.issueClient("prober");
   const server = await startEmbeddedServer({
     ...(changes.major === undefined ? {} : { major: changes.major }),
     ...(changes.clock === undefined ? {} : { clock: changes.clock }),
@@ -129,14 +128,29 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
     sql: [...roles, ...(changes.sql ?? [])],
   });
   const request = {
+    ...usualRequest(authority, server, served),
+    ...changes.request?.(authority),
+  };
+  server.write(changes.later ?? {});
+  return { authority, server, served, request };
+}
+
+/** What is promised of the server when nothing is changed. */
+function usualRequest(
+  authority: TestAuthority,
+  server: EmbeddedServer,
+  served: TestCertificate,
+): ProofRequest {
+  const { certificatePem, keyPem } = authority.issueClient("prober");
+  return {
     host: serverName,
     connectHost: server.host,
     port: server.port,
     database: "postgres",
     role: "prober",
     trustBundlePem: authority.certificatePem,
-    certificatePem: probe.certificatePem,
-    keyPem: probe.keyPem,
+    certificatePem,
+    keyPem,
     expectedFingerprint: served.fingerprint,
     minProtocol: "TLSv1.3",
     superuser: "postgres",
@@ -146,10 +160,7 @@ export async function startDeclaredServer(changes: Changes = {}): Promise<Declar
       { role: "reporter", database: "app" },
     ],
     patienceSeconds: 10,
-    ...changes.request?.(authority),
   };
-  server.write(changes.later ?? {});
-  return { authority, server, served, request };
 }
 
 /** Starts the server for one use and stops it whatever happens. */

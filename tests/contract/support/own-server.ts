@@ -6,6 +6,7 @@ import { AccessLevel } from "../../../components/contract/access-level";
 import type { PostgresMajor } from "../../../components/contract/postgres-major";
 import { mayReadConfiguration } from "./declared-server";
 import { placeServer, startOnMaterial } from "../../support/server/material-server";
+import { plainConf } from "../../support/server/plain-conf";
 import { makeAuthority, makeRevocationList } from "../../support/pki/test-pki";
 
 /** What its client connects with. */
@@ -20,6 +21,8 @@ export interface OwnServer {
 
 const days = (count: number) => new Date(Date.now() + count * 86_400_000);
 
+const prober = { role: "prober", database: "postgres", access: AccessLevel.Certificate };
+
 /** Runs the server for one use, as PostgreSQL of `major`; the client's role is `prober`. */
 export async function withOwnServer<T>(
   major: PostgresMajor,
@@ -32,22 +35,9 @@ export async function withOwnServer<T>(
   const { certificatePem, keyPem } = authority.issueServer(["localhost"], long);
   const crlPem = await makeRevocationList(authority, ["2a"]);
   const client = authority.issueClient("prober", long);
-  const access = AccessLevel.Certificate;
-  const clients = [{ role: "prober", database: "postgres", access }];
   const server = await startOnMaterial(place, {
-    conf: {
-      major,
-      materialDirectory: place.materialDirectory,
-      listenAddresses: "127.0.0.1",
-      port: place.port,
-      unixSocketDirectory: place.root,
-      tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-      hasDhParams: false,
-      hasPassphrase: false,
-      hasCrl: true,
-      settings: { shared_buffers: "16MB", fsync: "off" },
-    },
-    hba: { major, probeRole: "pgtls_probe", rules: [], clients },
+    conf: plainConf(place, { hasCrl: true }),
+    hba: { major, probeRole: "pgtls_probe", rules: [], clients: [prober] },
     administrators: place.administrators,
     serverChainPem: certificatePem,
     serverKeyPem: keyPem,

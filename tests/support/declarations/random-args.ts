@@ -219,6 +219,17 @@ export const wildValue = fc.letrec<{ value: Maker }>((tie) => ({
   ),
 })).value;
 
+function wholeRule(): Record<string, unknown> {
+  return {
+    connection: "hostssl",
+    method: "cert",
+    databases: ["app"],
+    roles: ["+group", "r"],
+    addresses: ["10.0.0.0/8"],
+    options: { map: "m", clientcert: "verify-full" },
+  };
+}
+
 /** A good declaration that says something about everything, made anew each time. */
 export function wholeDeclaration(): Record<string, unknown> {
   const leafArgs = { validityHours: 48, renewBeforeHours: 12, keyAlgorithm: "ecdsa-p256" };
@@ -245,17 +256,7 @@ export function wholeDeclaration(): Record<string, unknown> {
     serverCertificate: { ...leafArgs, generation: 1, reuseKey: false, selfSigned: false },
     tls: { minProtocol: "TLSv1.2", ciphers: "HIGH:!aNULL", groups: ["prime256v1"] },
     settings: { work_mem: "16MB", "my.text": "a" },
-    hbaRules: [
-      {
-        connection: "hostssl",
-        method: "cert",
-        databases: ["app"],
-        roles: ["+group", "r"],
-        addresses: ["10.0.0.0/8"],
-        options: { map: "m", clientcert: "verify-full" },
-      },
-      { method: "reject", roles: ["x"] },
-    ],
+    hbaRules: [wholeRule(), { method: "reject", roles: ["x"] }],
     identMaps: [{ name: "m", systemUser: "/^(.*)$", role: "\\1" }],
     allowWeakening: ["md5Passwords"],
     allowRestart: true,

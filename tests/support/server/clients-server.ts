@@ -14,7 +14,13 @@ import { applyClientsOver, type ApplyClientsReport } from "../../../components/s
 import type { Channel } from "../../../components/steps/channel";
 import { openChannel } from "../../../components/steps/open-channel";
 import { firstColumn, queryOnce, refusalOf } from "../client/connect";
-import { type MaterialServer, placeServer, startOnMaterial } from "./material-server";
+import {
+  type MaterialServer,
+  placeServer,
+  type ServerPlace,
+  startOnMaterial,
+} from "./material-server";
+import { plainConf } from "./plain-conf";
 import { makeAuthority, type TestAuthority } from "../pki/test-pki";
 
 export const probeRole = "pgtls_probe";
@@ -65,32 +71,30 @@ export async function startClientsServer(
   // The channel looks for the socket where the embedded runtime has it.
   fs.symlinkSync(".", path.join(place.root, "run"));
   const server = await startOnMaterial(place, {
-    conf: {
-      major,
-      materialDirectory: place.materialDirectory,
-      listenAddresses: "127.0.0.1",
-      port: place.port,
-      unixSocketDirectory: place.root,
+    conf: plainConf(place, {
       tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
-      hasDhParams: false,
-      hasPassphrase: false,
-      hasCrl: false,
       settings: { shared_buffers: "16MB", fsync: "off", ...settings },
-    },
+    }),
     hba: { major, probeRole, rules: [], clients: [] },
     administrators: place.administrators,
     serverChainPem: issued.certificatePem,
     serverKeyPem: issued.keyPem,
     clientCaPem: authority.certificatePem,
   });
-  const address = { directory: place.root, binDirectory: "", port: place.port };
-  const newChannel = () => openChannel({ kind: "embedded", ...address });
+  return serverAt(place, server, authority);
+}
+
+function serverAt(
+  { root, port, major, administrators }: ServerPlace,
+  server: MaterialServer,
+  authority: TestAuthority,
+): ClientsServer {
+  const newChannel = () =>
+    openChannel({ kind: "embedded", directory: root, binDirectory: "", port });
   const channel = newChannel();
-  const { administrators } = place;
   // Not through the door: a test says what a superuser does who pins nothing.
-  const socket = { host: place.root, port: place.port, user: "postgres", database: "app" };
-  const admin = async (sql: string, database = "postgres") =>
-    firstColumn({ ...socket, database }, sql);
+  const socket = { host: root, port, user: "postgres", database: "app" };
+  const admin = (sql: string, database = "postgres") => firstColumn({ ...socket, database }, sql);
   const deliver = async (clients: readonly ClientGrants[]) => {
     const { hbaClients, identMaps } = clientAccess(clients);
     const hba = { major, probeRole, rules: [], clients: hbaClients };
@@ -98,29 +102,34 @@ export async function startClientsServer(
     server.overwrite("pg_ident.conf", renderPgIdent({ administrators, identMaps }));
     await admin("select pg_reload_conf()");
   };
-  const options = (name: string | undefined, user: string, database = "app"): ClientConfig => ({
-    host: "127.0.0.1",
-    port: place.port,
-    user,
-    database,
-    ssl: {
-      ca: authority.certificatePem,
-      ...(name === undefined ? {} : certificateOf(authority, name)),
-    },
-  });
   return {
     authority,
     channel,
     newChannel,
     socket,
     server,
-    options,
-    port: place.port,
+    port,
     apply: async (clients, verifiers = {}) => {
       await deliver(clients);
       return applyClientsOver(channel, { probeRole, clients, verifiers });
     },
     admin,
+    ...connectionsOf(authority, port),
+  };
+}
+
+/** How clients connect over TCP. */
+function connectionsOf(
+  authority: TestAuthority,
+  port: number,
+): Pick<ClientsServer, "options" | "as" | "refusal"> {
+  const options = (name: string | undefined, user: string, database = "app"): ClientConfig => {
+    const own = name === undefined ? {} : certificateOf(authority, name);
+    const ssl = { ca: authority.certificatePem, ...own };
+    return { host: "127.0.0.1", port, user, database, ssl };
+  };
+  return {
+    options,
     as: (role, sql, database) => queryOnce(options(role, role, database), sql),
     refusal: async (role, sql, database) => {
       try {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -84,11 +84,7 @@ export async function startCluster(
   const show = async (expression: string) =>
     String((await query(`select ${expression} as value`))[0]?.["value"]);
   const loadTime = () => show("pg_conf_load_time()::text");
-  const reload = async () => {
-    const before = await loadTime();
-    process.kill("SIGHUP");
-    while ((await loadTime()) === before) await sleep(20);
-  };
+  const reload = () => signalUntilChanged(process, loadTime, 20);
   return {
     digest,
     current,
@@ -99,12 +95,8 @@ export async function startCluster(
       if (shown !== wanted) throw new Error(`the server shows ${shown}, delivered was ${wanted}`);
     },
     reload,
-    rereads: async () => {
-      const said = () => log().split("received SIGHUP").length;
-      const before = said();
-      process.kill("SIGHUP");
-      while (said() === before) await sleep(5);
-    },
+    rereads: () =>
+      signalUntilChanged(process, async () => log().split("received SIGHUP").length, 5),
     query,
     connect: async (config) => {
       const rows = await run({ host: "127.0.0.1", port, ...config }, "select session_user as name");
@@ -114,6 +106,17 @@ export async function startCluster(
     log,
     stop: () => stop(process, root),
   };
+}
+
+/** Makes the server read its files again, and waits until something is not what it was. */
+async function signalUntilChanged(
+  server: ChildProcess,
+  look: () => Promise<unknown>,
+  intervalMillis: number,
+): Promise<void> {
+  const before = await look();
+  server.kill("SIGHUP");
+  while ((await look()) === before) await sleep(intervalMillis);
 }
 
 /** Stages a set and makes it the current one; gives its digest. */

@@ -59,21 +59,8 @@ const TYPES = [
   "inet",
 ];
 
-/**
- * Everything of `pg_catalog` that `texts` name: functions, aggregates, operators, types, tables and
- * views in `public` with the same names and arguments, and operators between all pairs of types.
- */
-export function trapsFor(texts: string): string {
-  const words = [...new Set(texts.toLowerCase().match(/[a-z_][a-z0-9_]{2,}/g) ?? [])];
-  const symbols = [...new Set(texts.match(/[-+*/<>=~!@#%^&|?]+/g) ?? [])];
-  return `set search_path = pg_catalog; ${spring}
-do $plant$
-declare
-  words text[] := ${array(words)};
-  symbols text[] := ${array(symbols)};
-  types text[] := ${array(TYPES)};
-  one record;
-begin
+/** Functions with the names and arguments that others have in `pg_catalog`. */
+const functionTwins = `
   for one in
     select p.proname as name, p.proretset or p.proargmodes is not null as bare,
       pg_get_function_result(p.oid) as result, pg_get_function_arguments(p.oid) as arguments
@@ -85,6 +72,10 @@ begin
         coalesce(one.result, 'text'), 'function ' || one.name, case when one.bare then '' else ' null' end);
     exception when others then null; end;
   end loop;
+`;
+
+/** Operators with the same operands, and those between all pairs of types. */
+const operatorTwins = `
   for one in
     select distinct l.typname as l, r.typname as r, o.typname as result, oprname as name
     from pg_operator join pg_type l on l.oid = oprleft join pg_type r on r.oid = oprright
@@ -103,6 +94,10 @@ begin
         function = public.%I)', one.name, one.l, one.r, 'trap_' || one.result);
     exception when others then null; end;
   end loop;
+`;
+
+/** Types, as domains over the same ones. */
+const typeTwins = `
   for one in select typname as name from pg_type
     where typnamespace = 'pg_catalog'::regnamespace and typname = any (words || types) and typtype = 'b'
   loop
@@ -111,6 +106,10 @@ begin
         one.name, one.name, 'type ' || one.name);
     exception when others then null; end;
   end loop;
+`;
+
+/** Tables and views. */
+const relationTwins = `
   for one in select relname as name from pg_class
     where relnamespace = 'pg_catalog'::regnamespace and relname = any (words) and relkind in ('r', 'v')
       and has_table_privilege(oid, 'select')
@@ -121,7 +120,24 @@ begin
       execute format('grant select on public.%I to public', one.name);
     exception when others then null; end;
   end loop;
-end $plant$;`;
+`;
+
+/**
+ * Everything of `pg_catalog` that `texts` name: functions, aggregates, operators, types, tables and
+ * views in `public` with the same names and arguments, and operators between all pairs of types.
+ */
+export function trapsFor(texts: string): string {
+  const words = [...new Set(texts.toLowerCase().match(/[a-z_][a-z0-9_]{2,}/g) ?? [])];
+  const symbols = [...new Set(texts.match(/[-+*/<>=~!@#%^&|?]+/g) ?? [])];
+  return `set search_path = pg_catalog; ${spring}
+do $plant$
+declare
+  words text[] := ${array(words)};
+  symbols text[] := ${array(symbols)};
+  types text[] := ${array(TYPES)};
+  one record;
+begin
+${functionTwins}${operatorTwins}${typeTwins}${relationTwins}end $plant$;`;
 }
 
 /** Settings by which an owner keeps everybody out of its database; loud, and no more than that. */

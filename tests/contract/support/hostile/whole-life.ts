@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { Client, type ClientConfig } from "pg";
 import type { ClientGrants } from "../../../../components/contract/client-grants";
 import { clientAccess } from "../../../../components/clients/client-access";
-import { buildMaterial } from "../../../../components/config/material";
+import { buildMaterial, type MaterialInput } from "../../../../components/config/material";
 import type { PostgresMajor } from "../../../../components/contract/postgres-major";
 import { logIn } from "../../../../components/connection/log-in";
 import { identifyAuthorities } from "../../../../components/pki/authority-id";
@@ -25,6 +25,7 @@ import { lookInside } from "../../../../components/verify/look-inside";
 import { probeRole } from "../../../support/server/clients-server";
 import { firstColumn } from "../../../support/client/connect";
 import { freePort } from "../../../support/machine/free-port";
+import { plainConf } from "../../../support/server/plain-conf";
 import { serverBinaries } from "../../../support/server/server-binaries";
 import {
   makeAuthority,
@@ -45,71 +46,121 @@ export interface Declared {
   readonly revoked: readonly Revocation[];
 }
 
-export interface Life {
-  readonly major: PostgresMajor;
-  /** Another channel each time, as each step has its own. */
-  channel(): Channel;
-  /** Material put in force, then clients applied: what an update does to a running server. */
-  update(declared: Declared): Promise<{ role: string; dropped: boolean }[]>;
-  refresh(): Promise<string>;
-  /** Questions of the proof, of `verify` and of an application, each in a session of its own. */
-  ask(client: string, database: string): Promise<string[]>;
-  /** Issued by the authority at a place; the first, unless told otherwise. */
-  certificate(role: string, place?: number): TestCertificate;
-  options(role: string, database: string, place?: number): ClientConfig;
-  /** As the superuser, without any care. */
-  carelessly(sql: string, database: string, options?: string): Promise<string[]>;
-  log(): string;
-  end(): Promise<void>;
-}
+/** Two authorities, by their places, and everything that they issue. */
+class Issuers {
+  readonly ids: string[];
+  /** Certificates of both authorities. */
+  readonly bundle: string;
+  readonly certificate: (name: string, place?: number) => TestCertificate;
 
-export async function startLife(major: PostgresMajor): Promise<Life> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-life-"));
-  const paths = instancePaths(directory);
-  const port = await freePort();
-  const binDirectory = (await serverBinaries(major)).directory;
-  const address: EmbeddedChannel = { kind: "embedded", directory, binDirectory, port };
-  const authorities = [makeAuthority("Old"), makeAuthority("Young")];
-  const lists = await Promise.all(
-    authorities.map((one) => makeRevocationList(one, [SMALL_SERIAL])),
-  );
-  const ids = authorities.map((one) => identifyAuthorities(one.certificatePem)[0]!.id);
-  const bundle = authorities.map(({ certificatePem }) => certificatePem).join("");
-  const certificates = certificatesBy(authorities);
-  let server: Awaited<ReturnType<typeof embedded.create>>["outs"] | undefined;
+  constructor(
+    readonly authorities: readonly TestAuthority[],
+    readonly lists: readonly string[],
+  ) {
+    this.ids = authorities.map((one) => identifyAuthorities(one.certificatePem)[0]!.id);
+    this.bundle = authorities.map(({ certificatePem }) => certificatePem).join("");
+    this.certificate = certificatesBy(authorities);
+  }
 
-  async function deliver({ clients, trusted, signer, revoked }: Declared): Promise<void> {
-    const served = authorities[signer]!.issueServer(["127.0.0.1"]);
-    const { hbaClients, identMaps } = clientAccess(clients);
-    const set = buildMaterial({
-      conf: {
-        major,
-        materialDirectory: paths.material,
-        listenAddresses: "127.0.0.1",
-        port,
-        unixSocketDirectory: paths.run,
-        tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-        hasDhParams: false,
-        hasPassphrase: false,
-        hasCrl: true,
-        settings: { shared_buffers: "16MB", fsync: "off", log_statement: "all" },
-      },
-      hba: { major, probeRole, clients: hbaClients, rules: [] },
-      administrators: [...new Set([os.userInfo().username, serverUser().name])],
-      identMaps,
-      serverChainPem: served.certificatePem,
-      serverKeyPem: served.keyPem,
-      clientCaPem: trusted.map((place) => authorities[place]!.certificatePem).join(""),
-      crlPem: trusted.map((place) => lists[place]!).join(""),
-    });
+  keysOf(role: string) {
+    const { certificatePem, keyPem } = this.certificate(role);
+    return { certificatePem, keyPem };
+  }
+
+  /** What `stage` is told about the authorities; the first has issued a serial that is small. */
+  trust({ trusted, signer }: Declared) {
+    const { ids } = this;
     const record = {
       trusted: trusted.map((place) => ({ id: ids[place]!, name: String(place) })),
       signer: ids[signer]!,
       issued: ids.map((authority) => ({ serial: "badcafe01", authority, name: "small" })),
     };
-    const trust = { record, paths: { trusted: "trusted", signer: "signer" }, retireInUse: false };
+    return { record, paths: { trusted: "trusted", signer: "signer" }, retireInUse: false };
+  }
+}
+
+export class Life {
+  readonly #paths: ReturnType<typeof instancePaths>;
+  #server: Awaited<ReturnType<typeof embedded.create>>["outs"] | undefined;
+
+  constructor(
+    readonly major: PostgresMajor,
+    readonly address: EmbeddedChannel,
+    readonly issuers: Issuers,
+  ) {
+    this.#paths = instancePaths(address.directory);
+  }
+
+  /** Another channel each time, as each step has its own. */
+  channel(): Channel {
+    return openChannel(this.address);
+  }
+
+  /** Issued by the authority at a place; the first, unless told otherwise. */
+  certificate(role: string, place = 0): TestCertificate {
+    return this.issuers.certificate(role, place);
+  }
+
+  options(role: string, database: string, place = 0): ClientConfig {
+    const { certificatePem: cert, keyPem: key } = this.certificate(role, place);
+    const ssl = { ca: this.issuers.bundle, cert, key };
+    return { host: "127.0.0.1", port: this.address.port, user: role, database, ssl };
+  }
+
+  /** Puts material in force, then applies clients: what an update does to a running server. */
+  async update(declared: Declared): Promise<{ role: string; dropped: boolean }[]> {
+    await this.#deliver(declared);
+    const { clients } = declared;
+    const input = { probeRole, clients, verifiers: {} };
+    const { removed } = await applyClientsOver(this.channel(), input);
+    return removed.map(({ role, dropped }) => ({ role, dropped }));
+  }
+
+  refresh(): Promise<string> {
+    return observe(this.address);
+  }
+
+  /** Questions of the proof, of `verify` and of an application, each in a session of its own. */
+  async ask(client: string, database: string): Promise<string[]> {
+    const { port } = this.address;
+    const target = { host: "127.0.0.1", port };
+    const login = { host: "127.0.0.1", trustBundlePem: this.issuers.bundle };
+    const keys = this.issuers.keysOf(probeRole);
+    const proof = { ...login, role: probeRole, database: "postgres", ...keys };
+    const { keyPem: privateKeyPem, certificatePem } = this.issuers.keysOf(client);
+    const own = { ...login, role: client, database, certificatePem };
+    const answers = [
+      await openSession(target, proof),
+      await lookInside(target, { ...own, keyPem: privateKeyPem }, 5000),
+      await logIn({ ...own, port, privateKeyPem }, 5),
+    ];
+    return answers.map((answer) =>
+      "outcome" in answer ? JSON.stringify(answer.outcome) : "session",
+    );
+  }
+
+  /** As the superuser, without any care. */
+  carelessly(sql: string, database: string, options = ""): Promise<string[]> {
+    const { port } = this.address;
+    return firstColumn({ host: this.#paths.run, port, user: "postgres", database, options }, sql);
+  }
+
+  log(): string {
+    return fs.readFileSync(this.#paths.log, "utf8");
+  }
+
+  async end(): Promise<void> {
+    if (this.#server !== undefined) await embedded.delete(this.#server);
+    fs.rmSync(this.address.directory, { recursive: true, force: true });
+  }
+
+  async #deliver(declared: Declared): Promise<void> {
+    const { address } = this;
+    const served = this.issuers.authorities[declared.signer]!.issueServer(["127.0.0.1"]);
+    const set = buildMaterial(this.#material(declared, served));
+    const trust = this.issuers.trust(declared);
     await stage({ channel: address, set, trust, revision: 1, repairs: 0 });
-    server ??= await begin();
+    this.#server ??= await this.#create();
     await activate({
       channel: address,
       digest: set.digest,
@@ -117,72 +168,66 @@ export async function startLife(major: PostgresMajor): Promise<Life> {
       repairs: 0,
       serverId: "1",
       host: "127.0.0.1",
-      port,
+      port: address.port,
       serverFingerprint: served.fingerprint,
       allowRestart: false,
       trust,
-      revoked: [...revoked],
+      revoked: [...declared.revoked],
       patienceSeconds: 30,
     });
   }
 
-  async function begin() {
+  #material({ clients, trusted }: Declared, served: TestCertificate): MaterialInput {
+    const { major } = this;
+    const { material: materialDirectory, run: root } = this.#paths;
+    const { authorities, lists } = this.issuers;
+    const { hbaClients, identMaps } = clientAccess(clients);
+    return {
+      conf: plainConf(
+        { major, materialDirectory, port: this.address.port, root },
+        {
+          hasCrl: true,
+          settings: { shared_buffers: "16MB", fsync: "off", log_statement: "all" },
+        },
+      ),
+      hba: { major, probeRole, clients: hbaClients, rules: [] },
+      administrators: [...new Set([os.userInfo().username, serverUser().name])],
+      identMaps,
+      serverChainPem: served.certificatePem,
+      serverKeyPem: served.keyPem,
+      clientCaPem: trusted.map((place) => authorities[place]!.certificatePem).join(""),
+      crlPem: trusted.map((place) => lists[place]!).join(""),
+    };
+  }
+
+  async #create() {
+    const { directory, port, binDirectory } = this.address;
     const { outs } = await embedded.create({
       directory,
       port,
       listenAddress: "127.0.0.1",
-      major,
+      major: this.major,
       binDirectory,
       protect: false,
       initdbArguments: ["--no-sync"],
     });
     return outs;
   }
+}
 
-  const keysOf = (role: string) => {
-    const { certificatePem, keyPem } = certificates(role);
-    return { certificatePem, keyPem };
-  };
-  const options = (role: string, database: string, place = 0): ClientConfig => {
-    const { certificatePem: cert, keyPem: key } = certificates(role, place);
-    const ssl = { ca: bundle, cert, key };
-    return { host: "127.0.0.1", port, user: role, database, ssl };
-  };
-  return {
+export async function startLife(major: PostgresMajor): Promise<Life> {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-life-"));
+  const binDirectory = (await serverBinaries(major)).directory;
+  const port = await freePort();
+  const authorities = [makeAuthority("Old"), makeAuthority("Young")];
+  const lists = await Promise.all(
+    authorities.map((one) => makeRevocationList(one, [SMALL_SERIAL])),
+  );
+  return new Life(
     major,
-    options,
-    certificate: certificates,
-    channel: () => openChannel(address),
-    update: async (declared) => {
-      await deliver(declared);
-      const { clients } = declared;
-      const input = { probeRole, clients, verifiers: {} };
-      const { removed } = await applyClientsOver(openChannel(address), input);
-      return removed.map(({ role, dropped }) => ({ role, dropped }));
-    },
-    refresh: () => observe(address),
-    ask: async (client, database) => {
-      const target = { host: "127.0.0.1", port };
-      const login = { host: "127.0.0.1", trustBundlePem: bundle };
-      const proof = { ...login, role: probeRole, database: "postgres", ...keysOf(probeRole) };
-      const { keyPem: privateKeyPem, ...own } = { role: client, database, ...keysOf(client) };
-      const answers = [
-        await openSession(target, proof),
-        await lookInside(target, { ...login, ...own, keyPem: privateKeyPem }, 5000),
-        await logIn({ ...login, ...own, port, privateKeyPem }, 5),
-      ];
-      return answers.map((answer) =>
-        "outcome" in answer ? JSON.stringify(answer.outcome) : "session",
-      );
-    },
-    carelessly: (sql, database, given = "") =>
-      firstColumn({ host: paths.run, port, user: "postgres", database, options: given }, sql),
-    log: () => fs.readFileSync(paths.log, "utf8"),
-    end: async () => {
-      if (server !== undefined) await embedded.delete(server);
-      fs.rmSync(directory, { recursive: true, force: true });
-    },
-  };
+    { kind: "embedded", directory, binDirectory, port },
+    new Issuers(authorities, lists),
+  );
 }
 
 function certificatesBy(authorities: readonly TestAuthority[]) {

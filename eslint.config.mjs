@@ -147,10 +147,19 @@ const plainSpread = {
   }),
 };
 
+const here = {
+  rules: {
+    "no-open-look-up": noOpenLookUp,
+    "short-functions": shortFunctions,
+    "plain-spread": plainSpread,
+  },
+};
+
 export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", ".pulumi-local/"] },
   ...tseslint.configs.strict,
   {
+    plugins: { here },
     rules: {
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "no-console": "error",
@@ -172,7 +181,6 @@ export default tseslint.config(
     // Written for records whose names are ours alone.
     ignores: ["components/steps/{embedded-binaries,evict,material-scripts}.ts"],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { here: { rules: { "no-open-look-up": noOpenLookUp } } },
     rules: { "here/no-open-look-up": "error" },
   },
   {
@@ -207,16 +215,11 @@ export default tseslint.config(
   { files: ["stacks/**"], rules: restrict(noInside) },
   {
     files: ["tests/**", "benchmarks/**"],
-    plugins: {
-      house: { rules: { "short-functions": shortFunctions, "plain-spread": plainSpread } },
-    },
     rules: {
-      "house/short-functions": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
+      "max-lines": "off",
+      "here/short-functions": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
+      "here/plain-spread": "error",
     },
-  },
-  {
-    files: ["tests/**", "benchmarks/**"],
-    rules: { "max-lines": "off", "house/plain-spread": "error" },
   },
   { files: ["**/*.mjs", "benchmarks/**"], rules: { "no-console": "off" } },
 );

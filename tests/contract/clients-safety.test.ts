@@ -47,7 +47,7 @@ const grantsOfAnOwner = `
   alter default privileges grant select on tables to leaver;
   alter default privileges in schema "S" grant execute on functions to leaver`;
 
-/** And those that nobody but a superuser can. */
+/** Grants to `leaver` that only a superuser can give. */
 const grantsOfTheSuperuser = `
   create foreign data wrapper w; create server srv foreign data wrapper w;
   create foreign table ft (a int) server srv;

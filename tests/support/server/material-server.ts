@@ -108,7 +108,7 @@ export async function startCluster(
   };
 }
 
-/** Makes the server read its files again, and waits until something is not what it was. */
+/** Makes the server reread its files, and waits until what `look` gives has changed. */
 async function signalUntilChanged(
   server: ChildProcess,
   look: () => Promise<unknown>,

@@ -1,4 +1,4 @@
-// What postgresql.conf of a test's server is rendered from, where a test does not ask for more.
+// The default input of postgresql.conf for servers of tests.
 import type { MaterialInput } from "../../../components/config/material";
 import type { ServerPlace } from "./material-server";
 

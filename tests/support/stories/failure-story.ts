@@ -1,5 +1,5 @@
-// What goes wrong in an update, told the same way for both runtimes: whatever it is, the server
-// serves what it had, and the next good update puts things right.
+// Failing updates, the same for both runtimes: the server keeps serving what it had, and the next
+// good update succeeds.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectWhile } from "../client/connect-while";
 import { optionsOf, refusalOf } from "../client/connect";
@@ -18,7 +18,7 @@ const pair = () => {
   return { certificatePem, privateKeyPem, trustBundlePem: certificatePem };
 };
 
-/** What PostgreSQL would refuse, and this package refuses before anything is sent. */
+/** Mistakes that this package finds before it sends anything. */
 const refusedBefore: Failure[] = [
   {
     what: "a key that belongs to another certificate",
@@ -35,12 +35,12 @@ const refusedBefore: Failure[] = [
     words: ["serverCertificate.certificatePem"],
   },
   {
-    what: "a rule of pg_hba.conf that has no such method",
+    what: "an HBA rule with an unknown method",
     change: () => ({ hbaRules: [{ method: "scram" }] }),
     words: ["hbaRules[0].method"],
   },
   {
-    what: "a brought authority without its key",
+    what: "an existing authority without its key",
     change: () => ({
       authority: { mode: "existing", certificatePem: makeAuthority().certificatePem },
     }),
@@ -48,25 +48,25 @@ const refusedBefore: Failure[] = [
   },
 ];
 
-/** What only PostgreSQL can know. */
+/** Mistakes that only PostgreSQL can find. */
 const refusedByPostgres: Failure[] = [
   {
-    what: "a value that a setting does not take",
+    what: "an invalid value of a setting",
     change: () => ({ settings: { work_mem: "plenty" } }),
     words: ['invalid value for parameter "work_mem": "plenty"'],
   },
   {
-    what: "a map of pg_ident.conf with a broken expression",
+    what: "an ident map with a broken expression",
     change: () => ({ identMaps: [{ name: "m", systemUser: "/(", role: "app" }] }),
     words: ["invalid regular expression", "was not reloaded"],
   },
   {
-    what: "a time zone that its host does not have",
+    what: "a time zone that the host does not have",
     change: () => ({ settings: { log_timezone: "Nowhere/Nothing" } }),
     words: ['invalid value for parameter "log_timezone": "Nowhere/Nothing"'],
   },
   {
-    what: "a group that OpenSSL does not know",
+    what: "a group unknown to OpenSSL",
     change: () => ({ tls: { groups: ["secp999r1"] } }),
     words: ["unrecognized curve name", "SSL configuration was not reloaded"],
   },
@@ -77,7 +77,7 @@ class FailingServer extends StoryServer {
     await this.begin({ port: await freePort(), clients: { app: {} } });
   }
 
-  /** Nothing of a failed update is in force. */
+  /** Checks that nothing of a failed update is in force. */
   async servesWhatItHad(): Promise<void> {
     expect(await refusalOf(optionsOf(this.outputs, "app"))).toBe("connected");
     expect((await this.stack.refresh()).code).toBe(0);
@@ -122,11 +122,11 @@ export function describeFailures(kind: RuntimeKind): void {
       server.refusesBeforehand(failure),
     );
 
-    it.each(refusedByPostgres)("goes back when PostgreSQL does not take $what", (failure) =>
+    it.each(refusedByPostgres)("rolls back when PostgreSQL refuses $what", (failure) =>
       server.goesBack(failure),
     );
 
-    it("is put right by the next good update", async () => {
+    it("the next good update succeeds", async () => {
       server.declareWith({ settings: { work_mem: "6MB" } });
       expect((await server.stack.up()).code).toBe(0);
       expect((await server.stack.preview("--expect-no-changes")).code).toBe(0);

@@ -1,5 +1,5 @@
-// Revocation where it is hard, told the same way for both runtimes: what was waiting during the
-// reload, and what the state holds.
+// The hard parts of revocation, the same for both runtimes: a connection that waited during the
+// reload, and the authority's key in the state.
 import { createPrivateKey } from "node:crypto";
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ class RevokingServer extends StoryServer {
     await this.begin({
       port: await freePort(),
       clients: { app: {}, stolen: {} },
-      // A connection may wait that long: an update does not always take less than a minute.
+      // The waiting connection must outlast an update, which may take more than a minute.
       settings: { authentication_timeout: "10min" },
     });
     this.kit = optionsOf(this.outputs, "stolen");
@@ -44,10 +44,10 @@ export function describeRevocation(kind: RuntimeKind): void {
     beforeAll(() => server.create());
     afterAll(() => server.end());
 
-    it("ends a session that waited through the reload, by the next update with a refresh", () =>
+    it("the next update with a refresh ends a session that waited through the reload", () =>
       endsWaitingSession(server));
 
-    it("keeps the authority's key out of the outputs, and sealed in the state", async () => {
+    it("the authority's key is in no output, and encrypted in the state", async () => {
       const isList = ({ type }: Resource) => type.endsWith(":RevocationList");
       const shown = await server.resources("--show-secrets");
       const key = shown.find(({ urn }) => urn.endsWith("::db-ca-1-key"))!;
@@ -77,7 +77,7 @@ async function endsWaitingSession({ stack, kit }: RevokingServer): Promise<void>
   expect((await stack.run(["preview", "--refresh", "--expect-no-changes"])).code).toBe(0);
 }
 
-/** By its number: the other half of a key's text is public. */
+/** Searches for the private number alone: the rest of a key's text is public. */
 function holdsKey(value: unknown, keyPem: string): boolean {
   const scalar = Buffer.from(createPrivateKey(keyPem).export({ format: "jwk" }).d!, "base64url");
   const text = JSON.stringify(value).replace(/(?:\\)+n/g, "");

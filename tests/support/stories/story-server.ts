@@ -1,5 +1,4 @@
-// The server of a story, from its first update to its end. The tests of a story build on each other,
-// so they share it.
+// The server that the tests of a story share, since each continues where the one before it ended.
 import { expect } from "vitest";
 import { TestStack, type StackOutputs } from "../stack/test-stack";
 
@@ -8,7 +7,7 @@ export type Declaration = Record<string, unknown>;
 
 export class StoryServer {
   stack!: TestStack;
-  /** The first declaration, or what the story has made of it. */
+  /** The declaration in force. */
   declaration: Declaration = {};
   outputs!: StackOutputs;
 
@@ -30,7 +29,7 @@ export class StoryServer {
     return this.outputs;
   }
 
-  /** Declares a change for one command, without keeping it. */
+  /** Declares a change for the next command only. */
   declareWith(change: Declaration): void {
     this.stack.declare({ ...this.declaration, ...change });
   }

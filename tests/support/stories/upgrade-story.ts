@@ -1,5 +1,5 @@
-// The newest code updates the state that an older version made: what the owner has stays, nothing is
-// issued again, and the data is where it was.
+// The newest code takes over the state of an older version: it reissues nothing, and keeps keys,
+// passwords and data.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ const fixtures = path.resolve(__dirname, "..", "..", "fixtures");
 /** Versions whose state is kept. */
 const versions = fs.readdirSync(fixtures).map((name) => name.replace(/^state-/, ""));
 
-/** A container has no data in it; everything else is there to stay. */
+/** Only the container may be replaced: it holds no data. */
 const MAY_BE_REPLACED = ["db-container"];
 
 class UpgradedServer extends StoryServer {
@@ -47,16 +47,16 @@ export function describeUpgrades(kind: RuntimeKind): void {
     beforeAll(() => server.create(version));
     afterAll(() => server.end());
 
-    it("is another one than the newest code makes", async () => {
+    it("differs from what the newest code makes", async () => {
       const { log, code, changes } = await server.stack.preview();
       expect(code, log).toBe(0);
       expect(changes).not.toEqual({});
       nothingIsLost({ log, code, changes, causes: {} });
     });
 
-    it("is updated with nothing issued again, and all rows are there", () => staysAsItWas(server));
+    it("is upgraded without reissuing a certificate or losing a row", () => staysAsItWas(server));
 
-    it("needs no change then, and refreshes without drift", async () => {
+    it("needs no further update, and refreshes without drift", async () => {
       expect((await server.stack.preview("--expect-no-changes")).code).toBe(0);
       expect((await server.stack.preview("--expect-no-changes", "--refresh")).code).toBe(0);
     });
@@ -87,7 +87,7 @@ function nothingIsLost({ changes }: CommandResult): void {
   expect(lost).toEqual([]);
 }
 
-/** What an owner has handed out. */
+/** Everything that an owner has handed out to clients. */
 function ownedIn({ certificates, clientKeys, clientPasswords, trustBundlePem }: StackOutputs) {
   return {
     issued: certificates.map(({ name, sha256Fingerprint }) => [name, sha256Fingerprint]),

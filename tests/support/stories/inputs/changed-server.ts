@@ -1,4 +1,4 @@
-// The server whose inputs are changed, and what is seen of it before and after a change.
+// The server whose inputs change, and what can be observed of it.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "vitest";
@@ -40,7 +40,7 @@ export class ChangedServer extends StoryServer {
     return row ?? {};
   }
 
-  /** What a promise may look at. */
+  /** The view of the server that a promise gets. */
   sight(): Sight {
     const { kind, outputs } = this;
     return {
@@ -67,7 +67,7 @@ export class ChangedServer extends StoryServer {
     return { ...(row as unknown as Omit<Facts, "container" | "pid">), container, pid: this.#pid() };
   }
 
-  /** Carries out one update, and checks everything that is promised of it. */
+  /** Carries out one update and checks its promises. */
   async change(declaration: Declaration, promises: readonly InputPromise[]): Promise<void> {
     const before = await this.facts();
     this.stack.declare(declaration);
@@ -84,7 +84,7 @@ export class ChangedServer extends StoryServer {
     }
   }
 
-  /** The next preview is empty, but for what is proven every time. */
+  /** Checks that the next preview is empty, except for a proof that runs every time. */
   async needsNothingMore(promises: readonly InputPromise[]): Promise<void> {
     const preview = await this.stack.preview();
     expect.soft(preview.code, preview.log).toBe(0);

@@ -1,9 +1,9 @@
-// What a change did to a server, told from what was seen before and after it.
+// Tells what a change did to a server from observations before and after it.
 import { expect } from "vitest";
 import type { Effect, InputPromise } from "../../input-promises/promise";
 import type { CommandResult } from "../../stack/test-stack";
 
-/** What tells a server from another one, and a reload from none. */
+/** Observations that show a new server, a restart or a reload. */
 export interface Facts {
   readonly container: string;
   readonly pid: number;
@@ -14,28 +14,28 @@ export interface Facts {
   readonly rows: string;
 }
 
-/** What Pulumi says at the end; before that it says it as it goes, too. */
+/** The diagnostics at the end; Pulumi has printed them once before, as it went. */
 export function diagnosticsOf({ log }: CommandResult): string {
   return log.split("\nDiagnostics:\n").pop() ?? "";
 }
 
-/** What happened to the server, the strongest first. */
+/** The strongest of the effects that happened to the server. */
 export function effectOf(before: Facts, after: Facts, { changes }: CommandResult): Effect {
   if (before.container !== after.container) return "new container";
   if (before.started !== after.started) return "restart";
-  // Neither without the other.
+  // The same start time means the same process, and every update reloads.
   expect.soft(after.pid).toBe(before.pid);
   expect.soft(after.loaded).not.toBe(before.loaded);
   if (before.material !== after.material) return "reload";
   return changes["db-container"] === undefined ? "nothing" : "in place";
 }
 
-/** What clients may do is told from nothing by what is shown. */
+/** A change of roles looks like none from here: what its promise shows tells them apart. */
 export function seenAs(effect: Effect | undefined): Effect | undefined {
   return effect === "roles" ? "nothing" : effect;
 }
 
-/** Every other declaration counts, and has each step run again. */
+/** Steps that run again in every update with a change. */
 const ALWAYS = ["activate", "assertion", "plan", "roles", "stage"];
 
 export function resourcesOf(promises: readonly InputPromise[]): string[] {

@@ -1,4 +1,4 @@
-// What the changes of inputs need and cannot be known before the test runs.
+// Makes what the changes of inputs need at run time: keys, requests, a free port.
 import { execFileSync } from "node:child_process";
 import type { Given, Kind } from "../../input-promises/promise";
 import { freePort } from "../../machine/free-port";

@@ -1,5 +1,5 @@
-// Changes every input of a running server, and back again, and compares what happens with what is
-// promised. The same for both runtimes; one server for all of them, whose rows have to survive.
+// Changes every input of a running server and changes it back, and compares the effects with the
+// promises. Both runtimes have the same tests, each on one server, whose rows have to survive.
 import * as net from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { updatesOn } from "../../input-promises";
@@ -18,15 +18,15 @@ export function describeInputs(kind: Kind): void {
     const carriedOut = updates.filter(([, [first]]) => first?.effect !== "refused");
     const refused = updates.filter(([, [first]]) => first?.effect === "refused");
 
-    it.each(carriedOut)("does what is promised, there and back: %s", (_name, promises) =>
+    it.each(carriedOut)("a change and its undoing do what is promised: %s", (_name, promises) =>
       changesAndBack(server, promises),
     );
 
-    it.each(refused)("refuses in preview, and nothing is changed: %s", (_name, promises) =>
+    it.each(refused)("preview refuses and changes nothing: %s", (_name, promises) =>
       refusesInPreview(server, promises),
     );
 
-    it("goes on serving at the port it has when another one is taken", () => keepsItsPort(server));
+    it("a server keeps its port when the new one is taken", () => keepsItsPort(server));
   });
 }
 

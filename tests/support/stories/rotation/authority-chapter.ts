@@ -1,11 +1,11 @@
-// An authority signed again, and another one that takes over from it.
+// An authority reissued, and a successor that takes over.
 import { X509Certificate } from "node:crypto";
 import { expect, it } from "vitest";
 import { refusalOf } from "../../client/connect";
 import type { RotatedServer } from "./rotated-server";
 
 export function describeAuthorities(server: RotatedServer): void {
-  it("signs the authority again for another validity, with the same key and subject", async () => {
+  it("a changed validity reissues the authority, with the same key and subject", async () => {
     const before = new X509Certificate(server.outputs.trustBundlePem);
     const kit = server.kit("app");
     await server.step({ authority: { validityHours: 50_000 } });
@@ -13,14 +13,14 @@ export function describeAuthorities(server: RotatedServer): void {
     expect(after.fingerprint256).not.toBe(before.fingerprint256);
     expect(after.subject).toBe(before.subject);
     expect(after.publicKey.equals(before.publicKey)).toBe(true);
-    // With the root from before, as a client has it that never fetched another kit.
+    // With the old root, as a client that has not fetched its new kit.
     expect(await refusalOf(kit)).toBe("connected");
   });
 
   it.each([
     ["to a signer that is not trusted yet", { generations: ["1", "2"], signer: "2" }],
     ["to another authority at once", { generations: ["2"] }],
-  ])("refuses the jump %s in preview and without one", async (_name, authority) => {
+  ])("preview and up refuse the jump %s", async (_name, authority) => {
     server.declareWith({ authority });
     for (const result of [await server.stack.preview(), await server.stack.up()]) {
       expect(result.code).not.toBe(0);
@@ -35,7 +35,7 @@ export function describeAuthorities(server: RotatedServer): void {
 }
 
 export function describePromotion(server: RotatedServer): void {
-  it("adds a generation, and takes it back", async () => {
+  it("an added authority can be removed again", async () => {
     const authority = { validityHours: 50_000 };
     const more = { ...authority, generations: ["1", "2"], signer: "1" };
     const { log } = await server.step({ authority: more });
@@ -45,7 +45,7 @@ export function describePromotion(server: RotatedServer): void {
     expect(server.roots()).toBe(1);
   });
 
-  it("promotes a generation that was added", async () => {
+  it("a trusted authority can become the signer", async () => {
     const authority = { validityHours: 50_000, generations: ["1", "2"] };
     await server.step({ authority: { ...authority, signer: "1" } });
     const kit = server.kit("other");

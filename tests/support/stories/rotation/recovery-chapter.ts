@@ -1,10 +1,10 @@
-// A host that restarts the server, and a step that never got as far as the server.
+// After a restart by the host, and after a step that never reached the server.
 import { expect, it } from "vitest";
 import { refusalOf } from "../../client/connect";
 import type { RotatedServer } from "./rotated-server";
 
 export function describeHost(server: RotatedServer): void {
-  it("serves the newest material after a restart by its host", async () => {
+  it("a server restarted by its host serves the newest material", async () => {
     const { serverFingerprint } = server.outputs.evidence;
     await server.runtime.restart(server.stack, server.outputs);
     expect(await server.row("select answer from kept")).toEqual({ answer: 42 });
@@ -16,7 +16,7 @@ export function describeHost(server: RotatedServer): void {
 export function describeRecovery(server: RotatedServer): void {
   const authority = { validityHours: 50_000, generations: ["3", "4"] };
 
-  it("does not build on a step that never reached the server", async () => {
+  it("a rotation does not build on a step that never reached the server", async () => {
     server.declareWith({
       authority: { ...authority, signer: "3" },
       settings: { work_mem: "much" },
@@ -32,7 +32,7 @@ export function describeRecovery(server: RotatedServer): void {
     expect(await refusalOf(server.kit("app"))).toBe("connected");
   });
 
-  it("goes on from there by the step that is named", async () => {
+  it("a rotation continues with the step that the refusal names", async () => {
     server.declareWith({ authority: { ...authority, signer: "3" } });
     expect((await server.stack.up()).code).toBe(0);
     await server.readOutputs();

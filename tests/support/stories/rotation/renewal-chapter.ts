@@ -1,9 +1,9 @@
-// Certificates issued again, because their declaration has changed.
+// Certificates reissued because their declaration changed.
 import { expect, it } from "vitest";
 import type { RotatedServer } from "./rotated-server";
 
 export function describeRenewals(server: RotatedServer): void {
-  it("issues one certificate again when its generation is raised, with a new key", async () => {
+  it("a raised generation reissues one certificate, with a new key", async () => {
     const [app, other] = [server.serial("app"), server.serial("other")];
     const key = server.outputs.clientKeys["app"];
     const clients = { app: { certificate: { generation: 2 } }, other: {} };
@@ -18,7 +18,7 @@ export function describeRenewals(server: RotatedServer): void {
     );
   });
 
-  it("keeps the key when it is reused", async () => {
+  it("reuseKey keeps the key of a reissued certificate", async () => {
     const key = server.outputs.clientKeys["app"];
     const before = server.serial("app");
     const certificate = { generation: 3, reuseKey: true };
@@ -27,7 +27,7 @@ export function describeRenewals(server: RotatedServer): void {
     expect(server.outputs.clientKeys["app"]).toBe(key);
   });
 
-  it("renews the server's certificate for another validity", async () => {
+  it("a changed validity renews the server's certificate", async () => {
     const { serverFingerprint } = server.outputs.evidence;
     await server.step({ serverCertificate: { validityHours: 1000 } });
     expect(server.outputs.evidence.serverFingerprint).not.toBe(serverFingerprint);
@@ -35,7 +35,7 @@ export function describeRenewals(server: RotatedServer): void {
 }
 
 export function describePreviews(server: RotatedServer): void {
-  it("says in preview what will be issued again, and why", async () => {
+  it("preview names what will be reissued, and why", async () => {
     server.declareWith({ hosts: ["localhost", "127.0.0.1", "db.example.org"] });
     const { log, code } = await server.stack.preview();
     expect(code).toBe(0);
@@ -43,7 +43,7 @@ export function describePreviews(server: RotatedServer): void {
     expect(log).not.toContain("Certificate client-app");
   });
 
-  it("needs no change when nothing has changed", async () => {
+  it("an unchanged declaration needs no update", async () => {
     server.declareWith({});
     expect((await server.stack.preview("--expect-no-changes")).code).toBe(0);
   });

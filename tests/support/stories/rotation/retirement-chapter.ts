@@ -1,11 +1,11 @@
-// An authority that is retired, and the sessions that still hang on it.
+// Retiring an authority, with and without sessions that depend on it.
 import { Client } from "pg";
 import { expect, it } from "vitest";
 import { refusalOf } from "../../client/connect";
 import type { RotatedServer } from "./rotated-server";
 
 export function describeRetirement(server: RotatedServer): void {
-  it("refuses to retire the signer", async () => {
+  it("preview refuses to retire the signer", async () => {
     server.declareWith({ authority: { validityHours: 50_000, generations: ["1"] } });
     const result = await server.stack.preview();
     expect(result.code).not.toBe(0);
@@ -14,10 +14,10 @@ export function describeRetirement(server: RotatedServer): void {
     );
   });
 
-  it("refuses to retire an authority on which a session is live, and then does not", () =>
+  it("an authority is retired only when no session depends on it", () =>
     retireUnderSession(server));
 
-  it("retires an authority in use when it is told to, and leaves the session alone", async () => {
+  it("retireInUse retires an authority in use and leaves its sessions open", async () => {
     const authority = { validityHours: 50_000, generations: ["2", "3"] };
     await server.step({ authority: { ...authority, signer: "2" } });
     const live = new Client(server.kit("other"));

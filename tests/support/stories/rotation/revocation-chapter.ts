@@ -11,7 +11,7 @@ const REVOKED = /alert certificate revoked/;
 const appOf = ({ declaration }: RotatedServer) => (declaration["clients"] as { app: object }).app;
 
 export function describeRevocations(server: RotatedServer): void {
-  it("revokes a client by name and ends its session, with two authorities trusted", async () => {
+  it("revoking a client by name ends its session, with two authorities trusted", async () => {
     const [kit, live] = [server.kit("other"), new Client(server.kit("other"))];
     const ended = new Promise((resolve) => live.on("error", resolve));
     await live.connect();
@@ -22,12 +22,12 @@ export function describeRevocations(server: RotatedServer): void {
     expect(server.outputs.evidence.probes.filter((probe) => !probe.passed)).toEqual([]);
   });
 
-  it("accepts the client again when the entry is taken out", async () => {
+  it("a client gets in again when its revocation is removed", async () => {
     await server.step({ revoked: [] });
     expect(await refusalOf(server.kit("other"))).toBe("connected");
   });
 
-  it("replaces a stolen certificate and revokes it by one update", async () => {
+  it("one update replaces a stolen certificate and revokes it", async () => {
     const stolen = server.kit("other");
     const clients = { app: appOf(server), other: { certificate: { generation: 2 } } };
     await server.step({ clients, revoked: ["other@1"] });
@@ -37,11 +37,11 @@ export function describeRevocations(server: RotatedServer): void {
 }
 
 export function describeLeaving(server: RotatedServer): void {
-  it("revokes a client by name that has left the declaration", async () => {
+  it("a client that leaves the declaration is revoked, and can be revoked by name", async () => {
     const left = server.kit("other");
     const app = appOf(server);
     await server.step({ clients: { app }, revoked: [] });
-    // By having left alone.
+    // Leaving is enough.
     expect(await refusalOf(left)).toMatch(REVOKED);
     await server.step({ revoked: ["other"] });
     expect(await refusalOf(left)).toMatch(REVOKED);
@@ -53,7 +53,7 @@ export function describeLeaving(server: RotatedServer): void {
     expect(await refusalOf(left)).toMatch(REVOKED);
   });
 
-  it("refuses to revoke whom it never knew, in preview", async () => {
+  it("preview refuses to revoke an unknown client", async () => {
     server.declareWith({ revoked: ["nobody"] });
     const { code, log } = await server.stack.preview();
     expect(code).not.toBe(0);

@@ -1,4 +1,4 @@
-// A server that goes through rotations while clients connect without a pause.
+// A server that rotates its certificates while clients keep connecting.
 import { X509Certificate } from "node:crypto";
 import type { ClientConfig } from "pg";
 import { expect } from "vitest";
@@ -24,7 +24,7 @@ export class RotatedServer extends StoryServer {
     await this.row("create table kept as select 42 as answer");
   }
 
-  /** What a declared client connects with after the latest update. */
+  /** The connection options of a declared client after the latest update. */
   kit(name: string): ClientConfig {
     return optionsOf(this.outputs, name);
   }
@@ -51,8 +51,8 @@ export class RotatedServer extends StoryServer {
   }
 
   /**
-   * Carries out one update while clients connect with the kits from before it, and checks what
-   * every rotation has to leave as it was.
+   * Carries out one update while clients connect with their kits from before it, and checks what
+   * every rotation must leave unchanged.
    */
   async step(change: Declaration): Promise<CommandResult> {
     const container = this.outputs.runtime.containerId;

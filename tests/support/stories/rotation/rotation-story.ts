@@ -1,5 +1,5 @@
-// The rotations of one server, told the same way for both runtimes, chapter by chapter: the tests
-// build on each other, as an owner's years do.
+// Years of rotations on one server, chapter by chapter, the same for both runtimes. Each test
+// continues where the one before it ended.
 import { afterAll, beforeAll, describe } from "vitest";
 import { describeAuthorities, describePromotion } from "./authority-chapter";
 import { describePreviews, describeRenewals } from "./renewal-chapter";

@@ -2,7 +2,9 @@
 // run, and how names are looked up.
 import tseslint from "typescript-eslint";
 import { noOpenLookUp } from "./lint/no-open-look-up.mjs";
+import { plainSpread } from "./lint/plain-spread.mjs";
 import { roomRule, rooms } from "./lint/rooms.mjs";
+import { shortFunctions } from "./lint/short-functions.mjs";
 
 const noInside = {
   regex: "components/",
@@ -71,7 +73,14 @@ const noClock = [
   },
 ];
 
-const here = { rules: { "no-open-look-up": noOpenLookUp, rooms: roomRule } };
+const here = {
+  rules: {
+    "no-open-look-up": noOpenLookUp,
+    "plain-spread": plainSpread,
+    rooms: roomRule,
+    "short-functions": shortFunctions,
+  },
+};
 
 const pureRooms = rooms.filter(({ pure }) => pure).map(({ name }) => name);
 
@@ -79,8 +88,11 @@ export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", ".pulumi-local/"] },
   ...tseslint.configs.strict,
   {
+    plugins: { here },
     rules: {
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "here/short-functions": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
+      "here/plain-spread": "error",
       "no-console": "error",
       eqeqeq: "error",
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
@@ -100,10 +112,9 @@ export default tseslint.config(
     // Written for records whose names are ours alone.
     ignores: ["components/steps/{embedded-binaries,evict,material-scripts}.ts"],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { here },
     rules: { "here/no-open-look-up": "error" },
   },
-  { files: ["components/**"], plugins: { here }, rules: { "here/rooms": "error" } },
+  { files: ["components/**"], rules: { "here/rooms": "error" } },
   {
     files: ["components/**", "index.ts"],
     rules: { ...restrict(noDriver), ...restrictSyntax(...noSecondDoor, ...noPsql) },
@@ -122,6 +133,9 @@ export default tseslint.config(
   },
   { files: [psqlAlone], rules: restrictSyntax(...noSecondDoor) },
   { files: ["stacks/**"], rules: restrict(noInside) },
-  { files: ["tests/**", "benchmarks/**"], rules: { "max-lines": "off" } },
+  {
+    files: ["tests/**", "benchmarks/**"],
+    rules: { "max-lines": "off" },
+  },
   { files: ["**/*.mjs", "benchmarks/**"], rules: { "no-console": "off" } },
 );

@@ -26,9 +26,14 @@ export class Howto {
   kit() {
     const read = (name) => fs.readFileSync(path.join(this.directory, name), "utf8");
     return {
-      ...{ host: "127.0.0.1", port: Number(this.env.PORT), user: "app", database: "postgres" },
+      host: "127.0.0.1",
+      port: Number(this.env.PORT),
+      user: "app",
+      database: "postgres",
       ssl: {
-        ...{ ca: read("root.crt"), cert: read("app.crt"), key: read("app.key") },
+        ca: read("root.crt"),
+        cert: read("app.crt"),
+        key: read("app.key"),
         servername: "localhost",
       },
     };

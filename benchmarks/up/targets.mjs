@@ -3,22 +3,30 @@
 /** A median is named by runtime, contender and step; the tls program has no runtime. */
 const cold = (runtime, reach) => ({
   name: `cold up, ${runtime}: component / by hand`,
-  ...{ value: [runtime, "component", "cold"], to: [runtime, "by hand", "cold"], reach },
+  value: [runtime, "component", "cold"],
+  to: [runtime, "by hand", "cold"],
+  reach,
 });
 const unchanged = (runtime, reach) => ({
   name: `unchanged up, ${runtime}: component / certificates only`,
-  ...{ value: [runtime, "component", "unchanged"], reach },
+  value: [runtime, "component", "unchanged"],
+  reach,
   to: ["none", "certificates only", "unchanged"],
 });
 const rotated = (runtime, reach) => ({
   name: `a leaf rotated, ${runtime}: component / its unchanged up`,
-  ...{ value: [runtime, "component", "rotated"], reach },
+  value: [runtime, "component", "rotated"],
+  reach,
   to: [runtime, "component", "unchanged"],
 });
 
 const TARGETS = [
-  ...[cold("embedded", 1.15), unchanged("embedded", 1.3), rotated("embedded", 1.4)],
-  ...[cold("docker", 1.15), unchanged("docker", 1.5), rotated("docker", 1.4)],
+  cold("embedded", 1.15),
+  unchanged("embedded", 1.3),
+  rotated("embedded", 1.4),
+  cold("docker", 1.15),
+  unchanged("docker", 1.5),
+  rotated("docker", 1.4),
 ];
 
 /** Judges the targets whose runtime was measured. */

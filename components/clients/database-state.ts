@@ -25,7 +25,10 @@ export interface DatabaseState {
 
 /** Builds the query; the groups and owners of the plan exist. */
 export function databaseStateQuery(plan: PlannedDatabase): string {
-  const groups = list(plan.groups.map(({ name }) => name));
+  return `${readGrants(plan)}\n${toJson(list(plan.groups.map(({ name }) => name)))}`;
+}
+
+function readGrants(plan: PlannedDatabase): string {
   const schemas = list(plan.schemas);
   return `
 with acl as (
@@ -49,8 +52,11 @@ with acl as (
   select d.defaclrole, n.nspname, d.defaclobjtype, a.grantee, a.privilege_type
   from pg_default_acl d join pg_namespace n on n.oid = d.defaclnamespace, aclexplode(d.defaclacl) a
   where n.nspname in (${schemas}) and d.defaclobjtype in ('r', 'S')
-)
-select jsonb_build_object(
+)`;
+}
+
+function toJson(groups: string): string {
+  return `select jsonb_build_object(
   'database', (select coalesce(jsonb_agg(jsonb_build_object(
     'grantee', ${grantee}, 'privilege', privilege_type)), '[]') from acl
     where ${grantee} in ('', ${groups})),

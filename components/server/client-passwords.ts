@@ -2,6 +2,7 @@
 // the server keeps of them.
 import * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "./declared";
+import type { MadePassword } from "../clients/made-password";
 import { scramVerifier } from "../clients/scram-verifier";
 import { AccessLevel } from "../contract/access-level";
 import { RolePasswords } from "../resources/role-passwords";
@@ -33,30 +34,38 @@ export function createClientPasswords(
       clients.map((one) => [one.role, gate(own(args.clients, one.name)?.password)]),
     ),
   ) as pulumi.Output<Record<string, string | undefined>>;
-  const byRole = pulumi.all([made, given]).apply(([known, brought]) =>
-    Object.fromEntries(
-      [...requests.keys()].flatMap((role) => {
-        const one = own(known, role);
-        if (one === undefined) return [];
-        return [[role, { password: own(brought, role) ?? one.password, salt: one.salt }] as const];
-      }),
-    ),
+  const byRole = pulumi
+    .all([made, given])
+    .apply(([known, supplied]) => inForce([...requests.keys()], known, supplied));
+  const byClient = byRole.apply((all) =>
+    Object.fromEntries(clients.map((one) => [one.name, own(all, one.role)?.password ?? ""])),
   );
   return {
-    byClient: pulumi.secret(
-      byRole.apply((all) =>
-        Object.fromEntries(clients.map((one) => [one.name, own(all, one.role)?.password ?? ""])),
-      ),
-    ),
-    verifiers: pulumi.secret(
-      byRole.apply((all) =>
-        Object.fromEntries(
-          Object.entries(all).map(([role, { password, salt }]) => [
-            role,
-            scramVerifier(password, Buffer.from(salt, "base64")),
-          ]),
-        ),
-      ),
-    ),
+    byClient: pulumi.secret(byClient),
+    verifiers: pulumi.secret(byRole.apply(verifiersOf)),
   };
+}
+
+type Salted = Pick<MadePassword, "password" | "salt">;
+
+/** The password that the user supplies, otherwise the one that was made. */
+function inForce(
+  roles: readonly string[],
+  made: Readonly<Record<string, MadePassword>>,
+  supplied: Readonly<Record<string, string | undefined>>,
+): Record<string, Salted> {
+  const known = roles.flatMap((role): [string, Salted][] => {
+    const one = own(made, role);
+    if (one === undefined) return [];
+    return [[role, { password: own(supplied, role) ?? one.password, salt: one.salt }]];
+  });
+  return Object.fromEntries(known);
+}
+
+function verifiersOf(passwords: Readonly<Record<string, Salted>>): Record<string, string> {
+  const known = Object.entries(passwords).map(([role, { password, salt }]): [string, string] => [
+    role,
+    scramVerifier(password, Buffer.from(salt, "base64")),
+  ]);
+  return Object.fromEntries(known);
 }

@@ -1,5 +1,6 @@
 // The channel to a server in a container: `docker exec` needs no port, no password and no
 // certificate.
+import type { PinnedStatement } from "./administration";
 import { quoteConninfoValue } from "../config/quote";
 import type { Channel, DockerChannel } from "./channel";
 import { StepError } from "./step-error";
@@ -53,15 +54,7 @@ export function dockerChannel(address: DockerChannel): Channel {
       const mount = `${address.materialVolume}:${MATERIAL_MOUNT}`;
       return oneShot(address, "write material", [mount], `cd ${MATERIAL_MOUNT}\n${script}`);
     },
-    run: async ({ sql, database, options }) => {
-      // By name alone: psql takes a name with an equals sign or a scheme for a place to connect to.
-      const place = `dbname=${quoteConninfoValue(database)}`;
-      const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", place];
-      const session = ["-u", "postgres", "-e", `PGOPTIONS=${options}`];
-      const exec = ["exec", "-i", ...session, container, ...psql];
-      const output = await docker(dockerHost, "run SQL over the local socket", exec, sql);
-      return output.split("\n").filter((line) => line !== "");
-    },
+    run: (statement) => runStatement(address, statement),
     clearOthers: () => clearOthers(address),
     isRunning: async () => {
       const inspect = ["inspect", "--format", "{{.State.Status}}", container];
@@ -88,6 +81,19 @@ export function dockerChannel(address: DockerChannel): Channel {
       return { text: result.stdout + result.stderr, mark: now };
     },
   };
+}
+
+async function runStatement(
+  { dockerHost, container }: DockerChannel,
+  { sql, database, options }: PinnedStatement,
+): Promise<string[]> {
+  // By name alone: psql takes a name with an equals sign or a scheme for a place to connect to.
+  const place = `dbname=${quoteConninfoValue(database)}`;
+  const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", place];
+  const session = ["-u", "postgres", "-e", `PGOPTIONS=${options}`];
+  const exec = ["exec", "-i", ...session, container, ...psql];
+  const output = await docker(dockerHost, "run SQL over the local socket", exec, sql);
+  return output.split("\n").filter((line) => line !== "");
 }
 
 /**

@@ -1,6 +1,10 @@
 // Checks what is declared about certificates; what is in brought PEMs is judged when it is known.
 import { KeyAlgorithm } from "../contract/key-algorithm";
-import { AuthorityMode, type PostgresServerArgs } from "../contract/postgres-server-args";
+import {
+  type AuthorityArgs,
+  AuthorityMode,
+  type PostgresServerArgs,
+} from "../contract/postgres-server-args";
 import { requestNames } from "./certificate-names";
 import type { Declaration } from "./declaration";
 import type { LeafDeclaration } from "./leaf-declaration";
@@ -50,30 +54,51 @@ function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration):
   ];
   // What the mode allows is no question while there is no mode.
   if (!(Object.values(AuthorityMode) as string[]).includes(mode)) return problems;
-  const managed = mode === AuthorityMode.Managed;
-  const left = (name: keyof typeof given, why: string): Problem[] =>
-    given[name] === undefined ? [] : [misplacedProblem(`authority.${name}`, why)];
-  if (managed) {
-    const why = 'give it with authority.mode "existing" or "offline"';
-    problems.push(...left("certificatePem", why), ...left("privateKeyPem", why));
-    problems.push(...left("additionalTrustPem", "rotate a managed one with authority.generations"));
-    problems.push(...left("crlPem", "the lists of a managed one are made here, from revoked"));
-  } else {
-    const why = "only an authority that is made here is configured";
-    problems.push(...left("commonName", why), ...left("validityHours", why));
-    problems.push(...left("keyAlgorithm", why));
-    const rotation = "rotate it with authority.additionalTrustPem";
-    problems.push(...left("generations", rotation), ...left("signer", rotation));
-    if (given.certificatePem === undefined) problems.push(absent("authority.certificatePem"));
-  }
-  if (mode === AuthorityMode.Existing && given.privateKeyPem === undefined) {
-    const fix = 'or keep the key offline with authority.mode "offline"';
-    problems.push(absent("authority.privateKeyPem", fix));
-  }
-  if (mode === AuthorityMode.Offline) {
-    problems.push(...left("privateKeyPem", "the key of an offline authority stays offline"));
-  }
-  return [...problems, ...checkSignedNames(given.signedCertificates, declaration)];
+  return [
+    ...problems,
+    ...(mode === AuthorityMode.Managed ? checkManaged(given) : checkExternal(given, mode)),
+    ...checkSignedNames(given.signedCertificates, declaration),
+  ];
+}
+
+/** Refuses what does not go with the mode. */
+function leftOut(given: AuthorityArgs, name: keyof AuthorityArgs, why: string): Problem[] {
+  return given[name] === undefined ? [] : [misplacedProblem(`authority.${name}`, why)];
+}
+
+/** Checks an authority that is made here. */
+function checkManaged(given: AuthorityArgs): Problem[] {
+  const why = 'give it with authority.mode "existing" or "offline"';
+  return [
+    ...leftOut(given, "certificatePem", why),
+    ...leftOut(given, "privateKeyPem", why),
+    ...leftOut(given, "additionalTrustPem", "rotate a managed one with authority.generations"),
+    ...leftOut(given, "crlPem", "the lists of a managed one are made here, from revoked"),
+  ];
+}
+
+/** Checks an existing or an offline authority. */
+function checkExternal(given: AuthorityArgs, mode: AuthorityMode): Problem[] {
+  const why = "only an authority that is made here is configured";
+  const rotation = "rotate it with authority.additionalTrustPem";
+  return [
+    ...leftOut(given, "commonName", why),
+    ...leftOut(given, "validityHours", why),
+    ...leftOut(given, "keyAlgorithm", why),
+    ...leftOut(given, "generations", rotation),
+    ...leftOut(given, "signer", rotation),
+    ...(given.certificatePem === undefined ? [absent("authority.certificatePem")] : []),
+    ...(mode === AuthorityMode.Existing
+      ? checkExistingKey(given)
+      : leftOut(given, "privateKeyPem", "the key of an offline authority stays offline")),
+  ];
+}
+
+function checkExistingKey({ privateKeyPem }: AuthorityArgs): Problem[] {
+  if (privateKeyPem !== undefined) return [];
+  return [
+    absent("authority.privateKeyPem", 'or keep the key offline with authority.mode "offline"'),
+  ];
 }
 
 const MOST_GENERATIONS = 8;

@@ -13,6 +13,7 @@ import {
   Proof,
   RuntimeKind,
   type AuthorityArgs,
+  type DockerArgs,
   type PostgresServerArgs,
 } from "../contract/postgres-server-args";
 import type { CertificateArgs } from "../contract/certificate-args";
@@ -82,7 +83,6 @@ const RENEW_BEFORE_HOURS = 720;
 export function resolveDeclaration(name: string, args: PostgresServerArgs): Declaration {
   const major = (args.version ?? 17) as PostgresMajor;
   const database = args.database ?? "app";
-  const docker = args.docker ?? {};
   return {
     runtime: args.runtime ?? RuntimeKind.Docker,
     major,
@@ -106,14 +106,7 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
       volumeDriver: args.data?.volumeDriver,
       volumeDriverOptions: args.data?.volumeDriverOptions,
     },
-    docker: {
-      image: docker.image ?? `postgres:${major}`,
-      host: docker.host ?? "",
-      network: docker.network,
-      memoryMib: docker.memoryMib,
-      cpus: docker.cpus,
-      sharedMemoryMib: docker.sharedMemoryMib ?? 128,
-    },
+    docker: resolveDocker(args.docker ?? {}, major),
     embedded: {
       binDirectory: args.embedded?.binDirectory,
       directory: args.embedded?.directory,
@@ -123,6 +116,17 @@ export function resolveDeclaration(name: string, args: PostgresServerArgs): Decl
       patienceSeconds: args.assertion?.patienceSeconds ?? 60,
       connectHost: args.assertion?.connectHost,
     },
+  };
+}
+
+function resolveDocker(docker: DockerArgs, major: PostgresMajor): Declaration["docker"] {
+  return {
+    image: docker.image ?? `postgres:${major}`,
+    host: docker.host ?? "",
+    network: docker.network,
+    memoryMib: docker.memoryMib,
+    cpus: docker.cpus,
+    sharedMemoryMib: docker.sharedMemoryMib ?? 128,
   };
 }
 

@@ -4,12 +4,16 @@ import { runBenchmark } from "./run-benchmark";
 
 it("npm run bench:rotation counts connections, and loses none but where it is shut out", async () => {
   const { result } = await runBenchmark("bench:rotation", [
-    ...["--runtime", "embedded"],
-    ...["--steps", "1"],
-    ...["--connections", "50"],
+    "--runtime",
+    "embedded",
+    "--steps",
+    "1",
+    "--connections",
+    "50",
   ]);
   expect(result).toMatchObject({
-    ...{ failed: 0, sessionsLost: 0 },
+    failed: 0,
+    sessionsLost: 0,
     runtimes: { embedded: { "leaf renewal": { failed: 0, sessionsLost: 0 } } },
     controls: { embedded: { sessionsLost: 4 } },
     baselines: { restart: { sessionsLost: 4 } },

@@ -49,7 +49,13 @@ export function pointsOf(runtime: RuntimeName, story: string, seen: SeenEffect[]
     if (effect.read && occurrence > 1) return [];
     return momentsOf(effect).flatMap(([moment, at]) =>
       victimsOf(effect, moment).map((victim) => ({
-        ...{ runtime, story, label, occurrence, moment, at, victim },
+        runtime,
+        story,
+        label,
+        occurrence,
+        moment,
+        at,
+        victim,
       })),
     );
   });
@@ -75,6 +81,8 @@ function victimsOf({ owner, label }: SeenEffect, moment: Moment): Victim[] {
     "self",
     ...(owner.startsWith("step:") ? (["parent"] as const) : []),
     ...(started && !hasOwnEffects ? (["child"] as const) : []),
-    ...(["engine", "tree", "machine"] as const),
+    "engine",
+    "tree",
+    "machine",
   ];
 }

@@ -7,23 +7,25 @@ import type { Outcome } from "./run-point";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const options = {
+  seed: { type: "string", default: "1" },
+  points: { type: "string", default: "40" },
+  runtime: { type: "string" },
+  story: { type: "string", multiple: true, default: [] as string[] },
+  only: { type: "string", multiple: true, default: [] as string[] },
+} as const;
+
 export async function main(words: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: words,
-    options: {
-      seed: { type: "string", default: "1" },
-      points: { type: "string", default: "40" },
-      runtime: { type: "string" },
-      story: { type: "string", multiple: true, default: [] },
-      only: { type: "string", multiple: true, default: [] },
-    },
-  });
+  const { values } = parseArgs({ args: words, options });
   const began = Date.now();
   const seed = Number(values.seed);
   const { outcomes, all, leftOut, baselines, broken } = await (values.only.length > 0
     ? runOnly(values.only.map(parsePoint), say)
     : runCampaign({
-        ...{ seed, points: Number(values.points), stories: values.story, say },
+        seed,
+        points: Number(values.points),
+        stories: values.story,
+        say,
         runtimes: values.runtime === undefined ? runtimes : [values.runtime as RuntimeName],
       }));
   const file = writeLeftOut(leftOut, "run");

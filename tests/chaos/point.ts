@@ -40,8 +40,12 @@ export function parsePoint(text: string): Point {
     throw new Error(`Cannot run a point: --only is "${text}", expected what a failed one printed`);
   }
   return {
-    ...{ runtime: runtime as RuntimeName, story: story ?? "", label },
-    ...{ occurrence: Number(occurrence), moment: moment as Moment, at: Number(at) },
+    runtime: runtime as RuntimeName,
+    story: story ?? "",
+    label,
+    occurrence: Number(occurrence),
+    moment: moment as Moment,
+    at: Number(at),
     victim: victim as Victim,
   };
 }

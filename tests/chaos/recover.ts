@@ -1,6 +1,6 @@
 // What an owner does after an update was cut short: the same command again, and what Pulumi itself
 // demands of them. Nothing by hand.
-import type { CommandResult, TestStack } from "../support/test-stack";
+import type { CommandResult, TestStack } from "../support/stack/test-stack";
 
 export interface Recovery {
   readonly converged: boolean;

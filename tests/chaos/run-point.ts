@@ -2,12 +2,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { optionsOf, refusalOf } from "../support/connect";
-import { docker } from "../support/docker";
+import { optionsOf, refusalOf } from "../support/client/connect";
+import { docker } from "../support/machine/docker";
 import type { SeenEffect } from "./effects";
 import type { Point } from "./point";
 import { errorsIn, recover } from "./recover";
 import { storyOf, type Story } from "./stories";
+import type { Watched } from "./watch";
 import type { World } from "./world";
 
 export interface Outcome {
@@ -28,6 +29,8 @@ const RELOAD_MILLIS = 5_000;
 /** A server that is restarted may be cut short in between, and waits for the next update. */
 const RESTART_MILLIS = 60_000;
 
+const nothingToRecover = { converged: true, commands: [], errors: [] };
+
 /** Carries out a story from where the server is; without a point nothing is cut short. */
 export async function runStory(
   world: World,
@@ -46,29 +49,40 @@ export async function runStory(
   const cut = await world.observe(point, () => world.stack.up());
   problems.push(...unexpected(story, point, cut.result.code, cut.result.log));
   if (story.refused) world.declare(before);
-  const needed = point !== undefined || story.refused === true;
-  const recovery = needed
-    ? await recover(world.stack, "up", hasLostServer(world, point))
-    : { converged: true, commands: [], errors: [] };
+  const recovery =
+    point !== undefined || story.refused === true
+      ? await recover(world.stack, "up", hasLostServer(world, point))
+      : nothingToRecover;
   if (!recovery.converged) problems.push(...recovery.errors.map((words) => `up failed: ${words}`));
   const watched = await world.watch.stop();
   // What an update does that nobody cuts short, other tests ask.
   if (problems.length === 0 && point === undefined) await world.readOutputs();
   else if (problems.length === 0) problems.push(...(await whatDoesNotHold(world)));
-  problems.push(...watched.intruders.map((words) => `got in: ${words}`));
-  if (watched.connections === 0) problems.push(`nobody got in at all: ${watched.lastRefusal}`);
+  problems.push(...whoGotIn(watched));
   const limit = limitOf(story, point, baselineMillis);
-  if (problems.length === 0 && watched.longestMillis > limit) {
-    problems.push(`nobody got in for ${watched.longestMillis} ms: ${watched.lastRefusal}`);
-  }
+  if (problems.length === 0) problems.push(...outage(watched, limit));
   return {
-    ...{ point, hit: cut.hit, problems, commands: recovery.commands, effects: cut.effects },
-    ...{
-      longestMillis: watched.longestMillis,
-      lastRefusal: watched.lastRefusal,
-      seconds: (Date.now() - began) / 1000,
-    },
+    point,
+    hit: cut.hit,
+    problems,
+    commands: recovery.commands,
+    effects: cut.effects,
+    longestMillis: watched.longestMillis,
+    lastRefusal: watched.lastRefusal,
+    seconds: (Date.now() - began) / 1000,
   };
+}
+
+/** Intruders should not have got in, and the good client should. */
+function whoGotIn({ intruders, connections, lastRefusal }: Watched): string[] {
+  const problems = intruders.map((words) => `got in: ${words}`);
+  if (connections === 0) problems.push(`nobody got in at all: ${lastRefusal}`);
+  return problems;
+}
+
+function outage({ longestMillis, lastRefusal }: Watched, limit: number): string[] {
+  if (longestMillis <= limit) return [];
+  return [`nobody got in for ${longestMillis} ms: ${lastRefusal}`];
 }
 
 /** Without a point the update does what the story says. */

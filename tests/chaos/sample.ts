@@ -13,7 +13,10 @@ export function describeChaosSample(runtime: RuntimeName): void {
     it(`converge at ${POINTS} points that seed ${SEED} takes`, async () => {
       const lines: string[] = [];
       const { outcomes, all, leftOut, broken } = await runCampaign({
-        ...{ seed: SEED, points: POINTS, runtimes: [runtime], stories: STORIES },
+        seed: SEED,
+        points: POINTS,
+        runtimes: [runtime],
+        stories: STORIES,
         say: (line) => void lines.push(line),
       });
       const log = lines.join("\n");

@@ -1,6 +1,6 @@
 // What is declared differently by each update that is cut short. A story goes forward: after it has
 // converged the server is where the next one begins, so that nothing has to be copied.
-import { freePort } from "../support/free-port";
+import { freePort } from "../support/machine/free-port";
 import type { RuntimeName } from "./point";
 
 export interface Declaration extends Record<string, unknown> {

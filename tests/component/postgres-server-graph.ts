@@ -1,7 +1,7 @@
 // What the graph of a server has to be, in preview as well as in an update: both modes run these.
 import { expect, it } from "vitest";
 import { PostgresServer, RuntimeKind } from "../../index";
-import { startMockEngine, valueOf, type MockEngine } from "../support/mock-engine";
+import { startMockEngine, valueOf, type MockEngine } from "./mock-engine";
 
 const SECRET = "4dabf18193072939515e22adb298388d";
 

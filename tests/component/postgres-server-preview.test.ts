@@ -1,5 +1,5 @@
 import { beforeAll, describe } from "vitest";
-import type { MockEngine } from "../support/mock-engine";
+import type { MockEngine } from "./mock-engine";
 import { declareServer, itDeclaresTheGraph } from "./postgres-server-graph";
 
 describe("PostgresServer in preview", () => {

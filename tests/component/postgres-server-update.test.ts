@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { MockEngine } from "../support/mock-engine";
+import type { MockEngine } from "./mock-engine";
 import { declareServer, isSecret, itDeclaresTheGraph } from "./postgres-server-graph";
 
 describe("PostgresServer in an update", () => {

@@ -8,7 +8,7 @@ import {
   placeServer,
   type ServerPlace,
   startCluster,
-} from "../support/material-server";
+} from "../support/server/material-server";
 import { type Case, isFor } from "./case";
 import { cases } from "./cases";
 import { sessionCase } from "./cases/session";

@@ -8,7 +8,7 @@ import { checkSettings } from "../../components/config/settings";
 import { checkTls } from "../../components/config/tls-settings";
 import type { Weakening } from "../../components/contract/weakening";
 import { checkServerCertificate } from "../../components/pki/check-server-certificate";
-import type { ServerPlace } from "../support/material-server";
+import type { ServerPlace } from "../support/server/material-server";
 import { makePki, usualHost } from "./pki";
 import { usualMaterial, type Variant, type VariantName, variants } from "./variants";
 
@@ -62,8 +62,11 @@ describe("the server certificate", () => {
     const { serverChainPem, serverKeyPem } = await inputOf(name, 17);
     const { root, ed25519 } = await pki;
     const problems = checkServerCertificate({
-      ...{ certificatePem: serverChainPem, privateKeyPem: serverKeyPem },
-      ...{ trustBundlePem: root + ed25519, hosts: [usualHost], now: new Date() },
+      certificatePem: serverChainPem,
+      privateKeyPem: serverKeyPem,
+      trustBundlePem: root + ed25519,
+      hosts: [usualHost],
+      now: new Date(),
     });
     return problems.map(({ message }) => message).join("\n");
   };

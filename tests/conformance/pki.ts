@@ -16,8 +16,8 @@ import {
   makeRoot,
   makeServerLeaf,
   serverAuth,
-} from "../support/certificates";
-import { makeRevocationList } from "../support/test-pki";
+} from "../support/pki/certificates";
+import { makeRevocationList } from "../support/pki/test-pki";
 
 /** Name that most server certificates are for. */
 export const usualHost = "common-name.pg-ssltest.test";
@@ -45,7 +45,7 @@ function makeAuthorities() {
 type Authorities = ReturnType<typeof makeAuthorities>;
 
 const dns = (name: string) => `${name}.alt-name.pg-ssltest.test`;
-const [ip, ip2, ipv6] = ["192.0.2.1", "192.0.2.2", "2001:DB8::1"];
+const [ip, otherIp, ipv6] = ["192.0.2.1", "192.0.2.2", "2001:DB8::1"];
 
 /** A CN of its own is what the original suite has; a list of hosts is what this package issues. */
 const serverProfiles = {
@@ -60,7 +60,7 @@ const serverProfiles = {
   "server-ip-alt-names": { hosts: [ip, ipv6] },
   "server-cn-and-alt-names": { commonName: usualHost, hosts: [dns("dns1"), dns("dns2")] },
   "server-cn-and-ip-alt-names": { commonName: usualHost, hosts: [ip, ipv6] },
-  "server-ip-cn-and-alt-names": { commonName: ip, hosts: [ip2, ipv6] },
+  "server-ip-cn-and-alt-names": { commonName: ip, hosts: [otherIp, ipv6] },
   "server-ip-cn-and-dns-alt-names": { commonName: ip, hosts: [dns("dns1"), dns("dns2")] },
   "server-no-names": {},
   "server-revoked": { hosts: [usualHost] },

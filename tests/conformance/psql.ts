@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { type ProcessResult, runProcess } from "../../components/steps/run-process";
-import { serverBinaries } from "../support/server-binaries";
+import { serverBinaries } from "../support/server/server-binaries";
 import type { Client } from "./case";
 
 /** Runs psql with one connection; `directory` is where it finds its files. */
@@ -28,7 +28,10 @@ export interface PsqlSession {
 export async function preparePsql(major: number, directory: string): Promise<Psql> {
   const program = findPsql();
   const env = {
-    ...{ PATH: process.env["PATH"] ?? "", HOME: directory, LC_ALL: "C", PGCONNECT_TIMEOUT: "20" },
+    PATH: process.env["PATH"] ?? "",
+    HOME: directory,
+    LC_ALL: "C",
+    PGCONNECT_TIMEOUT: "20",
     PGPASSFILE: path.join(directory, "passwords"),
     PGSERVICEFILE: path.join(directory, "services"),
     ...(await libraryPath(program, major)),

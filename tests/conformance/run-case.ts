@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import type { MaterialServer, ServerPlace } from "../support/material-server";
+import type { MaterialServer, ServerPlace } from "../support/server/material-server";
 import type { Case, Client } from "./case";
 import { localSocket, ownSession } from "./cases/common";
 import type { Pki } from "./pki";

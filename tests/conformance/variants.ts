@@ -7,7 +7,8 @@ import { materialFiles } from "../../components/config/material-files";
 import type { MaterialInput } from "../../components/config/material";
 import { Weakening } from "../../components/contract/weakening";
 import type { KeyedCertificate } from "../../components/pki/issue-certificate";
-import type { MaterialServer, ServerPlace } from "../support/material-server";
+import type { MaterialServer, ServerPlace } from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
 import { encryptKey, type Pki, type ServerName } from "./pki";
 
 /** Databases of the original suite; its `trustdb` asks for a password here. */
@@ -32,7 +33,9 @@ export interface Variant {
 
 const rules: HbaRule[] = [
   {
-    ...{ method: "scram-sha-256", databases: ["verifydb"], roles: ["yetanotheruser"] },
+    method: "scram-sha-256",
+    databases: ["verifydb"],
+    roles: ["yetanotheruser"],
     options: { clientcert: "verify-ca" },
   },
   { method: "cert", databases: ["certdb_dn"], options: { clientname: "DN", map: "dn" } },
@@ -48,31 +51,34 @@ const identMaps = [
 ];
 
 const client = (database: string, access: AccessLevel) => (name: string) => ({
-  ...{ role: name, database, access },
+  role: name,
+  database,
+  access,
 });
 
 /** The material that all others are made from: the defaults of this package, and every client. */
 export function usualMaterial(place: ServerPlace, pki: Pki): MaterialInput {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const named = ["ssltestuser", "anotheruser"];
   const withServer = serving(pki.servers.usual, pki.serverCa);
   return {
-    conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
-      unixSocketDirectory: place.root,
-      tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-      ...{ hasDhParams: false, hasPassphrase: false, hasCrl: true },
+    conf: plainConf(place, {
+      hasCrl: true,
       settings: { fsync: "off", shared_buffers: "16MB", ...traced(major) },
-    },
+    }),
     hba: {
-      ...{ major, probeRole: "pgtls_probe", rules },
+      major,
+      probeRole: "pgtls_probe",
+      rules,
       clients: [
         ...named.map(client("trustdb", AccessLevel.Scram)),
         ...named.map(client("certdb", AccessLevel.Certificate)),
         ...named.map(client("verifydb", AccessLevel.ScramAndCertificate)),
       ],
     },
-    ...{ administrators, identMaps, ...withServer },
+    administrators,
+    identMaps,
+    ...withServer,
     clientCaPem: pki.root + pki.clientCa,
     crlPem: pki.lists.root + pki.lists.client,
   };
@@ -116,7 +122,10 @@ const revokeClient = (server: MaterialServer, { lists }: Pki) => {
 };
 
 const onDatabase = (connection: HbaRule["connection"], user: string): HbaRule => ({
-  ...{ method: "scram-sha-256", connection: connection!, databases: ["trustdb"], roles: [user] },
+  method: "scram-sha-256",
+  connection: connection!,
+  databases: ["trustdb"],
+  roles: [user],
 });
 
 export const variants = {
@@ -158,7 +167,9 @@ export const variants = {
     },
   },
   md5: weakened(Weakening.Md5Passwords, {
-    ...{ method: "md5", databases: ["trustdb"], roles: ["md5testuser"] },
+    method: "md5",
+    databases: ["trustdb"],
+    roles: ["md5testuser"],
   }),
   plaintext: weakened(
     Weakening.PlaintextConnections,

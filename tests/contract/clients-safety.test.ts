@@ -14,7 +14,7 @@ import {
   refusalOf,
   startClientsServer,
   type ClientsServer,
-} from "../support/clients-server";
+} from "../support/server/clients-server";
 
 const maker = client("maker");
 const reader = client("reader", {
@@ -28,6 +28,33 @@ function breakingAt(channel: Channel, last: number): Channel {
     ++calls === last ? Promise.reject(new Error("broken off")) : channel.run(statement);
   return { ...channel, run };
 }
+
+/** Grants to `leaver` of every kind that the owner of a database can give. */
+const grantsOfAnOwner = `
+  create table t (a int, b int); create view v as select 1; create materialized view m as select 1;
+  create table p (a int) partition by range (a);
+  create sequence s; create schema "S"; create type "T" as (a int); create domain d as int;
+  create function f(a int, out b int) language sql as 'select 1';
+  create procedure pr(int) language sql as 'select 1';
+  create aggregate ag(int) (sfunc = int4pl, stype = int);
+  select lo_create(4711);
+  grant select on t, v, m, p to leaver with grant option;
+  grant update (b) on t to leaver; grant usage on sequence s to leaver;
+  grant usage, create on schema "S" to leaver; grant usage on type "T", d to leaver;
+  grant execute on function f(int) to leaver; grant execute on procedure pr(int) to leaver;
+  grant execute on function ag(int) to leaver;
+  grant select on large object 4711 to leaver;
+  alter default privileges grant select on tables to leaver;
+  alter default privileges in schema "S" grant execute on functions to leaver`;
+
+/** Grants to `leaver` that only a superuser can give. */
+const grantsOfTheSuperuser = `
+  create foreign data wrapper w; create server srv foreign data wrapper w;
+  create foreign table ft (a int) server srv;
+  grant usage on foreign data wrapper w to leaver; grant usage on foreign server srv to leaver;
+  grant select on ft to leaver; grant usage on language plpgsql to leaver;
+  grant create on tablespace pg_default to leaver;
+  grant temporary on database postgres to leaver`;
 
 describe.each(postgresMajors)("clients on PostgreSQL %d, in trouble", (major) => {
   let server: ClientsServer;
@@ -106,33 +133,8 @@ describe.each(postgresMajors)("clients on PostgreSQL %d, in trouble", (major) =>
     const leaver = client("leaver");
     await server.apply([maker, reader, leaver]);
     await server.as("leaver", "create table kept (id int)");
-    await server.as(
-      "maker",
-      `create table t (a int, b int); create view v as select 1; create materialized view m as select 1;
-       create table p (a int) partition by range (a);
-       create sequence s; create schema "S"; create type "T" as (a int); create domain d as int;
-       create function f(a int, out b int) language sql as 'select 1';
-       create procedure pr(int) language sql as 'select 1';
-       create aggregate ag(int) (sfunc = int4pl, stype = int);
-       select lo_create(4711);
-       grant select on t, v, m, p to leaver with grant option;
-       grant update (b) on t to leaver; grant usage on sequence s to leaver;
-       grant usage, create on schema "S" to leaver; grant usage on type "T", d to leaver;
-       grant execute on function f(int) to leaver; grant execute on procedure pr(int) to leaver;
-       grant execute on function ag(int) to leaver;
-       grant select on large object 4711 to leaver;
-       alter default privileges grant select on tables to leaver;
-       alter default privileges in schema "S" grant execute on functions to leaver`,
-    );
-    await server.admin(
-      `create foreign data wrapper w; create server srv foreign data wrapper w;
-       create foreign table ft (a int) server srv;
-       grant usage on foreign data wrapper w to leaver; grant usage on foreign server srv to leaver;
-       grant select on ft to leaver; grant usage on language plpgsql to leaver;
-       grant create on tablespace pg_default to leaver;
-       grant temporary on database postgres to leaver`,
-      "app",
-    );
+    await server.as("maker", grantsOfAnOwner);
+    await server.admin(grantsOfTheSuperuser, "app");
     if (major >= 15) await server.admin("grant set on parameter work_mem to leaver");
     await server.as("leaver", "grant select on t to reader");
 
@@ -155,7 +157,9 @@ describe.each(postgresMajors)("clients on PostgreSQL %d, in trouble", (major) =>
   it("drops a client that has grants and policies in several databases, and nobody's objects", async () => {
     const wide = client("wide", {
       databases: ["app", "second"].map((name) => ({
-        ...{ name, privileges: "read" as const, schemas: ["public"] },
+        name,
+        privileges: "read" as const,
+        schemas: ["public"],
       })),
     });
     await server.apply([maker, reader, wide]);

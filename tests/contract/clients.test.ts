@@ -11,10 +11,12 @@ import {
   probeRole,
   refusalOf,
   startClientsServer,
-} from "../support/clients-server";
+} from "../support/server/clients-server";
 
 const grant = (privileges: "connect" | "read" | "write" | "owner", name = "app") => ({
-  ...{ name, privileges, schemas: privileges === "connect" ? [] : ["public"] },
+  name,
+  privileges,
+  schemas: privileges === "connect" ? [] : ["public"],
 });
 
 const owner = client("maker");
@@ -187,12 +189,12 @@ describe.each(postgresMajors)("clients on PostgreSQL %d", (major) => {
   });
 
   it("locks a removed client that owns something, and unlocks it when it returns", async () => {
-    const maker2 = client("leaver", {
+    const leaver = client("leaver", {
       connectionLimit: 5,
       memberOf: ["pg_read_all_settings"],
       databases: [grant("owner"), grant("owner", "side")],
     });
-    await server.apply([...everyone, maker2]);
+    await server.apply([...everyone, leaver]);
     await server.as("leaver", "create table kept (id int)");
     await server.as(
       "maker",
@@ -220,7 +222,7 @@ describe.each(postgresMajors)("clients on PostgreSQL %d", (major) => {
     expect((await server.apply(everyone)).removed).toEqual(report.removed);
     expect(await written(server)).toEqual(before);
 
-    await server.apply([...everyone, maker2]);
+    await server.apply([...everyone, leaver]);
     expect(await server.as("leaver", "select * from kept")).toEqual([]);
     await server.as("leaver", "drop table kept");
     expect((await server.apply(everyone)).removed).toEqual([

@@ -14,14 +14,15 @@ import { settingsNeedingRestart } from "../../components/config/restart-settings
 import { checkSettings } from "../../components/config/settings";
 import { checkTls } from "../../components/config/tls-settings";
 import { Weakening } from "../../components/contract/weakening";
-import { der } from "../support/der";
+import { der } from "../support/pki/der";
 import {
   type MaterialServer,
   placeServer,
   type ServerPlace,
   startOnMaterial,
-} from "../support/material-server";
-import { makeAuthority, type TestCertificate } from "../support/test-pki";
+} from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
+import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 const passphrase = "it's $HOME `id` \\ 5%p";
@@ -49,51 +50,62 @@ function dhParamsPem(): string {
   return `-----BEGIN DH PARAMETERS-----\n${base64}\n-----END DH PARAMETERS-----\n`;
 }
 
+const identMaps = [
+  { name: 'a "map"', systemUser: '/^(.*)@ex, am"ple\\.org$', role: "\\1" },
+  { name: 'a "map"', systemUser: "Ann Example", role: "mapped" },
+];
+
 function materialFor(place: ServerPlace): MaterialInput {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const server = authority.issueServer(["localhost", "127.0.0.1"]);
   const format = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
   return {
-    conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
-      unixSocketDirectory: place.root,
+    conf: plainConf(place, {
       tls: {
-        ...{ minProtocol: "TLSv1.2", maxProtocol: "TLSv1.3", preferServerCiphers: false },
-        ...{ ciphers: "ECDHE+AESGCM:DHE+AESGCM", groups: ["prime256v1"] },
+        minProtocol: "TLSv1.2",
+        maxProtocol: "TLSv1.3",
+        preferServerCiphers: false,
+        ciphers: "ECDHE+AESGCM:DHE+AESGCM",
+        groups: ["prime256v1"],
         ...(major >= 18
           ? { tls13Ciphers: "TLS_AES_256_GCM_SHA384", groups: ["X25519", "P-256"] }
           : {}),
       },
-      ...{ hasDhParams: true, hasPassphrase: true, hasCrl: false },
+      hasDhParams: true,
+      hasPassphrase: true,
       settings: { "nasty.text": nasty, Work_Mem: "16MB", shared_buffers: "16MB", fsync: "off" },
-    },
+    }),
     hba: {
-      ...{ major, probeRole: "pgtls_probe", rules: declaredRules(major), allowWeakening },
+      major,
+      probeRole: "pgtls_probe",
+      rules: declaredRules(major),
+      allowWeakening,
       clients: [
         { role: "app", database: "app", access: AccessLevel.Certificate },
         { role: "all", database: 'Re "port"', access: AccessLevel.ScramAndCertificate },
       ],
     },
     administrators,
-    identMaps: [
-      { name: 'a "map"', systemUser: '/^(.*)@ex, am"ple\\.org$', role: "\\1" },
-      { name: 'a "map"', systemUser: "Ann Example", role: "mapped" },
-    ],
+    identMaps,
     serverChainPem: server.certificatePem,
     serverKeyPem: createPrivateKey(server.keyPem).export(format).toString(),
-    ...{ clientCaPem: authority.certificatePem, dhParamsPem: dhParamsPem(), passphrase },
+    clientCaPem: authority.certificatePem,
+    dhParamsPem: dhParamsPem(),
+    passphrase,
   };
 }
 
 const withCertificate = (user: string, database: string): ClientConfig => {
   const { certificatePem, keyPem }: TestCertificate = authority.issueClient(user);
   return {
-    ...{ user, database },
+    user,
+    database,
     ssl: { ca: authority.certificatePem, cert: certificatePem, key: keyPem },
   };
 };
 const withoutCertificate = (user: string, database: string): ClientConfig => ({
-  ...{ user, database },
+  user,
+  database,
   ssl: { ca: authority.certificatePem },
 });
 
@@ -153,7 +165,8 @@ describe.each(postgresMajors)("PostgreSQL %d on rendered material", (major) => {
     );
     const [quoted] = rows.filter(({ auth_method: method }) => method === "scram-sha-256");
     expect(quoted).toMatchObject({
-      ...{ database: ["sameuser", "re \"port\", 'x'"], user_name: ["+my,group"] },
+      database: ["sameuser", "re \"port\", 'x'"],
+      user_name: ["+my,group"],
     });
   });
 
@@ -169,7 +182,10 @@ describe.each(postgresMajors)("PostgreSQL %d on rendered material", (major) => {
     );
     expect(rows).toEqual([
       ...input.administrators.map((user) => ({
-        ...{ map_name: "pgtls_admin", sys_name: user, pg_username: "postgres", error: null },
+        map_name: "pgtls_admin",
+        sys_name: user,
+        pg_username: "postgres",
+        error: null,
       })),
       ...[
         { sys_name: '/^(.*)@ex, am"ple\\.org$', pg_username: "\\1" },

@@ -18,9 +18,9 @@ import {
   probeRole,
   refusalOf,
   startClientsServer,
-} from "../support/clients-server";
-import { firstColumn } from "../support/connect";
-import { ownerOf, settingsOf } from "../support/hostile-traps";
+} from "../support/server/clients-server";
+import { firstColumn } from "../support/client/connect";
+import { ownerOf, settingsOf } from "./support/hostile/hostile-traps";
 
 const hostile = ownerOf(["app", "postgres"], ["public"]);
 const other = client("other");

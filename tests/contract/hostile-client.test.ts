@@ -11,11 +11,17 @@ import { postgresMajors } from "../../components/contract/postgres-major";
 import { readCertificate } from "../../components/pki/certificate";
 import { decimal } from "../../components/pki/decimal-serial";
 import { countLive, evict } from "../../components/steps/evict";
-import { client } from "../support/clients-server";
-import { firstColumn } from "../support/connect";
-import { HOSTILE, ownerOf, settingsOf, TRAPPED, trapsFor } from "../support/hostile-traps";
-import { readRights, type Rights } from "../support/rights";
-import { type Declared, type Life, openLive, SMALL_SERIAL, startLife } from "../support/whole-life";
+import { client } from "../support/server/clients-server";
+import { firstColumn } from "../support/client/connect";
+import { HOSTILE, ownerOf, settingsOf, TRAPPED, trapsFor } from "./support/hostile/hostile-traps";
+import { readRights, type Rights } from "./support/hostile/rights";
+import {
+  type Declared,
+  type Life,
+  openLive,
+  SMALL_SERIAL,
+  startLife,
+} from "./support/hostile/whole-life";
 
 const owned = ["app", "postgres"] as const;
 const hostile = ownerOf(owned, ["public", "own"]);
@@ -30,10 +36,18 @@ const newcomer = client("newcomer", {
 const alone = { trusted: [0], signer: 0, revoked: [] };
 /** What it has set, it has set for others. */
 const careful = (major: number) =>
-  ["search_path=pg_catalog", "local_preload_libraries=", "statement_timeout=0", "lock_timeout=0"]
-    .concat(["idle_session_timeout=0", "idle_in_transaction_session_timeout=0"])
-    .concat(["default_transaction_read_only=off", "temp_tablespaces=", "default_tablespace="])
-    .concat(major < 17 ? [] : ["transaction_timeout=0"])
+  [
+    "search_path=pg_catalog",
+    "local_preload_libraries=",
+    "statement_timeout=0",
+    "lock_timeout=0",
+    "idle_session_timeout=0",
+    "idle_in_transaction_session_timeout=0",
+    "default_transaction_read_only=off",
+    "temp_tablespaces=",
+    "default_tablespace=",
+    ...(major < 17 ? [] : ["transaction_timeout=0"]),
+  ]
     .map((setting) => `-c ${setting}`)
     .join(" ");
 
@@ -52,33 +66,60 @@ const nothing: Deeds = {
   resist: async () => async () => undefined,
 };
 
-/** Each step by its name, with the rights that everybody has after it. */
-async function live(life: Life, deeds: Deeds): Promise<[string, unknown, Rights][]> {
-  const steps: [string, unknown, Rights][] = [];
-  const step = async (name: string, work: () => Promise<unknown>) => {
-    const answer = await work();
-    steps.push([name, answer, await readRights(life.channel(), life.major)]);
-  };
-  const update = (name: string, declared: Partial<Declared> & Pick<Declared, "clients">) =>
-    step(name, () => life.update({ ...alone, ...declared }));
+/** Name of a step, its answer, and the rights that everybody has after it. */
+type Step = [string, unknown, Rights];
 
-  const both = [hostile, other("owner")];
-  await update("create", { clients: both });
+/** Writes down each step of a life. */
+class Diary {
+  readonly steps: Step[] = [];
+
+  constructor(readonly life: Life) {}
+
+  async step(name: string, work: () => Promise<unknown>): Promise<void> {
+    const answer = await work();
+    this.steps.push([name, answer, await readRights(this.life.channel(), this.life.major)]);
+  }
+
+  update(name: string, declared: Partial<Declared> & Pick<Declared, "clients">): Promise<void> {
+    return this.step(name, () => this.life.update({ ...alone, ...declared }));
+  }
+}
+
+async function live(life: Life, deeds: Deeds): Promise<Step[]> {
+  const diary = new Diary(life);
+  await beginLife(diary, deeds);
+  await changeClients(diary, deeds);
+  await revokeNewcomer(diary);
+  await rotateAndEnd(diary, deeds);
+  return diary.steps;
+}
+
+async function beginLife(diary: Diary, deeds: Deeds): Promise<void> {
+  const { life } = diary;
+  await diary.update("create", { clients: [hostile, other("owner")] });
   for (const name of owned) {
     await life.carelessly(`alter database ${name} owner to ${HOSTILE}`, "template1");
   }
   await firstColumn(life.options("other", "app"), "create table public.kept (id int)");
   await deeds.plant(life);
-  await step("proof", () => life.ask("other", "app"));
-  await step("refresh", () => life.refresh());
-  await deeds.deny(life);
-  await update("nothing new", { clients: both });
-  await update("another client", { clients: [...both, newcomer] });
-  await update("other privileges", { clients: [hostile, other("write"), newcomer] });
-  await step("revocation by a serial that fits bigint", () =>
+  await diary.step("proof", () => life.ask("other", "app"));
+  await diary.step("refresh", () => life.refresh());
+}
+
+async function changeClients(diary: Diary, deeds: Deeds): Promise<void> {
+  const both = [hostile, other("owner")];
+  await deeds.deny(diary.life);
+  await diary.update("nothing new", { clients: both });
+  await diary.update("another client", { clients: [...both, newcomer] });
+  await diary.update("other privileges", { clients: [hostile, other("write"), newcomer] });
+}
+
+async function revokeNewcomer(diary: Diary): Promise<void> {
+  const { life } = diary;
+  await diary.step("revocation by a serial that fits bigint", () =>
     evict(life.channel(), [{ serial: SMALL_SERIAL, name: "small" }]),
   );
-  await step("count of a serial that fits bigint", () =>
+  await diary.step("count of a serial that fits bigint", () =>
     countLive(life.channel(), [SMALL_SERIAL, "1"]),
   );
   const session = await openLive({
@@ -86,22 +127,25 @@ async function live(life: Life, deeds: Deeds): Promise<[string, unknown, Rights]
     connectionTimeoutMillis: 5000,
   });
   const { serialNumber } = readCertificate(life.certificate("newcomer").certificatePem);
-  const clients = [hostile, other("write"), newcomer];
-  await update("revocation by name", {
-    ...{ clients, trusted: [0, 1] },
+  await diary.update("revocation by name", {
+    clients: [hostile, other("write"), newcomer],
+    trusted: [0, 1],
     revoked: [{ serial: serialNumber, name: "newcomer" }],
   });
   await session.end().catch(() => undefined);
-  await update("promotion", { clients, trusted: [0, 1], signer: 1 });
+}
+
+async function rotateAndEnd(diary: Diary, deeds: Deeds): Promise<void> {
+  const clients = [hostile, other("write"), newcomer];
   const young = { trusted: [1], signer: 1 };
-  await update("retirement", { clients, ...young });
-  await step("refresh again", () => life.refresh());
-  await update("removal of another", { clients: [hostile, newcomer], ...young });
-  const rest = await deeds.resist(life);
-  await update("removal of the hostile client", { clients: [newcomer], ...young });
+  await diary.update("promotion", { clients, trusted: [0, 1], signer: 1 });
+  await diary.update("retirement", { clients, ...young });
+  await diary.step("refresh again", () => diary.life.refresh());
+  await diary.update("removal of another", { clients: [hostile, newcomer], ...young });
+  const rest = await deeds.resist(diary.life);
+  await diary.update("removal of the hostile client", { clients: [newcomer], ...young });
   await rest();
-  await update("the end", { clients: [], ...young });
-  return steps;
+  await diary.update("the end", { clients: [], ...young });
 }
 
 /** Runs a statement as the hostile client, which may fail at it. */
@@ -118,59 +162,61 @@ async function tryAs(life: Life, sql: string, database = "app"): Promise<string>
 const NAMES = [`a"b'c`, "\\! touch /tmp/pgtls_owned", "`id`", ":x", "a;b--\n\\q", "$$", " pg_temp"];
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-function deedsOf(texts: string): Deeds {
-  const setAll = async (life: Life, denials: boolean) => {
-    for (const name of owned) {
-      await tryAs(life, settingsOf(`database ${name}`, denials), name);
-    }
-    await tryAs(life, settingsOf(`role ${HOSTILE}`, denials));
+const deedsOf = (texts: string): Deeds => ({
+  plant: (life) => plantTraps(life, texts),
+  deny: denyOthers,
+  resist: resistRemoval,
+});
+
+async function plantTraps(life: Life, texts: string): Promise<void> {
+  for (const name of owned) expect(await tryAs(life, trapsFor(texts), name)).toBe("done");
+  for (const name of NAMES) {
+    const to = `to other, "pgtls_owner:app.public", pgtls_probe`;
+    const what = quoted(name);
+    const table = `own.${what}`;
+    expect(
+      await tryAs(
+        life,
+        `create schema ${what}; create type ${what}.${what} as (a pg_catalog.int4);
+         create table ${table} (${what} pg_catalog.int4);
+         create function ${table}(${what}.${what}) returns void language sql as '';
+         grant usage on schema ${what} ${to}; grant usage on type ${what}.${what} ${to};
+         grant all on ${table} ${to}; grant execute on function ${table}(${what}.${what}) ${to};
+         alter default privileges in schema ${what} grant all on tables ${to}`,
+      ),
+    ).toBe("done");
+  }
+  await tryAs(life, `alter role ${HOSTILE} password 'of its own'`);
+  await setAll(life, false);
+}
+
+async function denyOthers(life: Life): Promise<void> {
+  // Before PostgreSQL 15 a role may make others members of itself.
+  for (const role of ["pgtls_probe", "pgtls_made", "pgtls_groups", "pgtls_owner:app.public"]) {
+    const shared = await tryAs(life, `grant ${HOSTILE} to ${quoted(role)}`);
+    if (life.major > 14) expect(shared).toMatch(/admin option|permission denied/);
+  }
+  await setAll(life, true);
+}
+
+/** Holds its own row, so that nobody else can change it, and temporary tables that others may use. */
+async function resistRemoval(life: Life): Promise<() => Promise<void>> {
+  const options = { ...life.options(HOSTILE, "app", 1), options: careful(life.major) };
+  const sessions = await Promise.all([openLive(options), openLive(options)]);
+  await sessions[0].query(`begin read write; alter role ${HOSTILE} password 'again'`);
+  await sessions[1].query(
+    "create temporary table t (a pg_catalog.int4); grant all on t to newcomer",
+  );
+  return async () => {
+    await Promise.all(sessions.map((session) => session.end().catch(() => undefined)));
   };
-  return {
-    plant: async (life) => {
-      for (const name of owned) expect(await tryAs(life, trapsFor(texts), name)).toBe("done");
-      for (const name of NAMES) {
-        const to = `to other, "pgtls_owner:app.public", pgtls_probe`;
-        const what = quoted(name);
-        const table = `own.${what}`;
-        expect(
-          await tryAs(
-            life,
-            `create schema ${what}; create type ${what}.${what} as (a pg_catalog.int4);
-             create table ${table} (${what} pg_catalog.int4);
-             create function ${table}(${what}.${what}) returns void language sql as '';
-             grant usage on schema ${what} ${to}; grant usage on type ${what}.${what} ${to};
-             grant all on ${table} ${to}; grant execute on function ${table}(${what}.${what}) ${to};
-             alter default privileges in schema ${what} grant all on tables ${to}`,
-          ),
-        ).toBe("done");
-      }
-      await tryAs(life, `alter role ${HOSTILE} password 'of its own'`);
-      await setAll(life, false);
-    },
-    deny: async (life) => {
-      // Before PostgreSQL 15 a role may make others members of itself.
-      for (const role of ["pgtls_probe", "pgtls_made", "pgtls_groups", "pgtls_owner:app.public"]) {
-        const shared = await tryAs(life, `grant ${HOSTILE} to ${quoted(role)}`);
-        if (life.major > 14) expect(shared).toMatch(/admin option|permission denied/);
-      }
-      await setAll(life, true);
-    },
-    // It holds its own row, so that nobody else can change it, and temporary tables that others may use.
-    resist: async (life) => {
-      const sessions = await Promise.all(
-        [1, 2].map(() =>
-          openLive({ ...life.options(HOSTILE, "app", 1), options: careful(life.major) }),
-        ),
-      );
-      await sessions[0]!.query(`begin read write; alter role ${HOSTILE} password 'again'`);
-      await sessions[1]!.query(
-        "create temporary table t (a pg_catalog.int4); grant all on t to newcomer",
-      );
-      return async () => {
-        await Promise.all(sessions.map((session) => session.end().catch(() => undefined)));
-      };
-    },
-  };
+}
+
+async function setAll(life: Life, denials: boolean): Promise<void> {
+  for (const name of owned) {
+    await tryAs(life, settingsOf(`database ${name}`, denials), name);
+  }
+  await tryAs(life, settingsOf(`role ${HOSTILE}`, denials));
 }
 
 const PERSISTENT =

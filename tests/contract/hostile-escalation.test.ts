@@ -8,9 +8,9 @@ import {
   type ClientsServer,
   refusalOf,
   startClientsServer,
-} from "../support/clients-server";
-import { firstColumn } from "../support/connect";
-import { ownerOf } from "../support/hostile-traps";
+} from "../support/server/clients-server";
+import { firstColumn } from "../support/client/connect";
+import { ownerOf } from "./support/hostile/hostile-traps";
 
 const hostile = ownerOf(["app", "postgres"], ["public"]);
 const other = client("other");
@@ -136,11 +136,21 @@ describe.each(postgresMajors)("a client of PostgreSQL %d", (major) => {
 
   it("does not begin a session as more than it is", async () => {
     for (const setting of [
-      ...["role=postgres", "session_authorization=postgres", "log_statement=none"],
-      ...["session_preload_libraries=nope", "local_preload_libraries=nope", "is_superuser=on"],
-      ...["session_replication_role=replica", "allow_system_table_mods=on", "role=pg_monitor"],
-      ...["ignore_system_indexes=on -c log_duration=on", "dynamic_library_path=/tmp"],
-      ...["zero_damaged_pages=on", "ssl=off", "hba_file=/tmp/x", "listen_addresses=*"],
+      "role=postgres",
+      "session_authorization=postgres",
+      "log_statement=none",
+      "session_preload_libraries=nope",
+      "local_preload_libraries=nope",
+      "is_superuser=on",
+      "session_replication_role=replica",
+      "allow_system_table_mods=on",
+      "role=pg_monitor",
+      "ignore_system_indexes=on -c log_duration=on",
+      "dynamic_library_path=/tmp",
+      "zero_damaged_pages=on",
+      "ssl=off",
+      "hba_file=/tmp/x",
+      "listen_addresses=*",
     ]) {
       const options = `-c ${setting}`;
       expect(await begun("hostile", "app", { options }), setting).toMatch(

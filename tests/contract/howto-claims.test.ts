@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { claims } from "../howto-claims/claims";
-import { testedMajors } from "../support/server-binaries";
+import { testedMajors } from "../support/server/server-binaries";
 
 const guide = path.join(__dirname, "..", "..", "docs", "guide", "howto-claims.md");
 

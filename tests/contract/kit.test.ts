@@ -13,9 +13,9 @@ import { buildKit } from "../../components/kit/build-kit";
 import type { Kit } from "../../components/kit/kit";
 import type { KitInput } from "../../components/kit/kit-input";
 import { nodePostgresOptions } from "../../components/kit/node-postgres";
-import { queryOnce, refusalOf } from "../support/connect";
-import { type DeclaredServer, startDeclaredServer } from "../support/declared-server";
-import { makeAuthority } from "../support/test-pki";
+import { queryOnce, refusalOf } from "../support/client/connect";
+import { type DeclaredServer, startDeclaredServer } from "./support/declared-server";
+import { makeAuthority } from "../support/pki/test-pki";
 
 const role = "o'b\\r: i=en";
 const database = "it's 100% a&b";
@@ -58,7 +58,12 @@ async function kitOf(who: Who, changes: Partial<KitInput> = {}): Promise<Kit> {
   const issued = authority.issueClient(user);
   const directory = path.join(home, `it's ${(made += 1)} \\ 5%p of #kits`);
   const kit = buildKit({
-    ...{ client: "app", role: user, host: "127.0.0.1", port: server.port, database, directory },
+    client: "app",
+    role: user,
+    host: "127.0.0.1",
+    port: server.port,
+    database,
+    directory,
     trustBundlePem: authority.certificatePem,
     ...(who === "password"
       ? { certificatePem: "" }

@@ -5,7 +5,7 @@ import { it, vi } from "vitest";
 import { breakable } from "../support/model/broken-channel";
 import type { Life } from "../support/model/life";
 import { live } from "../support/model/live";
-import { SmallEngine } from "../support/model/small-engine";
+import { SmallEngine } from "./support/small-engine/small-engine";
 import { step, type Step } from "../support/model/steps";
 
 vi.mock("../../components/steps/open-channel", async (importOriginal) => {

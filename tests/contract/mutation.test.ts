@@ -13,16 +13,17 @@ import { formatFailure } from "../../components/proof/format-evidence";
 import { prove, proveWith } from "../../components/proof/prove";
 import type { ProofRequest } from "../../components/proof/request";
 import { type Throwaway, makeThrowaway } from "../../components/pki/throwaway";
-import { dhParamsPem } from "../support/certificates";
-import { mayReadConfiguration, serverName } from "../support/declared-server";
+import { dhParamsPem } from "../support/pki/certificates";
+import { mayReadConfiguration, serverName } from "./support/declared-server";
 import {
   type MaterialServer,
   type ServerPlace,
   placeServer,
   startOnMaterial,
-} from "../support/material-server";
-import { type Mutation, mutate, weakerRules, weakerTls, widerMaps } from "../support/mutations";
-import { makeAuthority, makeRevocationList } from "../support/test-pki";
+} from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
+import { type Mutation, mutate, weakerRules, weakerTls, widerMaps } from "./support/mutations";
+import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 const served = authority.issueServer([serverName]);
@@ -40,25 +41,31 @@ const identMaps = [
 ];
 
 async function materialFor(place: ServerPlace): Promise<MaterialInput> {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const encrypted = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase } as const;
   return {
-    conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
-      unixSocketDirectory: place.root,
+    conf: plainConf(place, {
       tls: {
-        ...{ minProtocol: "TLSv1.2", maxProtocol: "TLSv1.3", preferServerCiphers: true },
-        ...{ ciphers: "HIGH:!aNULL", groups: ["prime256v1"] },
+        minProtocol: "TLSv1.2",
+        maxProtocol: "TLSv1.3",
+        preferServerCiphers: true,
+        ciphers: "HIGH:!aNULL",
+        groups: ["prime256v1"],
         ...(major >= 18 ? { tls13Ciphers: "TLS_AES_256_GCM_SHA384", groups: ["X25519"] } : {}),
       },
-      ...{ hasDhParams: true, hasPassphrase: true, hasCrl: true },
-      settings: { shared_buffers: "16MB", fsync: "off" },
-    },
+      hasDhParams: true,
+      hasPassphrase: true,
+      hasCrl: true,
+    }),
     hba: {
-      ...{ major, probeRole: "prober", clients },
+      major,
+      probeRole: "prober",
+      clients,
       rules: [{ method: "reject", roles: ["intruder"] }],
     },
-    ...{ administrators, identMaps, passphrase },
+    administrators,
+    identMaps,
+    passphrase,
     serverChainPem: served.certificatePem,
     serverKeyPem: createPrivateKey(served.keyPem).export(encrypted).toString(),
     clientCaPem: authority.certificatePem,
@@ -70,12 +77,25 @@ async function materialFor(place: ServerPlace): Promise<MaterialInput> {
 function requestFor({ port }: ServerPlace, conf: string, hba: string): ProofRequest {
   const { certificatePem, keyPem } = authority.issueClient("prober");
   return {
-    ...{ host: serverName, connectHost: "127.0.0.1", port, database: "postgres", role: "prober" },
-    ...{ trustBundlePem: authority.certificatePem, certificatePem, keyPem },
-    ...{ expectedFingerprint: served.fingerprint, minProtocol: "TLSv1.2", superuser: "postgres" },
-    ...{ allowWeakening: [], clients, identMaps },
-    ...{ settings: readConfSettings(conf), rules: readHbaRules(hba) },
-    ...{ signer: authority, revokedSerials: ["2a"], patienceSeconds: 10 },
+    host: serverName,
+    connectHost: "127.0.0.1",
+    port,
+    database: "postgres",
+    role: "prober",
+    trustBundlePem: authority.certificatePem,
+    certificatePem,
+    keyPem,
+    expectedFingerprint: served.fingerprint,
+    minProtocol: "TLSv1.2",
+    superuser: "postgres",
+    allowWeakening: [],
+    clients,
+    identMaps,
+    settings: readConfSettings(conf),
+    rules: readHbaRules(hba),
+    signer: authority,
+    revokedSerials: ["2a"],
+    patienceSeconds: 10,
   };
 }
 

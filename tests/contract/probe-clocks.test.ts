@@ -8,9 +8,9 @@ import {
   brokenPromises,
   provable,
   withDeclaredServer,
-} from "../support/declared-server";
-import { serverName } from "../support/declared-server";
-import { testedMajors } from "../support/server-binaries";
+} from "./support/declared-server";
+import { serverName } from "./support/declared-server";
+import { testedMajors } from "../support/server/server-binaries";
 
 /** Certificates that begin now, as those of a provider do; the tests' own are a day old. */
 const beginsNow = () => ({ notBefore: new Date(Math.floor(Date.now() / 1000) * 1000) });
@@ -31,7 +31,8 @@ describe("prove", () => {
     async (major) => {
       const certificate = beginsNow();
       const evidence = await proveOf({
-        ...{ major, clock: "-10m" },
+        major,
+        clock: "-10m",
         request: (authority) => authority.issueClient("prober", certificate),
       });
       expect(observedBy(evidence, "verified session")).toMatch(
@@ -82,7 +83,8 @@ describe("prove", () => {
       const validity = { notBefore: hours(from), notAfter: hours(to) };
       const usual = provable();
       const evidence = await proveOf({
-        ...{ ...usual, ...(clock === undefined ? {} : { clock }) },
+        ...usual,
+        ...(clock === undefined ? {} : { clock }),
         request: (authority) => ({
           ...usual.request?.(authority),
           clientCertificates: [

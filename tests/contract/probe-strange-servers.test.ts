@@ -5,12 +5,12 @@ import { prove } from "../../components/proof/prove";
 import type { ProofRequest } from "../../components/proof/request";
 import type { Evidence } from "../../components/proof/evidence";
 import { fetchServedFingerprint } from "../../components/wire/served-certificate";
-import { serverName, startDeclaredServer, withDeclaredServer } from "../support/declared-server";
-import { startEmbeddedServer } from "../support/embedded-server";
-import { freePort } from "../support/free-port";
-import { clientAuth } from "../support/certificates";
-import { decrypt, errorMessage, withListener } from "../support/strange-server";
-import { makeAuthority } from "../support/test-pki";
+import { serverName, startDeclaredServer, withDeclaredServer } from "./support/declared-server";
+import { startEmbeddedServer } from "../support/server/embedded-server";
+import { freePort } from "../support/machine/free-port";
+import { clientAuth } from "../support/pki/certificates";
+import { decrypt, errorMessage, withListener } from "./support/strange-server";
+import { makeAuthority } from "../support/pki/test-pki";
 
 function requestFor(port: number): ProofRequest {
   const authority = makeAuthority();
@@ -193,7 +193,8 @@ describe("prove", () => {
       const first = await prove(declared.request);
       const second = await prove({ ...declared.request, patienceSeconds: 1 });
       const lasting = ({ facts, ...evidence }: Evidence) => ({
-        ...{ ...evidence, observedAt: "" },
+        ...evidence,
+        observedAt: "",
         facts: { ...facts, clockSkewSeconds: 0 },
       });
       expect(lasting(second)).toEqual(lasting(first));

@@ -10,13 +10,13 @@ import {
   brokenPromises,
   provable,
   withDeclaredServer,
-} from "../support/declared-server";
-import { withListener } from "../support/strange-server";
-import { weakAccess } from "../support/weak-access";
-import { weakBetween } from "../support/weak-between";
-import { weakConfiguration } from "../support/weak-configuration";
-import { type WeakServer, foreign } from "../support/weak-server";
-import { weakTls } from "../support/weak-tls";
+} from "./support/declared-server";
+import { withListener } from "./support/strange-server";
+import { weakAccess } from "./support/weak/weak-access";
+import { weakBetween } from "./support/weak/weak-between";
+import { weakConfiguration } from "./support/weak/weak-configuration";
+import { type WeakServer, foreign } from "./support/weak/weak-server";
+import { weakTls } from "./support/weak/weak-tls";
 
 const weakServers = [...weakAccess, ...weakTls, ...weakConfiguration, ...weakBetween];
 

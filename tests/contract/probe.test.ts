@@ -9,9 +9,9 @@ import {
   provable,
   serverName,
   withDeclaredServer,
-} from "../support/declared-server";
-import { testedMajors } from "../support/server-binaries";
-import { makeSelfSigned } from "../support/test-pki";
+} from "./support/declared-server";
+import { testedMajors } from "../support/server/server-binaries";
+import { makeSelfSigned } from "../support/pki/test-pki";
 
 /** The name of the loopback interface, without an address to dial. */
 function dialByName(): Partial<ProofRequest> {

@@ -6,17 +6,39 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteIdentifier } from "../../components/config/quote";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import type { Declaration } from "../../components/validate/declaration";
-import { type MaterialServer, placeServer, startOnMaterial } from "../support/material-server";
-import { filesOf, preview } from "../support/preview";
-import { nastyTexts } from "../support/random-args";
-import { makeAuthority } from "../support/test-pki";
+import {
+  type MaterialServer,
+  placeServer,
+  startOnMaterial,
+} from "../support/server/material-server";
+import { filesOf, preview } from "../support/declarations/preview";
+import { nastyTexts } from "../support/declarations/random-args";
+import { makeAuthority } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 
 /** Names that mean something to a file of PostgreSQL, to a certificate, or to a shell. */
 const names = [
-  ...["#x", "+x", "@x", "x/y", "a,b", 'a"b', "Upper", "A B", "a\\b", "a=b", "it's", "é;<>"],
-  ...["all", "replication", "sameuser", "samerole", "toString", "constructor", "$user", "%p"],
+  "#x",
+  "+x",
+  "@x",
+  "x/y",
+  "a,b",
+  'a"b',
+  "Upper",
+  "A B",
+  "a\\b",
+  "a=b",
+  "it's",
+  "é;<>",
+  "all",
+  "replication",
+  "sameuser",
+  "samerole",
+  "toString",
+  "constructor",
+  "$user",
+  "%p",
 ];
 
 const text = fc.oneof(
@@ -65,8 +87,10 @@ describe.each(postgresMajors)("what a preview lets through, read by PostgreSQL %
   beforeAll(async () => {
     const place = await placeServer(version);
     const view = {
-      ...{ materialDirectory: place.materialDirectory, listenAddresses: "127.0.0.1" },
-      ...{ port: place.port, unixSocketDirectory: place.root },
+      materialDirectory: place.materialDirectory,
+      listenAddresses: "127.0.0.1",
+      port: place.port,
+      unixSocketDirectory: place.root,
       administrators: place.administrators,
     };
     const { certificatePem: serverChainPem, keyPem: serverKeyPem } = authority.issueServer([

@@ -9,10 +9,10 @@ import type { SignedList } from "../../components/pki/sign-revocation-list";
 import { nextLists } from "../../components/rotation/revocation-state";
 import { type AdministrationChannel, readRows } from "../../components/steps/administration";
 import { evict } from "../../components/steps/evict";
-import { firstColumn, refusalOf } from "../support/connect";
-import { type EmbeddedServer, startEmbeddedServer } from "../support/embedded-server";
-import { testedMajors } from "../support/server-binaries";
-import { makeAuthority, type TestCertificate } from "../support/test-pki";
+import { firstColumn, refusalOf } from "../support/client/connect";
+import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
+import { testedMajors } from "../support/server/server-binaries";
+import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const old = makeAuthority("Old authority", 400);
 const young = makeAuthority("Young authority", 400);
@@ -27,7 +27,9 @@ type ClientName = keyof typeof clients;
 const serialOf = ({ certificatePem }: TestCertificate) =>
   readCertificate(certificatePem).serialNumber;
 const ledger = Object.entries(clients).map(([name, certificate]) => ({
-  ...{ name, generation: 1, serial: serialOf(certificate) },
+  name,
+  generation: 1,
+  serial: serialOf(certificate),
   authority: identifyAuthorities((name === "third" ? young : old).certificatePem)[0]?.id ?? "",
   notAfter: new Date(Date.now() + 86_400_000).toISOString(),
 }));
@@ -39,7 +41,10 @@ const listsFor = (revoked: ClientName[], previous: SignedList[] = []) =>
       certificatePem,
       privateKeyPem: keyPem,
     })),
-    ...{ revocations: revoke(...revoked), ledger, previous, now: new Date() },
+    revocations: revoke(...revoked),
+    ledger,
+    previous,
+    now: new Date(),
   });
 const text = (lists: SignedList[]) => lists.map(({ pem }) => pem).join("");
 
@@ -48,13 +53,11 @@ describe.each(testedMajors)("revocation by PostgreSQL %i", (major) => {
   let lists: SignedList[];
 
   const optionsOf = (name: ClientName): ClientConfig => ({
-    ...{
-      host: server.host,
-      port: server.port,
-      user: name,
-      database: "postgres",
-      connectionTimeoutMillis: 10_000,
-    },
+    host: server.host,
+    port: server.port,
+    user: name,
+    database: "postgres",
+    connectionTimeoutMillis: 10_000,
     ssl: {
       ca: old.certificatePem,
       cert: clients[name].certificatePem,
@@ -150,8 +153,10 @@ describe.each(testedMajors)("revocation by PostgreSQL %i", (major) => {
     "ends the session of one of %i revoked certificates only",
     async (count) => {
       const sessions = [
-        ...[await openSession("stolen"), await openSession("stolen")],
-        ...[await openSession("other"), await openSession("third")],
+        await openSession("stolen"),
+        await openSession("stolen"),
+        await openSession("other"),
+        await openSession("third"),
       ];
       const absent = Array.from({ length: count - 1 }, (_, index) => ({
         serial: (index + 4096).toString(16),

@@ -17,10 +17,11 @@ import { readRows } from "../../components/steps/administration";
 import { openChannel } from "../../components/steps/open-channel";
 import { serverUser } from "../../components/steps/os-user";
 import { stage } from "../../components/steps/stage";
-import { connectWhile } from "../support/connect-while";
-import { freePort } from "../support/free-port";
-import { usualMajor } from "../support/server-binaries";
-import { makeAuthority, type TestAuthority, type TestCertificate } from "../support/test-pki";
+import { connectWhile } from "../support/client/connect-while";
+import { freePort } from "../support/machine/free-port";
+import { plainConf } from "../support/server/plain-conf";
+import { usualMajor } from "../support/server/server-binaries";
+import { makeAuthority, type TestAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const STEPS = 20;
 const ids = ["2026", "2027", "2028"];
@@ -50,19 +51,12 @@ describe("a random walk over the safe steps of a rotation", () => {
 
   async function deliver(state: TrustState): Promise<TestCertificate> {
     const served = authority(state.signer).issueServer(["127.0.0.1"]);
+    const { material: materialDirectory, run: root } = instancePaths(directory);
     const set = buildMaterial({
-      conf: {
-        major: usualMajor,
-        materialDirectory: instancePaths(directory).material,
-        listenAddresses: "127.0.0.1",
-        port: channel.port,
-        unixSocketDirectory: instancePaths(directory).run,
-        tls: { minProtocol: "TLSv1.3", preferServerCiphers: true },
-        hasDhParams: false,
-        hasPassphrase: false,
-        hasCrl: false,
-        settings: {},
-      },
+      conf: plainConf(
+        { major: usualMajor, materialDirectory, port: channel.port, root },
+        { settings: {} },
+      ),
       hba: {
         major: usualMajor,
         probeRole: "pgtls_probe",
@@ -75,23 +69,45 @@ describe("a random walk over the safe steps of a rotation", () => {
       serverKeyPem: served.keyPem,
       clientCaPem: bundle(state),
     });
-    const trusted = state.trusted.map((id) => ({ id: idOf(id), name: id }));
-    const record = { trusted, signer: idOf(state.signer), issued: [] };
-    const trust = { record, paths, retireInUse: false };
+    const trust = trustOf(state);
     await stage({ channel, set, trust, revision: 1, repairs: 0 });
     if (!running) await start();
     await activate({
-      ...{ channel, digest: set.digest, revision: 1, repairs: 0, serverId: "1", host: "127.0.0.1" },
-      ...{ port: channel.port, serverFingerprint: served.fingerprint, allowRestart: false },
-      ...{ trust, revoked: [], patienceSeconds: 30 },
+      channel,
+      digest: set.digest,
+      revision: 1,
+      repairs: 0,
+      serverId: "1",
+      host: "127.0.0.1",
+      port: channel.port,
+      serverFingerprint: served.fingerprint,
+      allowRestart: false,
+      trust,
+      revoked: [],
+      patienceSeconds: 30,
     });
     return served;
   }
 
+  /** What `stage` is told about the authorities. */
+  function trustOf({ trusted, signer }: TrustState) {
+    const named = trusted.map((id) => ({ id: idOf(id), name: id }));
+    return {
+      record: { trusted: named, signer: idOf(signer), issued: [] },
+      paths,
+      retireInUse: false,
+    };
+  }
+
   async function start(): Promise<void> {
     ({ outs: server } = await embedded.create({
-      ...{ directory, port: channel.port, listenAddress: "127.0.0.1", major: usualMajor },
-      ...{ binDirectory: "", initdbArguments: [], protect: false },
+      directory,
+      port: channel.port,
+      listenAddress: "127.0.0.1",
+      major: usualMajor,
+      binDirectory: "",
+      initdbArguments: [],
+      protect: false,
     }));
     running = true;
     const opened = openChannel({ ...channel, binDirectory: server.resolvedBinDirectory });

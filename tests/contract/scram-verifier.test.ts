@@ -12,7 +12,7 @@ import {
   refusalOf,
   startClientsServer,
   type ClientsServer,
-} from "../support/clients-server";
+} from "../support/server/clients-server";
 
 const salt = Buffer.from("0123456789abcdef");
 

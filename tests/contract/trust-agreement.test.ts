@@ -11,16 +11,16 @@ import {
   readTrustRecord,
   refuseUnsafeTrust,
 } from "../../components/steps/trust-on-volume";
-import { freePort } from "../support/free-port";
+import { freePort } from "../support/machine/free-port";
 import { argsOf, firstDeclared, type Declared, type Trust } from "../support/model/declared";
 import { namedStep } from "../support/model/life";
 import type { Outcome } from "../support/model/engine";
-import { SmallEngine } from "../support/model/small-engine";
+import { SmallEngine } from "./support/small-engine/small-engine";
 
-const only1 = { trusted: ["1"], signer: "1" };
+const onlyFirst = { trusted: ["1"], signer: "1" };
 const added = { trusted: ["1", "2"], signer: "1" };
 const promoted = { trusted: ["1", "2"], signer: "2" };
-const only2 = { trusted: ["2"], signer: "2" };
+const onlySecond = { trusted: ["2"], signer: "2" };
 const paths = { trusted: "authority.generations", signer: "authority.signer" };
 
 describe("the refusals of the plan and of the server's record", () => {
@@ -34,7 +34,10 @@ describe("the refusals of the plan and of the server's record", () => {
   const channel = () => {
     const directory = String(engine.find("db-server")?.inputs["directory"]);
     return embeddedChannel({
-      ...{ kind: "embedded", directory, binDirectory: "", port: declared.port },
+      kind: "embedded",
+      directory,
+      binDirectory: "",
+      port: declared.port,
     });
   };
 
@@ -67,7 +70,7 @@ describe("the refusals of the plan and of the server's record", () => {
 
   it.each([
     ["promoting what never reached the server", promoted],
-    ["going there at once", only2],
+    ["going there at once", onlySecond],
   ])("name one next step for %s, and nothing is staged", async (_what, trust) => {
     const { failure } = await declare({ trust });
     expect(failure?.kind, failure?.message).toBe("refused");
@@ -75,12 +78,12 @@ describe("the refusals of the plan and of the server's record", () => {
     const words = await serverRefusal(trust);
     expect(words).toBe(failure!.message);
     const [sentence, why] = words.split("\n");
-    expect(sentence).toBe(judgeTrust(only1, trust, paths)?.message);
+    expect(sentence).toBe(judgeTrust(onlyFirst, trust, paths)?.message);
     expect(why).toBe(NOT_DELIVERED);
   });
 
   it("lead out, by the step that they name and the ones after it", async () => {
-    for (const trust of [added, promoted, only2]) {
+    for (const trust of [added, promoted, onlySecond]) {
       expect(await serverRefusal(trust)).toBe("");
       expect((await declare({ trust })).failure).toBeUndefined();
     }
@@ -94,7 +97,7 @@ describe("the refusals of the plan and of the server's record", () => {
     expect((await declare({ trust: three })).failure).toBeUndefined();
     const failed = await declare({ trust: { ...three, signer: "3" }, workMem: "much" });
     expect(failed.failure).toMatchObject({ kind: "failed" });
-    expect(judgeTrust({ ...three, signer: "3" }, only2, paths)).toBeDefined();
-    expect((await declare({ trust: only2 })).failure).toBeUndefined();
+    expect(judgeTrust({ ...three, signer: "3" }, onlySecond, paths)).toBeDefined();
+    expect((await declare({ trust: onlySecond })).failure).toBeUndefined();
   });
 });

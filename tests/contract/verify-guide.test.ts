@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { type OwnServer, withOwnServer } from "../support/own-server";
-import { runHere } from "../support/run-command";
+import { type OwnServer, withOwnServer } from "./support/own-server";
+import { runHere } from "../support/machine/run-command";
 
 const guide = fs.readFileSync(path.resolve(__dirname, "../../docs/guide/verify.md"), "utf8");
 
@@ -50,9 +50,15 @@ describe("docs/guide/verify.md", () => {
     const listed = [...guide.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, name]) => name);
     const { stdout } = await withOwnServer(17, (own) =>
       runHere([
-        ...["verify", `postgresql://prober@${own.host}:${own.port}/postgres`, "--json"],
-        ...["--root-cert", own.rootFile],
-        ...["--client-cert", own.certificateFile, "--client-key", own.keyFile],
+        "verify",
+        `postgresql://prober@${own.host}:${own.port}/postgres`,
+        "--json",
+        "--root-cert",
+        own.rootFile,
+        "--client-cert",
+        own.certificateFile,
+        "--client-key",
+        own.keyFile,
       ]),
     );
     const { findings } = JSON.parse(stdout) as { findings: { name: string }[] };

@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtCli, runBuilt, runHere } from "../support/run-command";
-import { startDeclaredServer } from "../support/declared-server";
-import { startEmbeddedServer } from "../support/embedded-server";
-import { freePort } from "../support/free-port";
-import { withHowtoServer } from "../support/howto-server";
-import { type OwnServer, withOwnServer } from "../support/own-server";
-import { withListener } from "../support/strange-server";
-import { makeSelfSigned } from "../support/test-pki";
+import { builtCli, runBuilt, runHere } from "../support/machine/run-command";
+import { startDeclaredServer } from "./support/declared-server";
+import { startEmbeddedServer } from "../support/server/embedded-server";
+import { freePort } from "../support/machine/free-port";
+import { withHowtoServer } from "./support/howto-server";
+import { type OwnServer, withOwnServer } from "./support/own-server";
+import { withListener } from "./support/strange-server";
+import { makeSelfSigned } from "../support/pki/test-pki";
 
 interface Told {
   readonly name: string;
@@ -50,7 +50,12 @@ const withSeverity = (findings: Record<string, Told>, severity: string) =>
 const urlOf = ({ host, port }: OwnServer) =>
   `postgresql://prober@${host}:${port}/postgres?sslmode=verify-full`;
 const filesOf = ({ rootFile, certificateFile, keyFile }: OwnServer) => [
-  ...["--root-cert", rootFile, "--client-cert", certificateFile, "--client-key", keyFile],
+  "--root-cert",
+  rootFile,
+  "--client-cert",
+  certificateFile,
+  "--client-key",
+  keyFile,
 ];
 
 describe("verify of a server of a how-to", () => {
@@ -164,7 +169,8 @@ describe("verify of a server of ours", () => {
       expect(findings["client certificate required"]?.severity).toBe("fine");
       expect(findings["session as negotiated"]?.severity).toBe("not probed");
       const nobody = await findingsOf(`postgresql://${own.host}:${own.port}`, [
-        ...["--root-cert", own.rootFile],
+        "--root-cert",
+        own.rootFile,
       ]);
       expect(nobody.exitCode).toBe(0);
       expect(nobody.findings["plaintext refused"]?.severity).toBe("not probed");
@@ -253,7 +259,10 @@ describe("verify of what is no server with TLS", () => {
         }),
       async (port) => {
         const { exitCode, stderr } = await runHere([
-          ...["verify", `postgresql://app@127.0.0.1:${port}/app`, "--timeout", "1"],
+          "verify",
+          `postgresql://app@127.0.0.1:${port}/app`,
+          "--timeout",
+          "1",
         ]);
         expect([exitCode, stderr]).toEqual([3, expect.stringContaining("out of reach")]);
       },
@@ -283,9 +292,12 @@ describe("verify of arguments", () => {
   it("refuses the key of another certificate", async () => {
     const [one, other] = [makeSelfSigned(["a.example.org"]), makeSelfSigned(["b.example.org"])];
     const { exitCode, stderr } = await runHere([
-      ...["verify", "postgresql://127.0.0.1/app"],
-      ...["--client-cert", write("one.crt", one.certificatePem)],
-      ...["--client-key", write("other.key", other.keyPem)],
+      "verify",
+      "postgresql://127.0.0.1/app",
+      "--client-cert",
+      write("one.crt", one.certificatePem),
+      "--client-key",
+      write("other.key", other.keyPem),
     ]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("key of another certificate")]);
   });

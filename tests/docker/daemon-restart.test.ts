@@ -1,10 +1,10 @@
 // A daemon that is restarted, as with its machine: the server comes back by itself, on the material
 // that was in force last, and the next update has nothing to repair.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { OwnDaemon } from "../support/own-daemon";
-import { errorsOf, TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { OwnDaemon } from "./own-daemon";
+import { errorsOf, TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("a server whose daemon is restarted", () => {
   const daemon = new OwnDaemon();

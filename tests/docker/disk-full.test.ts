@@ -4,11 +4,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stopServer } from "../../components/steps/embedded-process";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { docker } from "../support/docker";
-import { freePort } from "../support/free-port";
-import { SmallDisk } from "../support/small-disk";
-import { TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { docker } from "../support/machine/docker";
+import { freePort } from "../support/machine/free-port";
+import { SmallDisk } from "./small-disk";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 const NO_ROOM = "No space left on device";
 

@@ -8,8 +8,8 @@ import { applyClientsOver } from "../../components/steps/apply-clients";
 import { readRows } from "../../components/steps/administration";
 import type { Channel } from "../../components/steps/channel";
 import { openChannel } from "../../components/steps/open-channel";
-import { client, probeRole } from "../support/clients-server";
-import { docker, dockerAnyway } from "../support/docker";
+import { client, probeRole } from "../support/server/clients-server";
+import { docker, dockerAnyway } from "../support/machine/docker";
 
 const talkative = ["-c", "log_statement=all", "-c", "log_min_duration_statement=0"];
 
@@ -25,8 +25,13 @@ describe("clients of a server in a container", () => {
     docker(...start, "-e", "POSTGRES_HOST_AUTH_METHOD=trust", "postgres:17", ...talkative);
     const volumes = { materialVolume: "", dataVolume: "", dataMount: "", dataDirectory: "" };
     const address = {
-      ...{ ...volumes, instanceId: "", dockerHost: "", image: "postgres:17" },
-      ...{ uid: 0, gid: 0, container },
+      ...volumes,
+      instanceId: "",
+      dockerHost: "",
+      image: "postgres:17",
+      uid: 0,
+      gid: 0,
+      container,
     };
     channel = openChannel({ kind: "docker", ...address });
     // The entry point restarts the server once it has made the cluster.

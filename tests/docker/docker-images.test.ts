@@ -1,9 +1,9 @@
 // Images that differ in what the runtime has to find out: ids, tools, and where the data is.
 import { describe, expect, it } from "vitest";
-import { optionsOf, queryOnce } from "../support/connect";
-import { docker } from "../support/docker";
-import { freePort } from "../support/free-port";
-import { TestStack } from "../support/test-stack";
+import { optionsOf, queryOnce } from "../support/client/connect";
+import { docker } from "../support/machine/docker";
+import { freePort } from "../support/machine/free-port";
+import { TestStack } from "../support/stack/test-stack";
 
 const images = [
   { version: 14, image: "postgres:14", user: "999:999", data: "/var/lib/postgresql/data" },

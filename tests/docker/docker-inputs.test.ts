@@ -1,3 +1,3 @@
-import { describeInputs } from "../support/inputs-story";
+import { describeInputs } from "../support/stories/inputs/inputs-story";
 
 describeInputs("docker");

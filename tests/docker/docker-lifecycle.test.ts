@@ -1,10 +1,10 @@
 // The life of one server in a container, from nothing to nothing, on a real engine and a real
 // daemon. The tests build on each other, as a user's days do.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { belongings, docker } from "../support/docker";
-import { freePort } from "../support/free-port";
-import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { belongings, docker } from "../support/machine/docker";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
 
 describe("a server in a container", () => {
   let stack: TestStack;
@@ -29,7 +29,9 @@ describe("a server in a container", () => {
     created = await stack.up();
     outputs = created.code === 0 ? await stack.outputs() : ({} as StackOutputs);
     instanceId = docker(
-      ...["inspect", "--format", '{{index .Config.Labels "pulumi-postgres-tls.instance"}}'],
+      "inspect",
+      "--format",
+      '{{index .Config.Labels "pulumi-postgres-tls.instance"}}',
       outputs.runtime.containerId,
     );
   });

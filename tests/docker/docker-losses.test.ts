@@ -2,11 +2,11 @@
 // user reads one sentence with the way out, no row is lost that was not deleted, and `up` repairs the
 // rest.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { belongings, buildImage, docker, dockerAnyway } from "../support/docker";
-import { freePort } from "../support/free-port";
-import { strangerOn } from "../support/stranger";
-import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { belongings, buildImage, docker, dockerAnyway } from "../support/machine/docker";
+import { freePort } from "../support/machine/free-port";
+import { strangerOn } from "../support/machine/stranger";
+import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
 
 const LABEL = "pulumi-postgres-tls.instance";
 

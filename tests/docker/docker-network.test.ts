@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { docker, dockerAnyway } from "../support/docker";
-import { freePort } from "../support/free-port";
-import { TestStack } from "../support/test-stack";
+import { docker, dockerAnyway } from "../support/machine/docker";
+import { freePort } from "../support/machine/free-port";
+import { TestStack } from "../support/stack/test-stack";
 
 describe("a server on a network that exists", () => {
   const network = `pgtls-test-${process.pid}`;

@@ -2,10 +2,10 @@
 // plugins run on another clock, the server and this test on the real one.
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectWhile } from "../support/connect-while";
-import { optionsOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { TestStack, type StackOutputs } from "../support/test-stack";
+import { connectWhile } from "../support/client/connect-while";
+import { optionsOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("renewal by the clock", () => {
   let stack: TestStack;

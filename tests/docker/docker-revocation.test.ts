@@ -1,3 +1,3 @@
-import { describeRevocation } from "../support/revocation-story";
+import { describeRevocation } from "../support/stories/revocation-story";
 
 describeRevocation("docker");

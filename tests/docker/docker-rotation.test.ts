@@ -1,4 +1,4 @@
-import { describeRotation } from "../support/rotation-story";
-import { restartContainer } from "../support/restart-server";
+import { describeRotation } from "../support/stories/rotation/rotation-story";
+import { restartContainer } from "../support/stack/restart-server";
 
 describeRotation({ kind: "docker", restart: restartContainer });

@@ -10,8 +10,8 @@ import { AccessLevel } from "../../components/contract/access-level";
 import { buildKit } from "../../components/kit/build-kit";
 import { renderNodePostgresModule } from "../../components/kit/node-postgres";
 import { runProcess } from "../../components/steps/run-process";
-import { client, type ClientsServer, startClientsServer } from "../support/clients-server";
-import { usualMajor } from "../support/server-binaries";
+import { client, type ClientsServer, startClientsServer } from "../support/server/clients-server";
+import { usualMajor } from "../support/server/server-binaries";
 import { drivers } from "./drivers";
 
 const database = 'd\'b "x" \\ %41 é+&?=#:@/';
@@ -60,9 +60,15 @@ function writeKit(role: string, place: Place = { host: "localhost", port: server
   fs.mkdirSync(directory);
   const { certificatePem, keyPem: privateKeyPem } = server.authority.issueClient(role);
   const kit = buildKit({
-    ...{ client: "awkward", role, ...place, database, directory },
+    client: "awkward",
+    role,
+    ...place,
+    database,
+    directory,
     trustBundlePem: server.authority.certificatePem,
-    ...{ certificatePem, privateKeyPem, password: passwords[role] ?? "" },
+    certificatePem,
+    privateKeyPem,
+    password: passwords[role] ?? "",
   });
   for (const { name, contents, mode } of kit.files) {
     fs.writeFileSync(path.join(directory, name), contents, { mode });

@@ -10,10 +10,10 @@ import type { KitInput } from "../../components/kit/kit-input";
 import { buildKit } from "../../components/kit/build-kit";
 import { nodePostgresOptions } from "../../components/kit/node-postgres";
 import { type ProcessResult, runProcess } from "../../components/steps/run-process";
-import { client, type ClientsServer, startClientsServer } from "../support/clients-server";
-import { queryOnce } from "../support/connect";
-import { usualMajor } from "../support/server-binaries";
-import { makeAuthority, type TestAuthority } from "../support/test-pki";
+import { client, type ClientsServer, startClientsServer } from "../support/server/clients-server";
+import { queryOnce } from "../support/client/connect";
+import { usualMajor } from "../support/server/server-binaries";
+import { makeAuthority, type TestAuthority } from "../support/pki/test-pki";
 import type { Command } from "./driver";
 import { drivers } from "./drivers";
 import { writeKit } from "./kit-directory";
@@ -44,7 +44,9 @@ afterAll(async () => {
 });
 
 const usual = () => ({
-  ...{ host: "localhost", port: server.port, database: "app" },
+  host: "localhost",
+  port: server.port,
+  database: "app",
   trustBundlePem: server.authority.certificatePem,
 });
 

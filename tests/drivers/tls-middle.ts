@@ -2,7 +2,7 @@
 // his own with the server: what channel binding is there to notice.
 import * as net from "node:net";
 import * as tls from "node:tls";
-import type { TestCertificate } from "../support/test-pki";
+import type { TestCertificate } from "../support/pki/test-pki";
 
 export interface TlsMiddle {
   readonly port: number;

@@ -1,8 +1,8 @@
 // A server that a claim is measured on: TLS on, a role `app`, and everything else as the claim has it.
 import type { ClientConfig } from "pg";
-import { queryOnce, refusalOf } from "../support/connect";
-import { type EmbeddedServer, startEmbeddedServer } from "../support/embedded-server";
-import { type TestAuthority, type TestCertificate, makeAuthority } from "../support/test-pki";
+import { queryOnce, refusalOf } from "../support/client/connect";
+import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
+import { type TestAuthority, type TestCertificate, makeAuthority } from "../support/pki/test-pki";
 
 export const serverName = "db.example.org";
 
@@ -43,7 +43,8 @@ export async function withClaimServer(
     conf: ["ssl = on", "ssl_ca_file = 'client-ca.crt'", "include_if_exists 'changes.conf'"],
     hba: ["host all postgres 127.0.0.1/32 trust", ...(setting.hba ?? withCertificates)],
     files: {
-      ...{ "server.crt": served.certificatePem, "server.key": served.keyPem },
+      "server.crt": served.certificatePem,
+      "server.key": served.keyPem,
       "client-ca.crt": authority.certificatePem,
       "changes.conf": lines(setting.conf ?? []),
       ...setting.files?.(authority),
@@ -73,7 +74,11 @@ function describeServer(
 ): ClaimServer {
   const { host, port } = server;
   const client = (options: ClientConfig = {}, certificate?: TestCertificate): ClientConfig => ({
-    ...{ host, port, user: "app", database: "postgres", connectionTimeoutMillis: 10_000 },
+    host,
+    port,
+    user: "app",
+    database: "postgres",
+    connectionTimeoutMillis: 10_000,
     ssl: {
       ca: authority.certificatePem,
       ...(certificate === undefined
@@ -84,7 +89,9 @@ function describeServer(
   });
   return {
     ...server,
-    ...{ authority, served, client },
+    authority,
+    served,
+    client,
     refusal: (options, certificate) => refusalOf(client(options, certificate)),
     ask: async (sql) => {
       const rows = await queryOnce<object>(client({ user: "postgres", ssl: false }), sql);

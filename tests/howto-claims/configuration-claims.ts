@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { Client } from "pg";
 import { expect, vi } from "vitest";
-import { queryOnce } from "../support/connect";
+import { queryOnce } from "../support/client/connect";
 import { findPsql, runPsql } from "../sslmodes/psql";
 import type { Claim } from "./claims";
 import { type ClaimServer, serverName, withCertificates, withClaimServer } from "./claim-server";
@@ -125,9 +125,14 @@ async function checkNames(server: ClaimServer, major: number): Promise<void> {
     runPsql(
       psql,
       {
-        ...{ PGHOST: host, PGHOSTADDR: server.host, PGPORT: String(server.port) },
-        ...{ PGUSER: "app", PGDATABASE: "postgres", PGSSLMODE: "verify-full" },
-        ...{ PGSSLROOTCERT: path.join(directory, "client-ca.crt"), HOME: os.tmpdir() },
+        PGHOST: host,
+        PGHOSTADDR: server.host,
+        PGPORT: String(server.port),
+        PGUSER: "app",
+        PGDATABASE: "postgres",
+        PGSSLMODE: "verify-full",
+        PGSSLROOTCERT: path.join(directory, "client-ca.crt"),
+        HOME: os.tmpdir(),
       },
       "select 'connected';\n",
     );

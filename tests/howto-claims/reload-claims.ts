@@ -2,7 +2,7 @@
 import { Client } from "pg";
 import { expect, vi } from "vitest";
 import { fetchServedFingerprint } from "../../components/wire/served-certificate";
-import { makeAuthority, makeRevocationList } from "../support/test-pki";
+import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
 import { X509Certificate } from "node:crypto";
 import type { Claim } from "./claims";
 import { type ClaimServer, issueServer, lines, withClaimServer } from "./claim-server";
@@ -130,7 +130,8 @@ async function checkOpenSession(server: ClaimServer): Promise<void> {
   await session.connect();
   try {
     server.write({
-      ...{ "server.crt": renewed.certificatePem, "server.key": renewed.keyPem },
+      "server.crt": renewed.certificatePem,
+      "server.key": renewed.keyPem,
       "client-ca.crt": other.certificatePem,
     });
     server.reload();

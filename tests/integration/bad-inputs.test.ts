@@ -1,8 +1,8 @@
 // Bad inputs on a real engine: one error, in preview, and nothing made. The unit test of the same
 // name judges every row of the table by the same function; here every fifth takes a user's way.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { badInputs } from "../support/bad-inputs";
-import { TestStack } from "../support/test-stack";
+import { badInputs } from "../support/declarations/bad-inputs";
+import { TestStack } from "../support/stack/test-stack";
 
 const sample = badInputs.filter((_row, index) => index % 5 === 0);
 

@@ -1,10 +1,10 @@
 // Where certificates come from, other than from an authority made here.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execFileSync } from "node:child_process";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { makeAuthority, makeRevocationList, makeSelfSigned } from "../support/test-pki";
-import { TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { makeAuthority, makeRevocationList, makeSelfSigned } from "../support/pki/test-pki";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("an embedded server with certificates from elsewhere", () => {
   let stack: TestStack;

@@ -5,9 +5,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
 
 describe("the credentials of clients", () => {
   let stack: TestStack;

@@ -1,9 +1,9 @@
 // Clients that come, change and go on a real engine, beside one that is connected all the while.
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("the clients of a server", () => {
   let stack: TestStack;

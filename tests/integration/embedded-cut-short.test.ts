@@ -7,10 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAlive, processesIn } from "../../components/steps/os-process";
 import { serverUser } from "../../components/steps/os-user";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { instanceBase, type InstanceBase } from "../support/instance-directory";
-import { TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { instanceBase, type InstanceBase } from "./instance-directory";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("an embedded server whose updates were cut short", () => {
   let stack: TestStack;

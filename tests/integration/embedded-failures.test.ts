@@ -1,3 +1,3 @@
-import { describeFailures } from "../support/failure-story";
+import { describeFailures } from "../support/stories/failure-story";
 
 describeFailures("embedded");

@@ -5,9 +5,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAlive } from "../../components/steps/os-process";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
 
 const patience = { timeout: 30_000 };
 

@@ -7,11 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postmasterOf, stopServer } from "../../components/steps/embedded-process";
 import { processesIn, isAlive } from "../../components/steps/os-process";
 import { serverUser } from "../../components/steps/os-user";
-import { optionsOf, queryOnce, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { backupOf, loseState } from "../support/state-files";
-import { strangerOn } from "../support/stranger";
-import { errorsOf, TestStack, type CommandResult, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { backupOf, loseState } from "./state-files";
+import { strangerOn } from "../support/machine/stranger";
+import {
+  errorsOf,
+  TestStack,
+  type CommandResult,
+  type StackOutputs,
+} from "../support/stack/test-stack";
 
 describe("losses of an embedded server", () => {
   let stack: TestStack;

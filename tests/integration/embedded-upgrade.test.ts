@@ -1,3 +1,3 @@
-import { describeUpgrades } from "../support/upgrade-story";
+import { describeUpgrades } from "../support/stories/upgrade-story";
 
 describeUpgrades("embedded");

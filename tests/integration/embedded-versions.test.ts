@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { optionsOf, queryOnce } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { TestStack } from "../support/test-stack";
+import { optionsOf, queryOnce } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { TestStack } from "../support/stack/test-stack";
 
 // 17 is the version of all other tests.
 describe.each([14, 15, 16, 18])("an embedded PostgreSQL %i", (version) => {

@@ -1,8 +1,8 @@
 // Ten clients come and one goes, by one update: what moves is what has to.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, refusalOf } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, refusalOf } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("an update with ten new clients and one less", () => {
   const names = Array.from({ length: 10 }, (_, index) => `new${index}`);

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { live } from "../support/model/live";
-import { StackEngine } from "../support/model/stack-engine";
+import { StackEngine } from "./stack-engine";
 import { step, type Step } from "../support/model/steps";
 
 const seed = 20_261_124;

@@ -1,11 +1,11 @@
 // An authority whose key stays offline: requests go out, signed certificates come in, and what is not
 // signed yet never costs a server that runs.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { optionsOf, queryOnce } from "../support/connect";
-import { freePort } from "../support/free-port";
-import { signRequest } from "../support/sign-request";
-import { makeAuthority } from "../support/test-pki";
-import { errorsOf, TestStack, type StackOutputs } from "../support/test-stack";
+import { optionsOf, queryOnce } from "../support/client/connect";
+import { freePort } from "../support/machine/free-port";
+import { signRequest } from "./sign-request";
+import { makeAuthority } from "../support/pki/test-pki";
+import { errorsOf, TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 describe("an authority whose key stays offline", () => {
   const root = makeAuthority("Offline root", 365);

@@ -2,8 +2,8 @@
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConnectionEvidence } from "../../index";
-import { freePort } from "../support/free-port";
-import { TestStack, type CommandResult } from "../support/test-stack";
+import { freePort } from "../support/machine/free-port";
+import { TestStack, type CommandResult } from "../support/stack/test-stack";
 
 const producer = "organization/postgres-tls/test";
 

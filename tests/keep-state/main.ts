@@ -1,10 +1,10 @@
 // `npm run keep-state`: keeps what this version's state looks like, for the tests of later ones.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { freePort } from "../support/free-port";
-import { keepState, type ExportedState } from "../support/kept-state";
-import { TestStack } from "../support/test-stack";
-import { upgradeDeclaration } from "../support/upgrade-declaration";
+import { freePort } from "../support/machine/free-port";
+import { keepState, type ExportedState } from "../support/stack/kept-state";
+import { TestStack } from "../support/stack/test-stack";
+import { upgradeDeclaration } from "../support/stack/upgrade-declaration";
 
 const root = path.resolve(__dirname, "..", "..");
 

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../support/free-port";
+import { freePort } from "../support/machine/free-port";
 import { Consumer, type Manager, packRepository, temporaryDirectory } from "./consumer";
 
 const program = fs.readFileSync(path.join(__dirname, "program.ts"), "utf8");

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type Middle, startMiddle } from "../support/middle";
-import { makeSelfSigned } from "../support/test-pki";
+import { type Middle, startMiddle } from "./middle";
+import { makeSelfSigned } from "../support/pki/test-pki";
 import { judgeOutcome } from "./judge";
 import { type Psql, type PsqlAnswer, runPsql } from "./psql";
 import { anyRole, database, serverHost, type Servers, startServers, strictRole } from "./servers";
@@ -43,7 +43,8 @@ export async function openLaboratory(psql: Psql): Promise<Laboratory> {
   const files = writeClientFiles(directory, servers);
   return {
     servers,
-    ...{ rootFile: files.rootFile, noFile: files.noFile },
+    rootFile: files.rootFile,
+    noFile: files.noFile,
     attempt: (situation, parameters) => {
       const middle = middles[situation];
       const role = situation === "insistsOnTls" ? strictRole : anyRole;
@@ -86,11 +87,19 @@ function writeClientFiles(directory: string, { authority, password }: Servers) {
   fs.writeFileSync(rootFile, authority.certificatePem);
   fs.writeFileSync(passwords, `*:*:*:*:${password}\n`, { mode: 0o600 });
   const fixed: Parameters = {
-    ...{ PGHOST: serverHost, PGHOSTADDR: "127.0.0.1", PGDATABASE: database },
-    ...{ PGPASSFILE: passwords, PGCONNECT_TIMEOUT: "10" },
+    PGHOST: serverHost,
+    PGHOSTADDR: "127.0.0.1",
+    PGDATABASE: database,
+    PGPASSFILE: passwords,
+    PGCONNECT_TIMEOUT: "10",
     // Files and tickets of whoever runs this must not decide anything.
-    ...{ PGSSLROOTCERT: noFile, PGSSLCERT: noFile, PGSSLKEY: noFile, PGSSLCRL: noFile },
-    ...{ HOME: directory, PGGSSENCMODE: "disable", KRB5CCNAME: `FILE:${noFile}` },
+    PGSSLROOTCERT: noFile,
+    PGSSLCERT: noFile,
+    PGSSLKEY: noFile,
+    PGSSLCRL: noFile,
+    HOME: directory,
+    PGGSSENCMODE: "disable",
+    KRB5CCNAME: `FILE:${noFile}`,
   };
   return { rootFile, noFile, fixed };
 }

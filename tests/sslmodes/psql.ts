@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { StepError } from "../../components/steps/step-error";
-import { serverBinaries } from "../support/server-binaries";
+import { serverBinaries } from "../support/server/server-binaries";
 
 /** Which psql, and which libpq it loads. */
 export interface Psql {

@@ -3,14 +3,15 @@ import { randomBytes } from "node:crypto";
 import { AccessLevel } from "../../components/contract/access-level";
 import type { MaterialInput } from "../../components/config/material";
 import { Weakening } from "../../components/contract/weakening";
-import { type EmbeddedServer, startEmbeddedServer } from "../support/embedded-server";
+import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
 import {
   type MaterialServer,
   placeServer,
   type ServerPlace,
   startOnMaterial,
-} from "../support/material-server";
-import { type TestAuthority, makeAuthority } from "../support/test-pki";
+} from "../support/server/material-server";
+import { plainConf } from "../support/server/plain-conf";
+import { type TestAuthority, makeAuthority } from "../support/pki/test-pki";
 
 /** The name that clients ask for. */
 export const serverHost = "db.example.org";
@@ -40,7 +41,8 @@ export async function startServers(): Promise<Servers> {
   ]);
   if (declared.status === "fulfilled" && plain.status === "fulfilled") {
     return {
-      ...{ authority, password },
+      authority,
+      password,
       withTls: { port: declared.value.place.port, socketDirectory: declared.value.place.root },
       withoutTls: { port: plain.value.port },
       stop: async () => {
@@ -68,18 +70,13 @@ async function startDeclared(
 
 /** The declaration of one ordinary client, and one rule that gives up TLS for one role. */
 function materialOf(place: ServerPlace, authority: TestAuthority): MaterialInput {
-  const { major, materialDirectory, port, administrators } = place;
+  const { major, administrators } = place;
   const { certificatePem, keyPem } = authority.issueServer([serverHost]);
   return {
-    conf: {
-      ...{ major, materialDirectory, listenAddresses: "127.0.0.1", port },
-      unixSocketDirectory: place.root,
-      tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
-      ...{ hasDhParams: false, hasPassphrase: false, hasCrl: false },
-      settings: { shared_buffers: "16MB", fsync: "off" },
-    },
+    conf: plainConf(place, { tls: { minProtocol: "TLSv1.2", preferServerCiphers: true } }),
     hba: {
-      ...{ major, probeRole: "pgtls_probe" },
+      major,
+      probeRole: "pgtls_probe",
       rules: [
         { connection: "host", roles: [anyRole], databases: [database], method: "scram-sha-256" },
       ],
@@ -87,7 +84,8 @@ function materialOf(place: ServerPlace, authority: TestAuthority): MaterialInput
       allowWeakening: [Weakening.PlaintextConnections],
     },
     administrators,
-    ...{ serverChainPem: certificatePem, serverKeyPem: keyPem },
+    serverChainPem: certificatePem,
+    serverKeyPem: keyPem,
     clientCaPem: authority.certificatePem,
   };
 }

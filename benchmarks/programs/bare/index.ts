@@ -20,7 +20,9 @@ function script(
   return new command.local.Command(
     name,
     {
-      ...{ create: run("up"), update: run("up"), delete: run("down") },
+      create: run("up"),
+      update: run("up"),
+      delete: run("down"),
       environment: pulumi.secret({ PORT: port, ...environment }),
     },
     { dependsOn },

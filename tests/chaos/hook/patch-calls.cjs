@@ -8,8 +8,22 @@ const { Effect, note } = require("./effect.cjs");
 const { describeSql } = require("./normalise.cjs");
 
 const FILE_CALLS = [
-  ...["appendFile", "chmod", "chown", "copyFile", "cp", "lchown", "link", "mkdir", "open"],
-  ...["rename", "rm", "rmdir", "symlink", "truncate", "unlink", "writeFile"],
+  "appendFile",
+  "chmod",
+  "chown",
+  "copyFile",
+  "cp",
+  "lchown",
+  "link",
+  "mkdir",
+  "open",
+  "rename",
+  "rm",
+  "rmdir",
+  "symlink",
+  "truncate",
+  "unlink",
+  "writeFile",
 ];
 
 function isOurs(words) {

@@ -3,8 +3,13 @@ import { usualHost } from "../pki";
 
 /** Nothing that a client may find by itself; the original suite begins with it, too. */
 const nothing: Client = {
-  ...{ sslcert: "invalid", sslkey: "invalid", sslcrl: "invalid", sslcrldir: "invalid" },
-  ...{ sslrootcert: "root+server_ca.crt", host: usualHost, user: "ssltestuser" },
+  sslcert: "invalid",
+  sslkey: "invalid",
+  sslcrl: "invalid",
+  sslcrldir: "invalid",
+  sslrootcert: "root+server_ca.crt",
+  host: usualHost,
+  user: "ssltestuser",
 };
 
 /** A client without a certificate, where a password is asked for. */
@@ -12,8 +17,11 @@ export const trust: Client = { ...nothing, dbname: "trustdb" };
 
 /** A client with a certificate, where one is asked for. */
 export const withCertificate: Client = {
-  ...{ ...nothing, dbname: "certdb", sslmode: "require" },
-  ...{ sslcert: "client.crt", sslkey: "client.key" },
+  ...nothing,
+  dbname: "certdb",
+  sslmode: "require",
+  sslcert: "client.crt",
+  sslkey: "client.key",
 };
 
 /** Stands for the directory of the server's socket, as a host. */

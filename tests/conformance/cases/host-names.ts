@@ -62,7 +62,9 @@ const literal = (text: string) => text.replaceAll(".", "\\.");
 function rowToCase([number, variant, host, refusedFor, others = ""]: Row) {
   const shown = `for "${literal(refusedFor ?? "")}"${others} does not match host name "${literal(host)}"`;
   return {
-    ...{ number: String(number), variant, client: { host } },
+    number: String(number),
+    variant,
+    client: { host },
     what: `${host} and the certificate ${variant}`,
     ...(refusedFor === undefined ? {} : { refuses: new RegExp(shown) }),
     ...(addressNames.includes(number) ? { since: 15 } : {}),
@@ -75,11 +77,14 @@ const common = { variant: "usual", client: { ...trust, sslmode: "verify-full" } 
 export const hostNames: Case[] = casesOf("F3", common, [
   ...rows.map(rowToCase),
   {
-    ...{ number: "63", what: "a certificate without a name, verify-ca" },
-    ...{ variant: "server-no-names", client: { sslmode: "verify-ca" } },
+    number: "63",
+    what: "a certificate without a name, verify-ca",
+    variant: "server-no-names",
+    client: { sslmode: "verify-ca" },
   },
   {
-    ...{ number: "64", what: "a certificate without a name, verify-full" },
+    number: "64",
+    what: "a certificate without a name, verify-full",
     variant: "server-no-names",
     refuses: /could not get server's host name from server certificate/,
   },

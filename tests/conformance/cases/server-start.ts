@@ -26,7 +26,8 @@ const refuseTls = ({ conf }: MaterialInput) =>
 /** F1, and L10 of F11: no server rather than a wrong one. */
 export const serverStarts: StartCase[] = [
   {
-    ...{ number: "1", what: "an encrypted key and another passphrase" },
+    number: "1",
+    what: "an encrypted key and another passphrase",
     material: (usual, pki) => ({
       ...usual,
       conf: { ...usual.conf, hasPassphrase: true },
@@ -36,18 +37,22 @@ export const serverStarts: StartCase[] = [
     logs: /could not load private key file .*: bad decrypt/,
   },
   {
-    ...{ number: "3", what: "a least protocol above the greatest" },
+    number: "3",
+    what: "a least protocol above the greatest",
     material: (usual) => withTls(usual, { minProtocol: "TLSv1.2", maxProtocol: "TLSv1.1" }),
     logs: /could not set SSL protocol version range/,
     refuse: refuseTls,
   },
   {
-    ...{ number: "5", what: "a group that does not exist", since: 18 },
+    number: "5",
+    what: "a group that does not exist",
+    since: 18,
     material: (usual) => withTls(usual, { groups: ["bad", "value"] }),
     logs: /could not set group names specified in ssl_groups: (?!no SSL error reported)/,
   },
   {
-    ...{ number: "L10", what: "a map for a password" },
+    number: "L10",
+    what: "a map for a password",
     material: ({ hba, ...others }) => ({
       ...others,
       hba: { ...hba, rules: [{ method: "scram-sha-256", options: { map: "cn" } }] },

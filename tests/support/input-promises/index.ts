@@ -1,7 +1,7 @@
-import { certificatePromises, certificatesElsewhere } from "./certificates";
-import { clientPromises } from "./clients";
-import { configurationPromises } from "./configuration";
-import { placePromises } from "./places";
+import { certificatePromises, certificatesElsewhere } from "./certificate-promises";
+import { clientPromises } from "./client-promises";
+import { configurationPromises } from "./configuration-promises";
+import { placePromises } from "./place-promises";
 import type { InputPromise, Kind, ShownElsewhere } from "./promise";
 
 /** Every input with what a change of it does. */

@@ -1,6 +1,6 @@
 // What is promised of an input, as data: what a change of it does to a server that runs, and what
 // shows that it has been done.
-import type { StackOutputs } from "../test-stack";
+import type { StackOutputs } from "../stack/test-stack";
 
 export type Kind = "docker" | "embedded";
 

@@ -27,7 +27,12 @@ export function firstDeclared(port: number): Declared {
   return {
     trust: { trusted: ["1"], signer: "1" },
     clients: { app: 1 },
-    ...{ server: 1, revoked: [], workMem: "4MB", moreHosts: false, moreRules: false, port },
+    server: 1,
+    revoked: [],
+    workMem: "4MB",
+    moreHosts: false,
+    moreRules: false,
+    port,
   };
 }
 
@@ -36,7 +41,9 @@ const HOSTS = ["localhost", "127.0.0.1"];
 export function argsOf(declared: Declared, directory: string): PostgresServerArgs {
   const { trust, clients, server, revoked, workMem, moreHosts, moreRules, port } = declared;
   return {
-    ...{ runtime: RuntimeKind.Embedded, embedded: { directory }, port },
+    runtime: RuntimeKind.Embedded,
+    embedded: { directory },
+    port,
     hosts: moreHosts ? [...HOSTS, "db.example.org"] : HOSTS,
     authority: { generations: [...trust.trusted], signer: trust.signer },
     clients: Object.fromEntries(

@@ -1,8 +1,8 @@
 // Who gets in at this moment: every kit that was ever fetched, and those who have none.
 import type { ClientConfig } from "pg";
 import { expect } from "vitest";
-import { refusalOf } from "../connect";
-import { makeAuthority } from "../test-pki";
+import { refusalOf } from "../client/connect";
+import { makeAuthority } from "../pki/test-pki";
 import type { Kit } from "./rules";
 
 export interface Door {
@@ -16,7 +16,8 @@ export interface Door {
 /** Bearing the names of clients, from an authority that nobody here trusts. */
 const stranger = makeAuthority("Stranger");
 const forged = ["app", "postgres", "pgtls_probe"].map((name) => ({
-  ...{ name, ...stranger.issueClient(name) },
+  name,
+  ...stranger.issueClient(name),
 }));
 
 export async function expectDoor(door: Door, kits: readonly Kit[], told: string): Promise<void> {
@@ -59,7 +60,11 @@ function login(
   own: { readonly cert?: string; readonly key?: string },
 ): ClientConfig {
   return {
-    ...{ host: "127.0.0.1", port, user, database: "app", connectionTimeoutMillis: 20_000 },
+    host: "127.0.0.1",
+    port,
+    user,
+    database: "app",
+    connectionTimeoutMillis: 20_000,
     ssl: { ca, ...own },
   };
 }

@@ -9,7 +9,7 @@ import { observe } from "../../../components/steps/observe";
 import type { EmbeddedChannel } from "../../../components/steps/channel";
 import { readRows } from "../../../components/steps/administration";
 import type { TrustRecord } from "../../../components/rotation/trust-record";
-import { freePort } from "../free-port";
+import { freePort } from "../machine/free-port";
 import { breakAt } from "./broken-channel";
 import { argsOf, firstDeclared, type ClientName, type Declared, type Trust } from "./declared";
 import { expectDoor, type Door } from "./door";

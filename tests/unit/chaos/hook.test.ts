@@ -38,7 +38,8 @@ function run(point: object | undefined, program = STEP) {
   const env = {
     PATH: process.env["PATH"],
     NODE_OPTIONS: `--require ${hook}`,
-    ...{ CHAOS_DIR: seen, CHAOS_BASE: base },
+    CHAOS_DIR: seen,
+    CHAOS_BASE: base,
     ...(point === undefined ? {} : { CHAOS_POINT: JSON.stringify(point) }),
   };
   const { signal, status } = spawnSync(process.execPath, ["-e", program], { env });
@@ -55,7 +56,9 @@ describe("the hook", () => {
     expect(run(undefined)).toEqual({ signal: null, status: 0, files: whole });
     const { effects } = readEffects(seen);
     expect(effects.map(({ label, occurrence }) => `${label}#${occurrence}`)).toEqual([
-      ...[`${made}#1`, `${script}#1`, `${code}#1`],
+      `${made}#1`,
+      `${script}#1`,
+      `${code}#1`,
     ]);
     expect(effects[1]?.cuts).toEqual(["touch first", "touch second"]);
     expect(fs.existsSync(path.join(seen, "hit"))).toBe(false);

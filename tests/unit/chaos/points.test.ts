@@ -4,8 +4,13 @@ import { formatPoint, parsePoint, type Point } from "../../chaos/point";
 import { selectPoints } from "../../chaos/select-points";
 
 const effect = (changes: Partial<SeenEffect>): SeenEffect => ({
-  ...{ label: "step:stage script sh < set=<hex>", occurrence: 1, kind: "script" },
-  ...{ owner: "step:stage", read: false, cuts: ["rm", "mkdir", "mv"], millis: 100 },
+  label: "step:stage script sh < set=<hex>",
+  occurrence: 1,
+  kind: "script",
+  owner: "step:stage",
+  read: false,
+  cuts: ["rm", "mkdir", "mv"],
+  millis: 100,
   ...changes,
 });
 
@@ -15,7 +20,13 @@ describe("pointsOf", () => {
       .filter(({ victim }) => victim === "tree")
       .map(({ moment, at }) => `${moment}@${at}`);
     expect(moments).toEqual([
-      ...["before@0", "during@15", "during@50", "during@85", "cut@1", "cut@2", "after@0"],
+      "before@0",
+      "during@15",
+      "during@50",
+      "during@85",
+      "cut@1",
+      "cut@2",
+      "after@0",
     ]);
   });
 
@@ -41,8 +52,13 @@ describe("pointsOf", () => {
 describe("parsePoint", () => {
   it("reads what formatPoint writes, with the separators that a label may have", () => {
     const point: Point = {
-      ...{ runtime: "docker", story: "create", label: "step:activate sql a | b #3" },
-      ...{ occurrence: 2, moment: "during", at: 40, victim: "machine" },
+      runtime: "docker",
+      story: "create",
+      label: "step:activate sql a | b #3",
+      occurrence: 2,
+      moment: "during",
+      at: 40,
+      victim: "machine",
     };
     expect(parsePoint(formatPoint(point))).toEqual(point);
   });

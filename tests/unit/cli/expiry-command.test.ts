@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { runHere } from "../../support/run-command";
+import { runHere } from "../../support/machine/run-command";
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-expiry-"));
 afterAll(() => fs.rmSync(directory, { recursive: true, force: true }));

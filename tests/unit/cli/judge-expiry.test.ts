@@ -5,7 +5,10 @@ import { certificatesOf, judgeExpiry } from "../../../components/cli/judge-expir
 const now = new Date("2030-01-01T00:00:00.000Z");
 const at = (days: number) => new Date(now.getTime() + days * 86_400_000).toISOString();
 const certificate = (name: string, ends: number, renew: number, kind = "server") => ({
-  ...{ name, kind, notAfter: at(ends), renewAfter: at(renew) },
+  name,
+  kind,
+  notAfter: at(ends),
+  renewAfter: at(renew),
 });
 
 describe("judgeExpiry", () => {

@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { kitCommand } from "../../../components/cli/kit-command";
 import { CommandError } from "../../../components/cli/command-error";
-import { certificateInput, secretsOf } from "../../support/kit-input";
-import { makeAuthority } from "../../support/test-pki";
+import { certificateInput, secretsOf } from "../kit/kit-input";
+import { makeAuthority } from "../../support/pki/test-pki";
 
 const { trustBundlePem, certificatePem, privateKeyPem = "" } = certificateInput();
 const password = "correct horse: battery";
@@ -67,9 +67,18 @@ describe("postgres-tls kit", () => {
       ]),
     );
     expect(modes).toEqual({
-      ...{ "": "700", ".kit.json": "600", "app.key": "600", "app.pk8": "600", "tls.key": "600" },
-      ...{ "root.crt": "644", "ca.crt": "644", "app.crt": "644", "tls.crt": "644" },
-      ...{ "pg_service.conf": "644", "client.env": "644", "connection.json": "644" },
+      "": "700",
+      ".kit.json": "600",
+      "app.key": "600",
+      "app.pk8": "600",
+      "tls.key": "600",
+      "root.crt": "644",
+      "ca.crt": "644",
+      "app.crt": "644",
+      "tls.crt": "644",
+      "pg_service.conf": "644",
+      "client.env": "644",
+      "connection.json": "644",
     });
   });
 
@@ -117,8 +126,15 @@ describe("postgres-tls kit", () => {
     const { clientKeys: _, ...withoutKey } = outputs;
     expect(await run(usual(), withoutKey)).toMatchObject({ exitCode: 0 });
     expect(fs.readdirSync(inKit("")).sort()).toEqual([
-      ...[".kit.json", "app.crt", "ca.crt", "client.env", "connection.json", "notes.txt"],
-      ...["pg_service.conf", "root.crt", "tls.crt"],
+      ".kit.json",
+      "app.crt",
+      "ca.crt",
+      "client.env",
+      "connection.json",
+      "notes.txt",
+      "pg_service.conf",
+      "root.crt",
+      "tls.crt",
     ]);
   });
 

@@ -7,8 +7,12 @@ import { membershipStatements } from "../../../components/clients/membership-sta
 import { planRoles } from "../../../components/clients/role-plan";
 
 const app: ClientGrants = {
-  ...{ role: "app", roles: [], access: "certificate", memberOf: [] },
-  ...{ connectionLimit: undefined, validUntil: undefined },
+  role: "app",
+  roles: [],
+  access: "certificate",
+  memberOf: [],
+  connectionLimit: undefined,
+  validUntil: undefined,
   databases: [{ name: "app", privileges: "read", schemas: ["public"] }],
 };
 const group = "pgtls_read:app.public";
@@ -16,8 +20,14 @@ const ours = ["pgtls_made", "pgtls_adopted", "pgtls_groups", group];
 
 function role(name: string, changes: Partial<RoleState> = {}): RoleState {
   return {
-    ...{ name, login: !ours.includes(name), elevated: false, inherit: true, connectionLimit: -1 },
-    ...{ validUntil: null, verifierDigest: null, dangerous: false },
+    name,
+    login: !ours.includes(name),
+    elevated: false,
+    inherit: true,
+    connectionLimit: -1,
+    validUntil: null,
+    verifierDigest: null,
+    dangerous: false,
     ...changes,
   };
 }

@@ -5,7 +5,8 @@ import { type HbaContext, checkHbaRules } from "../../../components/config/check
 import { Weakening } from "../../../components/contract/weakening";
 
 const context = (changes: Partial<HbaContext> = {}): HbaContext => ({
-  ...{ major: 17, allowWeakening: [] },
+  major: 17,
+  allowWeakening: [],
   ...changes,
 });
 const messages = (rule: HbaRule, changes: Partial<HbaContext> = {}) =>

@@ -34,8 +34,12 @@ describe("knownSettings()", () => {
     const all = new Set(postgresMajors.flatMap((major) => knownSettings(major)));
     // Directives of the file, and settings that pg_settings does not show.
     const unlisted = [
-      ...["include", "include_if_exists", "include_dir"],
-      ...["is_superuser", "role", "session_authorization"],
+      "include",
+      "include_if_exists",
+      "include_dir",
+      "is_superuser",
+      "role",
+      "session_authorization",
     ];
     const names = [...fixedSettings.map(({ name }) => name), ...readOnlySettings];
     expect(names.filter((name) => !all.has(name)).sort()).toEqual(unlisted.sort());

@@ -108,7 +108,9 @@ describe("renderPgHba()", () => {
 
   it("renders the same text for clients in another order, and a line only once", () => {
     const [a, b] = ["a", "b"].map((role) => ({
-      ...{ role, database: "app", access: AccessLevel.Certificate },
+      role,
+      database: "app",
+      access: AccessLevel.Certificate,
     })) as [HbaClient, HbaClient];
     expect(render({ clients: [b, a, b] })).toEqual(render({ clients: [a, b] }));
   });
@@ -133,7 +135,11 @@ describe("renderPgHba()", () => {
         const clients = [{ role, database, access: AccessLevel.Certificate }];
         const line = render({ clients }).at(-5) ?? "";
         expect(readHbaFields(line).map((field) => field.map(({ text }) => text))).toEqual([
-          ...[["hostssl"], [database], [role], ["all"], ["cert"]],
+          ["hostssl"],
+          [database],
+          [role],
+          ["all"],
+          ["cert"],
         ]);
         const tokens = readHbaLine(line).slice(1, 3);
         const special = /^(all|sameuser|samerole|samegroup|replication)$|^[@+]/;
@@ -154,7 +160,12 @@ describe("renderPgHba()", () => {
         const rules: HbaRule[] = [{ method: "pam", databases, roles, options: { pamservice } }];
         const line = render({ rules }).find((text) => text.includes(" pam ")) ?? "";
         expect(readHbaFields(line).map((field) => field.map(({ text }) => text))).toEqual([
-          ...[["hostssl"], databases, roles, ["all"], ["pam"], [`pamservice=${pamservice}`]],
+          ["hostssl"],
+          databases,
+          roles,
+          ["all"],
+          ["pam"],
+          [`pamservice=${pamservice}`],
         ]);
       }),
     );

@@ -19,11 +19,11 @@ describe("renderPostgresqlConf()", () => {
 
   it.each([17, 18] as const)("renders the golden file with everything for %d", async (major) => {
     const tls = {
-      ...{ minProtocol: "TLSv1.2", maxProtocol: "TLSv1.3", preferServerCiphers: false },
-      ...{
-        ciphers: "ECDHE+AESGCM",
-        groups: major === 18 ? ["X25519", "secp384r1"] : ["secp384r1"],
-      },
+      minProtocol: "TLSv1.2",
+      maxProtocol: "TLSv1.3",
+      preferServerCiphers: false,
+      ciphers: "ECDHE+AESGCM",
+      groups: major === 18 ? ["X25519", "secp384r1"] : ["secp384r1"],
       ...(major === 18 ? { tls13Ciphers: "TLS_AES_256_GCM_SHA384" } : {}),
     };
     const settings = {

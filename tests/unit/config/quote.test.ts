@@ -75,7 +75,10 @@ describe("quoteHbaToken()", () => {
       fc.property(name, name, (first, second) => {
         const line = `hostssl ${quoteHbaToken(first)},${quoteHbaToken(second)} all`;
         expect(readHbaLine(line).map((token) => token.text)).toEqual([
-          ...["hostssl", first, second, "all"],
+          "hostssl",
+          first,
+          second,
+          "all",
         ]);
       }),
     );
@@ -116,7 +119,9 @@ describe("quoteHbaText()", () => {
   it("keeps a regular expression whole, with its comma and its quotes", () => {
     const regex = '/^db"\\d{2,4}$';
     expect(readHbaLine(`host ${quoteHbaText(regex)} all`).map((token) => token.text)).toEqual([
-      ...["host", regex, "all"],
+      "host",
+      regex,
+      "all",
     ]);
   });
 });

@@ -14,10 +14,20 @@ describe("readHbaRules()", () => {
       rules: [{ method: "md5", connection: "hostnossl", addresses: ["192.0.2.0/24"] }],
     });
     expect(readHbaRules(text)).toEqual([
-      ...["local peer", "local peer", "host reject", "host reject"],
-      ...["hostssl cert", "host reject", "host reject"],
-      ...["hostnossl md5", "hostssl scram-sha-256", "hostssl cert"],
-      ...["host reject", "host reject", "local reject", "local reject"],
+      "local peer",
+      "local peer",
+      "host reject",
+      "host reject",
+      "hostssl cert",
+      "host reject",
+      "host reject",
+      "hostnossl md5",
+      "hostssl scram-sha-256",
+      "hostssl cert",
+      "host reject",
+      "host reject",
+      "local reject",
+      "local reject",
     ]);
   });
 });

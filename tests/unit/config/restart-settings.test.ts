@@ -25,7 +25,9 @@ describe("changesNeedingRestart()", () => {
     const before = { Shared_Buffers: "1GB", wal_level: "logical", max_connections: "50" };
     const after = { shared_buffers: "2GB", max_wal_senders: "5", MAX_CONNECTIONS: "50" };
     expect(changesNeedingRestart(17, before, after)).toEqual([
-      ...["max_wal_senders", "shared_buffers", "wal_level"],
+      "max_wal_senders",
+      "shared_buffers",
+      "wal_level",
     ]);
   });
 

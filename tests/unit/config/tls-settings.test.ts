@@ -13,7 +13,7 @@ type Changes = Partial<TlsSettings>;
 const problems = (changes: Changes, context: Partial<TlsContext> = {}) =>
   checkTls(
     { ...defaultTls, ...changes },
-    { ...{ major: 18, allowWeakening: [], hasDhParams: false }, ...context },
+    { major: 18, allowWeakening: [], hasDhParams: false, ...context },
   );
 const messages = (changes: Changes, context: Partial<TlsContext> = {}) =>
   problems(changes, context).map(({ message }) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeLogin } from "../../../components/connection/judge-login";
 import { formatConnectionFailure } from "../../../components/connection/format-connection";
 import type { ClientSession } from "../../../components/connection/log-in";
-import { makeAuthority } from "../../support/test-pki";
+import { makeAuthority } from "../../support/pki/test-pki";
 
 const { certificatePem } = makeAuthority().issueClient("app", { serial: Buffer.from([10]) });
 const kit = {

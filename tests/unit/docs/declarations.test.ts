@@ -35,9 +35,14 @@ function declaredBy(program: string): Declared[] {
   const more = { KeyAlgorithm, Proof, RuntimeKind, TlsProtocol, Weakening };
   const text = (name: string) => `contents of ${name}`;
   const scope = {
-    ...{ ...enums, ...more, PostgresServer },
-    ...{ exports: {}, require: () => ({ PostgresServer }), readFileSync: text },
-    ...{ config: { requireSecret: text }, docker: { Provider: function () {} } },
+    ...enums,
+    ...more,
+    PostgresServer,
+    exports: {},
+    require: () => ({ PostgresServer }),
+    readFileSync: text,
+    config: { requireSecret: text },
+    docker: { Provider: function () {} },
   };
   const { outputText } = ts.transpileModule(program, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },

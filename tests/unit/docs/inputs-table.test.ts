@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { declaredInputs } from "../../support/declared-inputs";
+import { declaredInputs } from "./declared-inputs";
 import { inputPromises, shownElsewhere, updatesOn } from "../../support/input-promises";
 import { effects, type Effect } from "../../support/input-promises/promise";
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { buildKit } from "../../../components/kit/build-kit";
 import type { Kit } from "../../../components/kit/kit";
 import type { KitInput } from "../../../components/kit/kit-input";
-import { certificateInput, passwordInput, secretsOf } from "../../support/kit-input";
-import { makeAuthority } from "../../support/test-pki";
+import { certificateInput, passwordInput, secretsOf } from "./kit-input";
+import { makeAuthority } from "../../support/pki/test-pki";
 
 const names = ({ files }: Kit) => files.map(({ name }) => name);
 const fileOf = ({ files }: Kit, name: string) => files.find((file) => file.name === name)!;
@@ -13,14 +13,27 @@ const textOf = (kit: Kit, name: string) => String(fileOf(kit, name).contents);
 describe("buildKit()", () => {
   it("gives a client with a certificate its key in every form, and no password file", () => {
     expect(names(buildKit(certificateInput()))).toEqual([
-      ...["root.crt", "app.crt", "tls.crt", "app.key", "app.pk8", "tls.key", "ca.crt"],
-      ...["pg_service.conf", "client.env", "connection.json"],
+      "root.crt",
+      "app.crt",
+      "tls.crt",
+      "app.key",
+      "app.pk8",
+      "tls.key",
+      "ca.crt",
+      "pg_service.conf",
+      "client.env",
+      "connection.json",
     ]);
   });
 
   it("gives a client with a password no certificate and no key", () => {
     expect(names(buildKit(passwordInput()))).toEqual([
-      ...["root.crt", "ca.crt", "pgpass", "pg_service.conf", "client.env", "connection.json"],
+      "root.crt",
+      "ca.crt",
+      "pgpass",
+      "pg_service.conf",
+      "client.env",
+      "connection.json",
     ]);
   });
 
@@ -39,7 +52,11 @@ describe("buildKit()", () => {
     const input = certificateInput({ password: "correct horse battery" });
     const document = JSON.parse(textOf(buildKit(input), "connection.json"));
     expect(document).toMatchObject({
-      ...{ client: "app", host: "db.example.org", port: 5432, user: "app", database: "app" },
+      client: "app",
+      host: "db.example.org",
+      port: 5432,
+      user: "app",
+      database: "app",
       channelBinding: "require",
       files: {
         rootCert: "/etc/kit/root.crt",

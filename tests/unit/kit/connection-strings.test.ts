@@ -17,7 +17,7 @@ import {
 import { renderPasswordLines } from "../../../components/kit/password-line";
 import { renderServiceSection } from "../../../components/kit/service-file";
 import { execFileSync } from "node:child_process";
-import { certificateInput, passwordInput } from "../../support/kit-input";
+import { certificateInput, passwordInput } from "./kit-input";
 
 const oneLine = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 24 })

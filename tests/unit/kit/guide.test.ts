@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import ts from "typescript";
 import { kitFormats } from "../../../components/cli/kit-format";
 import { buildKit } from "../../../components/kit/build-kit";
-import { certificateInput } from "../../support/kit-input";
+import { certificateInput } from "./kit-input";
 
 const guide = fs.readFileSync(
   path.join(__dirname, "../../../docs/guide/clients-and-kits.md"),

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { certificateFacts } from "../../../components/pki/certificate-facts";
-import { makeCertificate, makeRoot, makeServerLeaf } from "../../support/certificates";
+import { makeCertificate, makeRoot, makeServerLeaf } from "../../support/pki/certificates";
 
 describe("certificateFacts", () => {
   it("describes the first certificate of a chain", () => {

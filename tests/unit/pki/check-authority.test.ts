@@ -10,7 +10,7 @@ import {
   now,
   serverAuth,
   toPem,
-} from "../../support/certificates";
+} from "../../support/pki/certificates";
 
 interface Given {
   readonly key?: string;

@@ -3,9 +3,9 @@ import { readRevocationLists } from "../../../components/pki/check-revocation-li
 import { readSigner } from "../../../components/pki/signer";
 import { toPem } from "../../../components/pki/pem";
 import { x509 } from "../../../components/pki/x509";
-import { makeClientLeaf, makeIntermediate, makeRoot } from "../../support/certificates";
-import type { MadeCertificate } from "../../support/certificates";
-import { verdictOf } from "../../support/openssl-crl";
+import { makeClientLeaf, makeIntermediate, makeRoot } from "../../support/pki/certificates";
+import type { MadeCertificate } from "../../support/pki/certificates";
+import { verdictOf } from "./openssl-crl";
 
 /** OpenSSL goes by the real clock. */
 const now = new Date();
@@ -32,7 +32,9 @@ async function listOf(signer: MadeCertificate, options: ListOptions = {}): Promi
   const key = await readSigner({ certificatePem: signer.pem, keyPem: signer.keyPem });
   const nextUpdate = "nextUpdate" in options ? options.nextUpdate : hours(24);
   const list = await x509.X509CrlGenerator.create({
-    ...{ ...key, issuer, thisUpdate: options.thisUpdate ?? hours(-1) },
+    ...key,
+    issuer,
+    thisUpdate: options.thisUpdate ?? hours(-1),
     ...(nextUpdate === undefined ? {} : { nextUpdate }),
     entries: (options.serials ?? []).map((serialNumber) => ({ serialNumber })),
     ...(options.extensions === undefined ? {} : { extensions: options.extensions }),

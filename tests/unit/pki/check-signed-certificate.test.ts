@@ -14,7 +14,7 @@ import {
   makeServerLeaf,
   now,
   serverAuth,
-} from "../../support/certificates";
+} from "../../support/pki/certificates";
 
 type Given = Partial<SignedCertificateToCheck>;
 

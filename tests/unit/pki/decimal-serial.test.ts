@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { decimal, serialInDecimal } from "../../../components/pki/decimal-serial";
-import { makeAuthority } from "../../support/test-pki";
+import { makeAuthority } from "../../support/pki/test-pki";
 
 describe("decimal()", () => {
   it("turns a serial number of more digits than a float has", () => {

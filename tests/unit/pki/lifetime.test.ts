@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { firstEnd, leafOutlivesAuthority } from "../../../components/pki/lifetime";
-import { hoursFromNow, makeRoot, now } from "../../support/certificates";
+import { hoursFromNow, makeRoot, now } from "../../support/pki/certificates";
 
 describe("firstEnd", () => {
   it("is the end of the certificate that ends first", () => {

@@ -14,8 +14,8 @@ import {
   makeRoot,
   makeServerLeaf,
   serverAuth,
-} from "../../support/certificates";
-import { isAccepted } from "../../support/handshake";
+} from "../../support/pki/certificates";
+import { isAccepted } from "./handshake";
 
 /** OpenSSL goes by the real clock, so these certificates do as well. */
 const now = new Date();

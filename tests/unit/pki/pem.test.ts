@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { listPemBlocks, normalizePem, splitPemChain } from "../../../components/pki/pem";
-import { makeCertificate, makeRoot, makeServerLeaf } from "../../support/certificates";
+import { makeCertificate, makeRoot, makeServerLeaf } from "../../support/pki/certificates";
 
 const root = makeRoot();
 const leaf = makeServerLeaf(root);

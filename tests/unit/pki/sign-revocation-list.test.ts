@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { identifyAuthorities } from "../../../components/pki/authority-id";
 import { readCertificate } from "../../../components/pki/certificate";
 import { signList } from "../../../components/pki/sign-revocation-list";
-import { makeClientLeaf, makeRoot, type MadeCertificate } from "../../support/certificates";
-import { describeList, isSignedBy, verdictOf } from "../../support/openssl-crl";
+import { makeClientLeaf, makeRoot, type MadeCertificate } from "../../support/pki/certificates";
+import { describeList, isSignedBy, verdictOf } from "./openssl-crl";
 
 /** OpenSSL goes by the real clock. */
 const now = new Date();

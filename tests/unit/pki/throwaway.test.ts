@@ -2,8 +2,8 @@ import { X509Certificate, createPrivateKey, generateKeyPairSync } from "node:cry
 import { describe, expect, it } from "vitest";
 import { issueCertificate } from "../../../components/pki/issue-certificate";
 import { makeThrowaway } from "../../../components/pki/throwaway";
-import type { KeyKind } from "../../support/certificate-keys";
-import { makeRoot } from "../../support/certificates";
+import type { KeyKind } from "../../support/pki/certificate-keys";
+import { makeRoot } from "../../support/pki/certificates";
 
 const now = new Date("2030-06-15T12:00:00.000Z");
 const serverAuth = "1.3.6.1.5.5.7.3.1";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { splitPemChain } from "../../../components/pki/pem";
 import { buildTrustBundle } from "../../../components/pki/trust-bundle";
-import { makeRoot } from "../../support/certificates";
+import { makeRoot } from "../../support/pki/certificates";
 
 const roots = ["one", "two", "three"].map((commonName) => makeRoot({ commonName }).pem);
 const [one = "", two = ""] = roots;

@@ -6,13 +6,24 @@ import type { ProofClient, ProofRequest } from "../../../components/proof/reques
 import { type Throwaway, makeThrowaway } from "../../../components/pki/throwaway";
 
 const client = (role: string, access?: string): ProofClient => ({
-  ...{ role, database: "app" },
+  role,
+  database: "app",
   ...(access === undefined ? {} : { access }),
 });
 const base: ProofRequest = {
-  ...{ host: "db.example.org", port: 5432, database: "postgres", role: "prober" },
-  ...{ trustBundlePem: "", certificatePem: "", keyPem: "", expectedFingerprint: "" },
-  ...{ minProtocol: "TLSv1.3", superuser: "", allowWeakening: [], clients: [], patienceSeconds: 1 },
+  host: "db.example.org",
+  port: 5432,
+  database: "postgres",
+  role: "prober",
+  trustBundlePem: "",
+  certificatePem: "",
+  keyPem: "",
+  expectedFingerprint: "",
+  minProtocol: "TLSv1.3",
+  superuser: "",
+  allowWeakening: [],
+  clients: [],
+  patienceSeconds: 1,
 };
 const target = { host: "127.0.0.1", port: 5432 };
 

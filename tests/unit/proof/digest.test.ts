@@ -12,9 +12,17 @@ const facts = {
 };
 const probe = { name: "a", expected: "b", observed: "c", passed: true, probed: true };
 const evidence: Evidence = {
-  ...{ digest: "", passed: true, observedAt: "2030-06-15T12:00:00.000Z", protocol: "TLSv1.3" },
-  ...{ cipher: "TLS_AES_256_GCM_SHA384", bits: 256, serverFingerprint: "ab12" },
-  ...{ clientDn: "/CN=prober", clientSerial: "42", probes: [probe], facts },
+  digest: "",
+  passed: true,
+  observedAt: "2030-06-15T12:00:00.000Z",
+  protocol: "TLSv1.3",
+  cipher: "TLS_AES_256_GCM_SHA384",
+  bits: 256,
+  serverFingerprint: "ab12",
+  clientDn: "/CN=prober",
+  clientSerial: "42",
+  probes: [probe],
+  facts,
 };
 
 describe("evidenceDigest()", () => {
@@ -26,7 +34,8 @@ describe("evidenceDigest()", () => {
     const backwards = Object.fromEntries(Object.entries(evidence).reverse()) as unknown as Evidence;
     const later: Evidence = {
       ...backwards,
-      ...{ observedAt: "2030-06-16T12:00:00.000Z", digest: "something" },
+      observedAt: "2030-06-16T12:00:00.000Z",
+      digest: "something",
       facts: { ...facts, clockSkewSeconds: -3 },
     };
     expect(evidenceDigest(later)).toBe(evidenceDigest(evidence));

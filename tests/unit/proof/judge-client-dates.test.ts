@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adviceFor } from "../../../components/proof/advice";
 import { judgeClientDates } from "../../../components/proof/judge-client-dates";
-import { hoursFromNow, makeClientLeaf, makeRoot, now } from "../../support/certificates";
+import { hoursFromNow, makeClientLeaf, makeRoot, now } from "../../support/pki/certificates";
 
 const HOUR = 3_600_000;
 const root = makeRoot();

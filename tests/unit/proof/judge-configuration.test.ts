@@ -48,7 +48,8 @@ describe("judgeMethods()", () => {
     judgeMethods({ allowWeakening, clients }, { value: rules });
   const ofClient = (options: string) => ({
     ...rule("hostssl", "scram-sha-256"),
-    ...{ roles: "app", options },
+    roles: "app",
+    options,
   });
 
   it("passes certificates, SCRAM and rejects, and anything on the local socket", () => {

@@ -8,10 +8,19 @@ import type {
 } from "../../../components/wire/server-configuration";
 
 const rule = (type: string, method: string, error = ""): HbaFileRule => ({
-  ...{ line: 7, type, databases: "app", roles: "all", method, error },
+  line: 7,
+  type,
+  databases: "app",
+  roles: "all",
+  method,
+  error,
 });
 const map = (systemUser: string, role: string, error = ""): IdentMapping => ({
-  ...{ line: 3, name: "m", systemUser, role, error },
+  line: 3,
+  name: "m",
+  systemUser,
+  role,
+  error,
 });
 
 function configuration(changes: Partial<ServerConfiguration> = {}): ServerConfiguration {

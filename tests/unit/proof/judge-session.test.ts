@@ -6,7 +6,7 @@ import {
 } from "../../../components/proof/judge-session";
 import type { ProbeResult } from "../../../components/proof/probe";
 import type { Session } from "../../../components/wire/session";
-import { makeClientLeaf, makeRoot } from "../../support/certificates";
+import { makeClientLeaf, makeRoot } from "../../support/pki/certificates";
 
 const serial = Buffer.from("7f00000000000000000000000000002a", "hex");
 const decimalSerial = BigInt("0x7f00000000000000000000000000002a").toString();

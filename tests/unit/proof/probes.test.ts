@@ -73,8 +73,12 @@ describe("plannedProbes()", () => {
     const all = [
       ...names({ revokedSerials: ["2a"] }),
       ...names({ clients }),
-      ...["no rule with weak authentication", "rules as declared", "identity maps as declared"],
-      ...["no error in pg_hba.conf", "no error in pg_ident.conf", "no error in postgresql.conf"],
+      "no rule with weak authentication",
+      "rules as declared",
+      "identity maps as declared",
+      "no error in pg_hba.conf",
+      "no error in pg_ident.conf",
+      "no error in postgresql.conf",
     ];
     expect(all.filter((name) => adviceFor(name, "") === unknown)).toEqual([]);
   });

@@ -2,7 +2,12 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { adviceFor } from "../../../components/proof/advice";
 import { tellBeginnings } from "../../../components/proof/tell-beginnings";
-import { hoursFromNow, makeClientLeaf, makeRoot, makeServerLeaf } from "../../support/certificates";
+import {
+  hoursFromNow,
+  makeClientLeaf,
+  makeRoot,
+  makeServerLeaf,
+} from "../../support/pki/certificates";
 
 const root = makeRoot({ notBefore: hoursFromNow(-1) });
 const client = makeClientLeaf(root, { notBefore: hoursFromNow(-3) });

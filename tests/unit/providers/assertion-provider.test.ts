@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Evidence } from "../../../components/proof/evidence";
 import { prove } from "../../../components/proof/prove";
 import { assertion } from "../../../components/providers/assertion-provider";
-import { makeRoot } from "../../support/certificates";
+import { makeRoot } from "../../support/pki/certificates";
 
 /** A server that turns everybody away: enough to have evidence of it. */
 async function withServer<T>(message: string, use: (port: number) => Promise<T>): Promise<T> {
@@ -27,9 +27,18 @@ async function withServer<T>(message: string, use: (port: number) => Promise<T>)
 
 const root = makeRoot();
 const requestFor = (port: number) => ({
-  ...{ host: "127.0.0.1", port, database: "postgres", role: "prober" },
-  ...{ trustBundlePem: root.pem, certificatePem: root.pem, keyPem: "", expectedFingerprint: "" },
-  ...{ minProtocol: "TLSv1.3", superuser: "postgres", allowWeakening: [], clients: [] },
+  host: "127.0.0.1",
+  port,
+  database: "postgres",
+  role: "prober",
+  trustBundlePem: root.pem,
+  certificatePem: root.pem,
+  keyPem: "",
+  expectedFingerprint: "",
+  minProtocol: "TLSv1.3",
+  superuser: "postgres",
+  allowWeakening: [],
+  clients: [],
   patienceSeconds: 60,
 });
 

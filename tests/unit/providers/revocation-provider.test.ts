@@ -4,7 +4,7 @@ import {
   revocation,
   type DeclaredRevocations,
 } from "../../../components/providers/revocation-provider";
-import { makeClientLeaf, makeRoot } from "../../support/certificates";
+import { makeClientLeaf, makeRoot } from "../../support/pki/certificates";
 
 /** Lists are made by the real clock. */
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
@@ -12,7 +12,8 @@ const current = { notBefore: hours(-24), notAfter: hours(24 * 30), keyIdentifier
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const root = makeRoot(current);
 const leafOf = (name: string, generation = 1, notAfter = hours(240)) => ({
-  ...{ name, generation },
+  name,
+  generation,
   certificatePem: makeClientLeaf(root, { ...current, commonName: name, notAfter }).pem,
 });
 const serialOf = (leaf: { certificatePem: string }) =>
@@ -20,7 +21,10 @@ const serialOf = (leaf: { certificatePem: string }) =>
 const [app, other] = [leafOf("app"), leafOf("other")];
 const given = (changes: Partial<DeclaredRevocations> = {}): DeclaredRevocations => ({
   authorities: [{ certificatePem: root.pem, privateKeyPem: root.keyPem }],
-  ...{ leaves: [app, other], revoked: [], broughtCrlPem: "", ...changes },
+  leaves: [app, other],
+  revoked: [],
+  broughtCrlPem: "",
+  ...changes,
 });
 type State = Awaited<ReturnType<typeof revocation.create>>["outs"];
 
@@ -143,7 +147,8 @@ describe("the provider of revocation lists", () => {
     const { crlPem } = await deploy({ revoked: ["app"] });
     const state = await deploy({ ...keyless, broughtCrlPem: crlPem });
     expect(state).toMatchObject({
-      ...{ crlPem, lists: [] },
+      crlPem,
+      lists: [],
       revokedSerials: [{ serial: serialOf(app), name: "app" }],
     });
   });

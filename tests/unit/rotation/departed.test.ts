@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { departedSerials } from "../../../components/rotation/departed";
 
 const entry = (name: string, serial: string) => ({
-  ...{ name, serial, generation: 1, authority: "", notAfter: "2030-01-01T00:00:00.000Z" },
+  name,
+  serial,
+  generation: 1,
+  authority: "",
+  notAfter: "2030-01-01T00:00:00.000Z",
 });
 const ledger = [entry("app", "a1"), entry("other", "b1"), entry("other", "b2")];
 

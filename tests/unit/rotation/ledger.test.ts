@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { identifyAuthorities } from "../../../components/pki/authority-id";
 import { readCertificate } from "../../../components/pki/certificate";
 import { recordIssued, type IssuedLeaf } from "../../../components/rotation/ledger";
-import { hoursFromNow, makeClientLeaf, makeRoot, now } from "../../support/certificates";
+import { hoursFromNow, makeClientLeaf, makeRoot, now } from "../../support/pki/certificates";
 
 const root = makeRoot();
 const signedAgain = makeRoot({ key: root, notAfter: hoursFromNow(24 * 7000) });
@@ -41,7 +41,9 @@ describe("recordIssued", () => {
     const second = recordIssued(first, [leafOf("app", 2)], [root.pem], now);
     expect(second.slice(0, 2)).toEqual(first);
     expect(second.map(({ name, generation }) => `${name}@${generation}`)).toEqual([
-      ...["app@1", "other@1", "app@2"],
+      "app@1",
+      "other@1",
+      "app@2",
     ]);
   });
 

@@ -3,8 +3,11 @@ import { resolveRevoked, type RevokedInput } from "../../../components/rotation/
 import type { LedgerEntry } from "../../../components/rotation/ledger";
 
 const entry = (name: string, generation: number, serial: string): LedgerEntry => ({
-  ...{ name, generation, serial },
-  ...{ authority: "a1", notAfter: "2031-01-01T00:00:00.000Z" },
+  name,
+  generation,
+  serial,
+  authority: "a1",
+  notAfter: "2031-01-01T00:00:00.000Z",
 });
 const ledger = [
   entry("app", 1, "a1b2c3d4e5"),

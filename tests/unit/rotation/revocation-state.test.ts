@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { identifyAuthorities } from "../../../components/pki/authority-id";
 import { x509 } from "../../../components/pki/x509";
 import { nextLists, type ListsInput } from "../../../components/rotation/revocation-state";
-import { hoursFromNow, makeRoot, now, type MadeCertificate } from "../../support/certificates";
+import { hoursFromNow, makeRoot, now, type MadeCertificate } from "../../support/pki/certificates";
 
 const later = hoursFromNow(24);
 const old = makeRoot({ commonName: "Old", keyIdentifiers: true });
@@ -14,14 +14,21 @@ const withKey = ({ pem, keyPem }: MadeCertificate) => ({
 });
 const revoke = (...serials: string[]) => serials.map((serial) => ({ serial, name: "app" }));
 const issued = (serial: string, authority: MadeCertificate) => ({
-  ...{ serial, authority: idOf(authority), name: "app", generation: 1 },
+  serial,
+  authority: idOf(authority),
+  name: "app",
+  generation: 1,
   notAfter: hoursFromNow(100).toISOString(),
 });
 const ledger = [issued("aaaaaaaa", old), issued("bbbbbbbb", young)];
 const make = (changes: Partial<ListsInput>) =>
   nextLists({
     authorities: [withKey(old), withKey(young)],
-    ...{ revocations: [], ledger, previous: [], now, ...changes },
+    revocations: [],
+    ledger,
+    previous: [],
+    now,
+    ...changes,
   });
 const onLists = (lists: Awaited<ReturnType<typeof nextLists>>) =>
   lists.map(({ pem }) => new x509.X509Crl(pem).entries.map((entry) => entry.serialNumber));
@@ -39,7 +46,8 @@ describe("nextLists", () => {
 
   it("names a serial number that nobody here has issued on every list", async () => {
     expect(onLists(await make({ revocations: revoke("cccccccc") }))).toEqual([
-      ...[["cccccccc"], ["cccccccc"]],
+      ["cccccccc"],
+      ["cccccccc"],
     ]);
   });
 
@@ -78,7 +86,10 @@ describe("nextLists", () => {
     const signedAgain = makeRoot({ commonName: "Old", key: old, keyIdentifiers: true, notAfter });
     const authorities = [withKey(signedAgain), withKey(young)];
     const [first, second] = await make({
-      ...{ authorities, revocations: revoke("aaaaaaaa"), previous, now: later },
+      authorities,
+      revocations: revoke("aaaaaaaa"),
+      previous,
+      now: later,
     });
     expect(first).toMatchObject({ authority: idOf(old), number: 2 });
     expect(new x509.X509Crl(first!.pem).nextUpdate).toEqual(notAfter);

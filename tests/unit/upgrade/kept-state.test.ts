@@ -2,7 +2,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { asKept, keepState, type ExportedState, type KeptResource } from "../../support/kept-state";
+import {
+  asKept,
+  keepState,
+  type ExportedState,
+  type KeptResource,
+} from "../../support/stack/kept-state";
 
 const fixtures = path.resolve(__dirname, "..", "..", "fixtures");
 const files = fs

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkDeclaration } from "../../../components/validate/check-declaration";
 import { resolveDeclaration } from "../../../components/validate/declaration";
 import { readArgs } from "../../../components/validate/read-args";
-import { badInputs } from "../../support/bad-inputs";
+import { badInputs } from "../../support/declarations/bad-inputs";
 
 /** As the component does it: the shape first, since the defaults need it. */
 function problemsOf(declaration: Record<string, unknown>): string[] {
@@ -36,7 +36,9 @@ describe("a declaration without one", () => {
       {
         clients: {
           a: {
-            ...{ access: "scram", connectionLimit: 1, memberOf: ["pg_read_all_data"] },
+            access: "scram",
+            connectionLimit: 1,
+            memberOf: ["pg_read_all_data"],
             validUntil: "2030-02-28T23:59:59.5+05:30",
             databases: { z: { privileges: "write", schemas: ["x", "y"] }, postgres: connectOnly },
           },

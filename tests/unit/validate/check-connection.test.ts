@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkConnection } from "../../../components/validate/check-connection";
 import { checkProducerRequest } from "../../../components/validate/check-producer";
-import { keyBody, keyPem, wildValue } from "../../support/random-args";
+import { keyBody, keyPem, wildValue } from "../../support/declarations/random-args";
 
 const good = () => ({
   endpoint: { host: "db.example.org", port: 5432, database: "app" },
-  ...{ role: "app", trustBundlePem: "x", minProtocol: "TLSv1.3", patienceSeconds: 30 },
+  role: "app",
+  trustBundlePem: "x",
+  minProtocol: "TLSv1.3",
+  patienceSeconds: 30,
 });
 const messages = (args: unknown) => checkConnection(args).map(({ message }) => message);
 

@@ -1,12 +1,13 @@
 // 65,000 random arguments through what a preview does with them. `FUZZ_SEED` repeats a run.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { HbaInput } from "../../../components/config/pg-hba";
 import { readConfSettings } from "../../../components/config/read-conf-settings";
 import { readHbaRules } from "../../../components/config/read-hba-rules";
 import type { Declaration } from "../../../components/validate/declaration";
 import type { Problem } from "../../../components/contract/problem";
-import { filesOf, preview } from "../../support/preview";
-import { keyBody, mutatedDeclaration, wildValue } from "../../support/random-args";
+import { filesOf, preview } from "../../support/declarations/preview";
+import { keyBody, mutatedDeclaration, wildValue } from "../../support/declarations/random-args";
 import { readHbaFields } from "../config/readers";
 
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
@@ -33,16 +34,29 @@ const texts = (line: string) => readHbaFields(line).map((field) => field.map(({ 
 /** Reads the files back, by readers that follow PostgreSQL's sources and by the package's own. */
 function judgeFiles(declaration: Declaration): void {
   const { input, conf, hba, ident } = filesOf(declaration);
+  judgeConf(conf, declaration.settings);
+  judgeHba(hba, input.hba, declaration.allowWeakening.includes("superuserOverTcp") ? 9 : 11);
+  const maps = linesOf(ident)
+    .slice(1)
+    .map((line) => JSON.stringify(texts(line)));
+  const wanted = (input.identMaps ?? []).map((map) =>
+    JSON.stringify([[map.name], [map.systemUser], [map.role]]),
+  );
+  expect(new Set(maps)).toEqual(new Set(wanted));
+}
+
+function judgeConf(conf: string, declared: Declaration["settings"]): void {
   const settings = new Map(Object.entries(readConfSettings(conf)));
-  for (const [name, value] of Object.entries(declaration.settings)) {
+  for (const [name, value] of Object.entries(declared)) {
     expect(settings.get(name.toLowerCase())).toBe(value);
   }
   expect(linesOf(conf).filter((line) => !/^[a-z_][a-z0-9_.]* = /.test(line))).toEqual([]);
+}
 
-  const { rules, clients } = input.hba;
+/** `fixed` lines are there whatever is declared, four of them at the end. */
+function judgeHba(hba: string, { rules, clients }: HbaInput, fixed: number): void {
   const ofRules = rules.flatMap((rule) => (rule.addresses ?? ["all"]).map(() => rule));
   const ofClients = new Set(clients.map((client) => JSON.stringify(client))).size;
-  const fixed = declaration.allowWeakening.includes("superuserOverTcp") ? 9 : 11;
   const lines = linesOf(hba);
   expect(lines).toHaveLength(fixed + ofRules.length + ofClients);
   expect(readHbaRules(hba)).toHaveLength(lines.length);
@@ -54,30 +68,25 @@ function judgeFiles(declaration: Declaration): void {
     expect(databases).toEqual(rule.databases ?? ["all"]);
     expect(roles).toEqual(rule.roles ?? ["all"]);
   });
-  const read = lines.slice(first + ofRules.length, -4).map((line) => {
-    const [connection, database, role] = readHbaFields(line);
-    for (const token of [...(database ?? []), ...(role ?? [])]) {
-      // Neither keyword, group, file nor regular expression: the name and nothing but it.
-      if (!token.quoted) expect(token.text).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
-      if (!token.quoted) expect(["all", "replication", "sameuser"]).not.toContain(token.text);
-      expect(token.text.startsWith("/")).toBe(false);
-    }
-    return JSON.stringify(
-      [connection, database, role].map((field) => field?.map(({ text }) => text)),
-    );
-  });
+  const read = lines.slice(first + ofRules.length, -4).map(readClientLine);
   const declared = clients.map(({ database, role }) =>
     JSON.stringify([["hostssl"], [database], [role]]),
   );
   expect(new Set(read)).toEqual(new Set(declared));
+}
 
-  const maps = linesOf(ident)
-    .slice(1)
-    .map((line) => JSON.stringify(texts(line)));
-  const wanted = (input.identMaps ?? []).map((map) =>
-    JSON.stringify([[map.name], [map.systemUser], [map.role]]),
+/** Connection, database and role of a client's line, as one text. */
+function readClientLine(line: string): string {
+  const [connection, database, role] = readHbaFields(line);
+  for (const token of [...(database ?? []), ...(role ?? [])]) {
+    // Neither keyword, group, file nor regular expression: the name and nothing but it.
+    if (!token.quoted) expect(token.text).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
+    if (!token.quoted) expect(["all", "replication", "sameuser"]).not.toContain(token.text);
+    expect(token.text.startsWith("/")).toBe(false);
+  }
+  return JSON.stringify(
+    [connection, database, role].map((field) => field?.map(({ text }) => text)),
   );
-  expect(new Set(maps)).toEqual(new Set(wanted));
 }
 
 function judge(given: unknown): "refused" | "accepted" {

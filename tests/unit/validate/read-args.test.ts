@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { PostgresServerArgs } from "../../../components/contract/postgres-server-args";
 import { readArgs } from "../../../components/validate/read-args";
-import { filesOf, preview } from "../../support/preview";
-import { keyBody, keyPem } from "../../support/random-args";
+import { filesOf, preview } from "../../support/declarations/preview";
+import { keyBody, keyPem } from "../../support/declarations/random-args";
 
 const messages = (given: unknown): string[] => preview(given).problems.map((one) => one.message);
 const server = "Cannot declare the server:";
@@ -161,11 +161,19 @@ describe("an error about a name", () => {
     "does not show what may be a key, wherever it stands: %#",
     (key) => {
       const everywhere = [
-        ...[{ [key]: 1 }, { clients: { [key]: 5 } }, { clients: { [key]: {} } }],
-        ...[{ settings: { [`-${key}`]: "1" } }, { clients: { app: { databases: { [key]: {} } } } }],
-        ...[{ hosts: [key] }, { clients: { app: { role: key } } }, { database: key }],
-        ...[{ revoked: key }, { docker: { image: key } }, { tls: { ciphers: key } }],
-        ...[{ authority: { signedCertificates: { [key]: "x" } } }, { embedded: key }],
+        { [key]: 1 },
+        { clients: { [key]: 5 } },
+        { clients: { [key]: {} } },
+        { settings: { [`-${key}`]: "1" } },
+        { clients: { app: { databases: { [key]: {} } } } },
+        { hosts: [key] },
+        { clients: { app: { role: key } } },
+        { database: key },
+        { revoked: key },
+        { docker: { image: key } },
+        { tls: { ciphers: key } },
+        { authority: { signedCertificates: { [key]: "x" } } },
+        { embedded: key },
         { authority: { generations: ["a", "b"], signer: key } },
         { clients: { a: { role: "r", memberOf: [key] } } },
         { tls: { minProtocol: "TLSv1.2", ciphers: `HIGH:${key}` } },

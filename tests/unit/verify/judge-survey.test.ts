@@ -11,7 +11,7 @@ import {
   makeRoot,
   makeServerLeaf,
   now,
-} from "../../support/certificates";
+} from "../../support/pki/certificates";
 
 const refused = (message: string): Outcome => ({ kind: "refused", sqlstate: "28000", message });
 const alert = (number: number): Outcome => ({ kind: "alert", alert: number, message: "refused" });
@@ -32,17 +32,28 @@ function peerWith(options: CertificateOptions = {}, chainError = "") {
   const root = makeRoot();
   const leaf = makeServerLeaf(root, options);
   return {
-    ...{ protocol: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384", keyExchange: "X25519" },
-    ...{ fingerprint: "", names: [], chain: ["CN=leaf", "CN=root"], notAfter: "", chainError },
+    protocol: "TLSv1.3",
+    cipher: "TLS_AES_256_GCM_SHA384",
+    keyExchange: "X25519",
+    fingerprint: "",
+    names: [],
+    chain: ["CN=leaf", "CN=root"],
+    notAfter: "",
+    chainError,
     certificates: [leaf, root].map(({ pem }) => readCertificate(pem)),
   };
 }
 
 const view: InsideView = {
-  ...{ role: "app", serverVersion: 170004, superuser: false },
+  role: "app",
+  serverVersion: 170004,
+  superuser: false,
   row: {
-    ...{ ssl: true, protocol: "TLSv1.3", cipher: "TLS_AES_256_GCM_SHA384" },
-    ...{ bits: 256, clientSerial: "42" },
+    ssl: true,
+    protocol: "TLSv1.3",
+    cipher: "TLS_AES_256_GCM_SHA384",
+    bits: 256,
+    clientSerial: "42",
   },
   client: peerWith(),
   settings: {
@@ -60,7 +71,10 @@ const good: Survey = {
   plaintext: both(noEncryption, rejected),
   peer: peerWith(),
   protocols: {
-    ...{ TLSv1: alert(70), "TLSv1.1": alert(70), "TLSv1.2": accepted, "TLSv1.3": accepted },
+    TLSv1: alert(70),
+    "TLSv1.1": alert(70),
+    "TLSv1.2": accepted,
+    "TLSv1.3": accepted,
   },
   weakCiphers: alert(40),
   bare: both(missing, rejected),

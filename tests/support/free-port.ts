@@ -1,1 +1,0 @@
-export { freePort } from "../../toolchain/src/testing/free-port";

@@ -1,0 +1,1 @@
+export { freePort } from "../../../toolchain/src/testing/free-port";

@@ -1,4 +1,4 @@
-// What this package is to programs that use it.
+// The public interface of this package.
 export { PostgresServer } from "./components/postgres-server";
 export {
   PostgresServerReference,

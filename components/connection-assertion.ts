@@ -1,4 +1,4 @@
-// An application's own check as a resource: the update fails unless it gets in with its kit.
+// The `ConnectionAssertion` resource: an update fails unless an application can connect.
 import * as pulumi from "@pulumi/pulumi";
 import { TlsProtocol } from "./contract/tls-protocol";
 import type { ConnectionEvidence } from "./connection/prove-connection";
@@ -6,27 +6,95 @@ import { packageVersion } from "./contract/package-version";
 import type { Endpoint } from "./contract/server-outputs";
 import { checkConnection } from "./validate/check-connection";
 
-/** What an application connects with. */
+/**
+ * The arguments of a `ConnectionAssertion`: the credentials of an application. They may be the
+ * outputs of a `PostgresServerReference`. Every change runs the check again, except one of
+ * `patienceSeconds`.
+ *
+ * @example
+ * ```ts
+ * const args: ConnectionAssertionArgs = {
+ *   endpoint: { host: "db.example.org", port: 5432, database: "app" },
+ *   role: "app",
+ *   trustBundlePem: readFileSync("root.crt", "utf8"),
+ *   password: new pulumi.Config().requireSecret("password"),
+ * };
+ * ```
+ */
 export interface ConnectionAssertionArgs {
-  /** Where to connect; the server's certificate has to be for its `host`. Required. */
+  /**
+   * Address of the server. Its certificate must be for `host` (verify-full).
+   *
+   * Required. A change runs the check again.
+   */
   readonly endpoint: pulumi.Input<Endpoint>;
-  /** Name or address to dial instead of `endpoint.host`, for a way through a tunnel. */
+  /**
+   * Host name or address to dial instead of `endpoint.host`, such as the end of a tunnel.
+   *
+   * Defaults to `endpoint.host`. A change runs the check again.
+   *
+   * @default `endpoint.host`
+   */
   readonly connectHost?: pulumi.Input<string>;
-  /** Role that the session has to have. Required. */
+  /**
+   * Role to log in as. The session must have it.
+   *
+   * Required. A change runs the check again.
+   */
   readonly role: pulumi.Input<string>;
-  /** Database to connect to. Defaults to the one of `endpoint`. */
+  /**
+   * Database to connect to.
+   *
+   * Defaults to `endpoint.database`. A change runs the check again.
+   *
+   * @default `endpoint.database`
+   */
   readonly database?: pulumi.Input<string>;
-  /** PEM of everything to trust. Required. */
+  /**
+   * Certificates in PEM to trust: `sslrootcert` in libpq.
+   *
+   * Required. A change runs the check again.
+   */
   readonly trustBundlePem: pulumi.Input<string>;
-  /** PEM of the client's certificate, leaf first. Defaults to none, as does an empty one. */
+  /**
+   * The client's certificate in PEM, leaf first: `sslcert` in libpq.
+   *
+   * Defaults to none, as does an empty text. A change runs the check again.
+   *
+   * @default none
+   */
   readonly certificatePem?: pulumi.Input<string | undefined>;
-  /** Secret. PEM of its key, kept encrypted in the state. */
+  /**
+   * Secret. Private key of `certificatePem`, in PEM. Kept encrypted in the state.
+   *
+   * Defaults to none, as does an empty text. A change runs the check again.
+   *
+   * @default none
+   */
   readonly privateKeyPem?: pulumi.Input<string | undefined>;
-  /** Secret. Password for a server that asks for it by SCRAM, kept encrypted in the state. */
+  /**
+   * Secret. Password for a server that requests it by SCRAM. Kept encrypted in the state.
+   *
+   * Defaults to none, as does an empty text. A change runs the check again.
+   *
+   * @default none
+   */
   readonly password?: pulumi.Input<string | undefined>;
-  /** Oldest protocol that will do, `TLSv1.2` or `TLSv1.3`. Defaults to `TLSv1.3`. */
+  /**
+   * The oldest protocol version that the session may have: `TLSv1.2` or `TLSv1.3`.
+   *
+   * Defaults to `TLSv1.3`. A change runs the check again.
+   *
+   * @default "TLSv1.3"
+   */
   readonly minProtocol?: pulumi.Input<TlsProtocol>;
-  /** How long a server that is starting is waited for, in seconds. Defaults to 30. */
+  /**
+   * Time to wait for a server that is starting, in seconds, from 1 to 3600.
+   *
+   * Defaults to 30. A change does nothing.
+   *
+   * @default 30
+   */
   readonly patienceSeconds?: pulumi.Input<number>;
 }
 
@@ -39,22 +107,35 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 
 /**
- * The proof that an application gets in with what it has, and only to the right server.
+ * Proves that an application can connect with its credentials, and only to the right server.
  *
- * Connects as the application would, with verify-full and its certificate or password, and as it
- * must not: trusting another authority, looking for another name. Runs again when what it connects
- * with changes or the last run failed, and on `pulumi refresh`, which shows a difference.
+ * Connects with verify-full and the certificate or password of the application. Connects again
+ * while it trusts another authority only, and while it expects another host name; both times it
+ * must refuse the server. The update fails otherwise. Runs again when an argument other than
+ * `patienceSeconds` has changed or the last run failed, and on `pulumi refresh`, which shows a
+ * difference.
+ *
+ * @example
+ * ```ts
+ * const database = new PostgresServerReference("database", {
+ *   stack: "organization/project/dev",
+ *   client: "app",
+ * });
+ * const { endpoint, role, trustBundlePem, certificatePem, privateKeyPem } = database;
+ * const credentials = { role, trustBundlePem, certificatePem, privateKeyPem };
+ * new ConnectionAssertion("connection", { endpoint, ...credentials });
+ * ```
  */
 export class ConnectionAssertion extends pulumi.dynamic.Resource {
-  /** What was observed. Holds no secret. */
+  /** The observations of the last run. Not a secret. */
   declare readonly evidence: pulumi.Output<ConnectionEvidence>;
 
   /**
-   * Declares a check.
+   * Creates a check.
    *
-   * @param name Names the check.
-   * @param args What to connect with.
-   * @param opts Options as for every resource.
+   * @param name The name of the resource.
+   * @param args The credentials of the application.
+   * @param opts The options of every resource.
    */
   constructor(name: string, args: ConnectionAssertionArgs, opts?: pulumi.CustomResourceOptions) {
     const given = withDefaults(args);
@@ -77,14 +158,14 @@ export class ConnectionAssertion extends pulumi.dynamic.Resource {
 
 type Known = pulumi.Unwrap<ConnectionAssertionArgs>;
 
-/** What is undefined is as if it were left out. */
+/** Treats an argument that is undefined as if it were left out. */
 function withDefaults(args: ConnectionAssertionArgs): ConnectionAssertionArgs {
   const defaults = { minProtocol: TlsProtocol.Tls13, patienceSeconds: 30 };
   const given = Object.entries(args ?? {}).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) } as ConnectionAssertionArgs;
 }
 
-/** Judges the arguments as soon as they are known: in a preview, when they are plain. */
+/** Checks the arguments as soon as they are known: plain ones in preview. */
 function judged(args: ConnectionAssertionArgs): pulumi.Output<Known> {
   return pulumi.output(args).apply((known) => {
     const problems = checkConnection(known);
@@ -102,9 +183,9 @@ function clientKit({ endpoint, role, database, trustBundlePem, ...more }: Known)
     host: endpoint.host,
     port: endpoint.port,
     role,
-    database: database ?? endpoint.database,
+    database: database || endpoint.database,
     trustBundlePem,
-    // What is undefined would come back from the engine as missing, which is no change.
+    // The engine would return an undefined property as missing.
     ...Object.fromEntries(
       Object.entries(some).filter(([, value]) => value !== undefined && value !== ""),
     ),

@@ -1,4 +1,4 @@
-// The server of another stack, as one of its clients sees it.
+// The `PostgresServerReference` component: the server of another stack.
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUT_CONTRACT } from "./contract/output-contract";
 import { refuse } from "./server/refuse";
@@ -13,53 +13,71 @@ import {
 import type { Problem } from "./contract/problem";
 import { own } from "./contract/own";
 
-/** Which server, and as whom. */
+/**
+ * The arguments of a `PostgresServerReference`: a stack, and one of its clients.
+ *
+ * @example
+ * ```ts
+ * const args: PostgresServerReferenceArgs = { stack: "organization/project/dev", client: "app" };
+ * ```
+ */
 export interface PostgresServerReferenceArgs {
   /**
-   * Full name of the stack that has the server, such as `organization/project/dev`. Required.
+   * Full name of the stack with the server, such as `organization/project/dev`. It must export the
+   * outputs of its `PostgresServer` under their names, and `contract`.
    *
-   * It has to export the outputs of its `PostgresServer` by their names, and `contract`. A change
-   * reads the other stack.
+   * Required. A change reads the outputs of the new stack. A stack that cannot be read is an error.
    */
   readonly stack: string;
   /**
-   * Name of the client, a key of `clients` there. Required.
+   * Name of the client, a key of the input `clients` of that server.
    *
-   * A client that does not exist is an error that lists those that do. A change reads the other
-   * client.
+   * Required. A change reads the outputs of the new client. An unknown client is an error that
+   * lists the known ones.
    */
   readonly client: string;
 }
 
 /**
- * The server of another stack, as one of its clients sees it.
+ * Reads the server of another stack, as one of its clients.
  *
- * Reads the outputs of that stack whenever this one is updated, so that a rotated certificate or
- * a new authority arrives with the next `pulumi up`. Pulumi keeps a copy of all outputs of the
- * other stack in the state of this one, its secrets encrypted.
+ * Reads the outputs of that stack on each update of this one, so the next `pulumi up` receives a
+ * renewed certificate or a new authority. Pulumi keeps a copy of all outputs of the other stack in
+ * the state of this one, with its secrets encrypted.
+ *
+ * @example
+ * ```ts
+ * import { PostgresServerReference } from "pulumi-postgres-tls";
+ *
+ * const database = new PostgresServerReference("database", {
+ *   stack: "organization/project/dev",
+ *   client: "app",
+ * });
+ * export const { endpoint, role, trustBundlePem } = database;
+ * ```
  */
 export class PostgresServerReference extends pulumi.ComponentResource {
-  /** Where to connect. */
+  /** The address to connect to. */
   public readonly endpoint: pulumi.Output<Endpoint>;
-  /** PEM of everything to trust: `sslrootcert` in libpq. */
+  /** Certificates in PEM to trust: `sslrootcert` in libpq. */
   public readonly trustBundlePem: pulumi.Output<string>;
-  /** Role of the client. */
+  /** Role that the client logs in as. */
   public readonly role: pulumi.Output<string>;
-  /** Database of the client. */
+  /** Database that the client connects to. */
   public readonly database: pulumi.Output<string>;
-  /** PEM of the client's certificate, leaf first; empty for one that logs in by a password only. */
+  /** The client's certificate in PEM, leaf first; empty for a client with only a password. */
   public readonly certificatePem: pulumi.Output<string>;
-  /** Secret. PEM of the client's key; undefined for a client that keeps its key itself. */
+  /** Secret. The client's private key in PEM; undefined if it is not in the other stack. */
   public readonly privateKeyPem: pulumi.Output<string | undefined>;
-  /** Secret. Undefined for a client that logs in by its certificate only. */
+  /** Secret. The client's password; undefined for a client with only a certificate. */
   public readonly password: pulumi.Output<string | undefined>;
 
   /**
-   * Reads a server.
+   * Creates a reference.
    *
-   * @param name Names the reference.
-   * @param args Which stack, and which of its clients.
-   * @param opts Options as for every component.
+   * @param name The name of the reference.
+   * @param args The stack, and one of its clients.
+   * @param opts The options of every component.
    */
   constructor(
     name: string,
@@ -85,7 +103,7 @@ export class PostgresServerReference extends pulumi.ComponentResource {
     this.certificatePem = facts.client.certificatePem;
     this.privateKeyPem = secretOf(producer, "clientKeys", client);
     this.password = secretOf(producer, "clientPasswords", client);
-    // Without the secrets: whoever uses one has it in the state, and nobody else.
+    // Without the secrets: the state of a resource that uses one has it, and no other.
     this.registerOutputs({
       endpoint: this.endpoint,
       trustBundlePem: this.trustBundlePem,
@@ -96,13 +114,16 @@ export class PostgresServerReference extends pulumi.ComponentResource {
   }
 }
 
-/** The SDK puts the name of each input that the error passes before its message; that says nothing. */
+/**
+ * Keeps the message as it is: the SDK would put the name of each input that the error passes before
+ * it.
+ */
 function plainError(text: string, resource: pulumi.Resource): pulumi.ResourceError {
   const error = new pulumi.ResourceError(text, resource, true);
   return Object.defineProperty(error, "message", { get: () => text, set: () => undefined });
 }
 
-/** A stack that is missing would otherwise be the engine's error, which does not say what to do. */
+/** Fails if the stack cannot be read. The engine's own error does not say what to do. */
 async function mustExist(stack: string, fail: (problem: Problem) => never): Promise<string> {
   try {
     await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name: stack });
@@ -129,7 +150,10 @@ function readFacts(
   });
 }
 
-/** One client's entry of a secret output, secret whatever the other stack made of it. */
+/**
+ * Returns one client's entry of an output, as a secret even if the other stack exported it as
+ * plain.
+ */
 function secretOf(
   producer: pulumi.StackReference,
   output: string,

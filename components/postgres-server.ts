@@ -1,4 +1,5 @@
-// What users declare: checks the declaration, has the parts made, and shows what came of it.
+// The `PostgresServer` component: validates its arguments, creates the resources, and exposes their
+// outputs.
 import * as pulumi from "@pulumi/pulumi";
 import { bringUp } from "./server/bring-up";
 import { judgeBrought } from "./server/judge-existing";
@@ -25,39 +26,51 @@ import { resolveDeclaration } from "./validate/declaration";
 import { readArgs } from "./validate/read-args";
 
 /**
- * A PostgreSQL server that speaks nothing but TLS, and the proof that it does.
+ * A PostgreSQL server that accepts only TLS connections over TCP, and the proof that it does.
  *
- * Makes a certificate authority, a certificate for the server and one for each client; brings up
- * the server with generated configuration; then connects to it, as a client and as several kinds
- * of intruder. The update fails unless every promise is kept on the wire. Whatever can change
- * while the server runs (certificates, rules, settings) reaches it by a reload.
+ * Creates a certificate authority, a certificate for the server and one for each client, starts the
+ * server with a generated configuration, and then connects to it, as a client and as several kinds
+ * of intruder. The update fails unless every promise is kept on the wire. Certificates, rules and
+ * settings change by a reload where PostgreSQL can reload them.
+ *
+ * @example
+ * ```ts
+ * import { PostgresServer } from "pulumi-postgres-tls";
+ *
+ * const server = new PostgresServer("db", {
+ *   hosts: ["db.example.org", "localhost"],
+ *   clients: { app: {} },
+ * });
+ * export const { endpoint, trustBundlePem, clients, clientKeys, evidence } = server;
+ * ```
  */
 export class PostgresServer extends pulumi.ComponentResource {
-  /** Where clients connect. */
+  /** The address that clients connect to. */
   public readonly endpoint: pulumi.Output<Endpoint>;
-  /** What runs. */
+  /** The running server: its kind, version and container. */
   public readonly runtime: pulumi.Output<RuntimeFacts>;
-  /** PEM of everything that clients trust: `sslrootcert` in libpq. */
+  /** Certificates in PEM that clients trust: `sslrootcert` in libpq. */
   public readonly trustBundlePem: pulumi.Output<string>;
-  /** Every certificate in use, with its end and the time of its renewal. */
+  /** The certificates in use, each with its validity and the time of its renewal. */
   public readonly certificates: pulumi.Output<CertificateReport[]>;
-  /** The public part of what each client connects with, by client name. */
+  /** The public credentials of each client, by client name. */
   public readonly clients: pulumi.Output<Record<string, ClientReport>>;
-  /** Secret. PEM of each client's key, by client name. */
+  /** Secret. Private key in PEM of each client that does not keep its own, by client name. */
   public readonly clientKeys: pulumi.Output<Record<string, string>>;
-  /** Secret. The password of each client that logs in by one, by client name. */
+  /** Secret. Password of each client that has one, by client name. */
   public readonly clientPasswords: pulumi.Output<Record<string, string>>;
-  /** What was proven, and when. */
+  /** The observations of the last proof. Not a secret. */
   public readonly evidence: pulumi.Output<Evidence>;
-  /** PEM of the requests that an offline authority has to sign, by name; empty for any other. */
+  /** Certificate requests in PEM for an offline authority to sign, by name; empty for any other. */
   public readonly certificateRequests: pulumi.Output<Record<string, string>>;
 
   /**
-   * Declares a server.
+   * Creates a server.
    *
-   * @param name Names the server; its children are named after it.
-   * @param given What the server is; anything left out has a safe default.
-   * @param opts Options as for every component. Give a `docker.Provider` for another daemon.
+   * @param name The name of the server, and the prefix of the names of its resources: a letter,
+   * then letters, digits and `-`, at most 48 in all.
+   * @param given The arguments. Each has a secure default.
+   * @param opts The options of every component. Give a `docker.Provider` for another daemon.
    */
   constructor(name: string, given: PostgresServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("postgres-tls:index:PostgresServer", name, {}, opts);

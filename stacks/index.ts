@@ -1,5 +1,6 @@
-// The database: one server per environment. What differs between environments is configuration,
-// in Pulumi.<stack>.yaml beside this file; every key below `server` is an input of that name.
+// The database: one server for each environment. The environments differ in their configuration
+// only, in Pulumi.<stack>.yaml beside this file. Each key below `server` is an input of
+// `PostgresServer`.
 import * as pulumi from "@pulumi/pulumi";
 import {
   OUTPUT_CONTRACT,
@@ -11,7 +12,7 @@ import {
 const config = new pulumi.Config();
 const { docker, embedded, ...declared } = config.requireObject<PostgresServerArgs>("server");
 
-// Where it runs is a key of its own, since `npm start` chooses by what the machine has.
+// A separate key, since `npm start` sets the runtime that is available on the machine.
 const runtimeKind = (config.get("runtime") ?? RuntimeKind.Docker) as RuntimeKind;
 const forRuntime = runtimeKind === RuntimeKind.Embedded ? { embedded } : { docker };
 
@@ -31,5 +32,5 @@ export const clientPasswords = server.clientPasswords;
 export const evidence = server.evidence;
 export const certificateRequests = server.certificateRequests;
 
-// What `PostgresServerReference` in another stack relies on.
+// `PostgresServerReference` in another stack requires it.
 export const contract = OUTPUT_CONTRACT;

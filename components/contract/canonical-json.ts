@@ -1,4 +1,4 @@
-/** JSON with sorted properties: the state lists them in another order than the program does. */
+/** Returns JSON with sorted properties: the state lists them in another order than the program. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === "object" && !Array.isArray(part)

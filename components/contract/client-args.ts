@@ -1,86 +1,167 @@
-// What an owner declares about a client.
+// The arguments of a client.
 import type { ClientPrivileges } from "./client-privileges";
 import type { AccessLevel } from "./access-level";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CertificateArgs } from "./certificate-args";
 
-/** What a client may do in one database. */
+/**
+ * The privileges of a client in one database.
+ *
+ * @example
+ * ```ts
+ * const shop: ClientDatabaseArgs = { privileges: ClientPrivileges.Write, schemas: ["orders"] };
+ * ```
+ */
 export interface ClientDatabaseArgs {
   /**
-   * What it may do: one of `ClientPrivileges`. A change grants and revokes at once, also for open
-   * sessions, and touches no other client.
+   * The client's privileges: one of `ClientPrivileges`.
+   *
+   * Required. A change grants and revokes at once, also for open sessions, and touches no other
+   * client.
    */
   privileges: ClientPrivileges;
   /**
-   * Schemas that `read`, `write` and `owner` are about, 1 to 63 bytes each; those that are absent
-   * are made, none is ever dropped. Defaults to `public`. Not with `connect`.
+   * Schemas in which the client has the privileges `read`, `write` or `owner`, 1 to 63 bytes each.
+   * Created when absent, never dropped. Refused with `connect`.
+   *
+   * Defaults to ["public"]. A change grants and revokes at once.
+   *
+   * @default ["public"]
    */
   schemas?: string[];
 }
 
-/** A client: who gets in, as whom, and to what. */
+/**
+ * A client: its role, its credentials and its databases.
+ *
+ * @example
+ * ```ts
+ * const reports: ClientArgs = {
+ *   access: AccessLevel.ScramAndCertificate,
+ *   databases: { shop: { privileges: ClientPrivileges.Read } },
+ *   connectionLimit: 10,
+ * };
+ * ```
+ */
 export interface ClientArgs {
   /**
-   * Role that the client logs in as; the certificate's CN. 1 to 63 bytes, not beginning with `pg_`
-   * or `pgtls_`. Defaults to the client's name. Several clients may have one role: several
-   * certificates for it. A role that exists is adopted: when its client goes, it is locked and
-   * never dropped.
+   * Role that the client logs in as, and the common name (CN) of its certificate. 1 to 63 bytes,
+   * not beginning with `pg_` or `pgtls_`. Clients may share a role: then each has its own
+   * certificate for it.
+   *
+   * Defaults to the client's name. A change issues the certificate again and reloads the server. A
+   * role that exists already is adopted; when its client is removed, it is locked and never
+   * dropped.
+   *
+   * @default the client's name
    */
   role?: string;
   /**
-   * More roles that the client's certificate may log in as, by a map in `pg_ident.conf`. One that is
-   * also the `role` of another client has that client's rights; any other has this client's. Only
-   * with access by certificate. Defaults to none. A change is a reload.
+   * Further roles that the client's certificate may log in as, by a map in `pg_ident.conf`. A role
+   * that is another client's `role` has that client's privileges; any other has those of this
+   * client. Only with `access: certificate`.
+   *
+   * Defaults to none. A change reloads the server.
+   *
+   * @default []
    */
   roles?: string[];
-  /** What the client has to show: one of `AccessLevel`. Defaults to `access` of the server. A change is a reload. */
+  /**
+   * The credentials that the client presents: one of `AccessLevel`.
+   *
+   * Defaults to the server's `access`. A change reloads the server.
+   *
+   * @default the server's `access`
+   */
   access?: AccessLevel;
   /**
-   * Database that the client is told to connect to; made when absent, never dropped. Defaults to
-   * `database` of the server, or with `databases` that lack it to the first of them by name. Without
-   * `databases` it is the only one, with privileges `owner` in the schema `public`.
+   * Database that the client is told to connect to, one of `databases` if those are given. Created
+   * when absent, never dropped. Without `databases` it is the client's only database, with the
+   * privileges `owner` in the schema `public`.
+   *
+   * Defaults to the server's `database`, or if `databases` lacks that one, to the first of them by
+   * name. A change reloads the server; with `databases` it changes only the client's output.
+   *
+   * @default the server's `database`, or the first of `databases`
    */
   database?: string;
   /**
-   * Databases that the client reaches, by name, and what it may do there; made when absent, never
-   * dropped. Defaults to `database` alone. A database that is taken away is revoked; sessions that
-   * are open stay, since PostgreSQL asks for `connect` only at the beginning.
+   * Databases that the client can connect to, by name, with its privileges. Created when absent,
+   * never dropped.
+   *
+   * Defaults to `database` alone. A change reloads the server. Removing a database revokes the
+   * privileges there; open sessions stay, since PostgreSQL checks `CONNECT` only at their
+   * beginning.
+   *
+   * @default `database` alone
    */
   databases?: Record<string, ClientDatabaseArgs>;
   /**
-   * Sessions that the role may have at once, from 1 to 262143 (`connection limit`). Defaults to no
-   * limit but the server's. A change applies to new sessions.
+   * Number of sessions that the role may have at a time, from 1 to 262143 (`CONNECTION LIMIT` of
+   * `CREATE ROLE`).
+   *
+   * Defaults to no limit but the server's. A change applies to new sessions.
+   *
+   * @default no limit
    */
   connectionLimit?: number;
   /**
-   * When the role's password ends: an ISO 8601 date, meaning midnight UTC, or a time with its zone
-   * (`valid until`). Only with access by password: PostgreSQL does not look at it otherwise, and a
-   * certificate ends by `certificate.validityHours`. Defaults to no end. A change applies to new
-   * sessions.
+   * Time at which the role's password expires (`VALID UNTIL` of `CREATE ROLE`): an ISO 8601 date,
+   * which means midnight UTC, or a time with its zone. Only for access by password, since
+   * PostgreSQL ignores it otherwise; the validity of a certificate is `certificate.validityHours`.
+   *
+   * Defaults to no expiry. A change applies to new sessions.
+   *
+   * @default no expiry
    */
   validUntil?: string;
   /**
-   * Roles that the client's role is a member of, and it is in no other: roles that exist, such as
-   * `pg_read_all_data`, or other clients' roles. Those that reach files or programs of the server
-   * are refused (`pg_execute_server_program`, `pg_read_server_files`, `pg_write_server_files`), as
-   * is a superuser. Defaults to none. A change applies at once.
+   * Roles of which the client's role is a member: existing ones, such as `pg_read_all_data`, or
+   * roles of other clients. Other memberships are revoked. Superusers are refused, and so are
+   * `pg_execute_server_program`, `pg_read_server_files` and `pg_write_server_files`, which reach
+   * programs and files of the server.
+   *
+   * Defaults to none. A change applies at once.
+   *
+   * @default []
    */
   memberOf?: string[];
   /**
-   * Secret. Password of the role, for access by password (`scram`, `scramAndCertificate`). Defaults
-   * to one made at random, 192 bits, in the output `clientPasswords`. The server keeps a SCRAM
-   * verifier of it and never sees it. A change applies to new sessions; clients that share a role
-   * share its password.
+   * Secret. Password of the role, at least 12 characters. Only for access by password. The server
+   * keeps a SCRAM verifier (RFC 5802, RFC 7677) and never receives the password. Clients that share
+   * a role share its password.
+   *
+   * Defaults to a random one of 192 bits. The output `clientPasswords` has the password in either
+   * case. A change applies to new sessions.
+   *
+   * @default a random password
    */
   password?: pulumi.Input<string>;
-  /** Raise it for another password made at random, from 1. Defaults to 1. A change applies to new sessions. */
+  /**
+   * Counter that you raise for another random password, from 1 to 1000000. Only for access by
+   * password.
+   *
+   * Defaults to 1. A change applies to new sessions.
+   *
+   * @default 1
+   */
   passwordGeneration?: number;
   /**
-   * PEM of a certificate request (PKCS #10, RFC 2986) whose CN is the client's role: its certificate
-   * is issued for that key, and the key never comes here. Defaults to a key made here, in the output
-   * `clientKeys`. A change issues the certificate again.
+   * Certificate request in PEM (PKCS #10, RFC 2986) whose CN is the client's role. The certificate
+   * is issued for its key, and the private key stays with the client. Refused with `access: scram`.
+   *
+   * Defaults to none: the key is generated here and is in the output `clientKeys`. A change issues
+   * the certificate again and reloads the server.
+   *
+   * @default none
    */
   certificateRequestPem?: pulumi.Input<string>;
-  /** The client's certificate; none is issued for access `scram`. */
+  /**
+   * The client's certificate. Refused with `access: scram`, for which none is issued.
+   *
+   * Defaults to one with a validity of 90 days. Each of its properties states what a change does.
+   *
+   * @default {}
+   */
   certificate?: CertificateArgs;
 }

@@ -1,7 +1,7 @@
 import type { AccessLevel } from "./access-level";
 import type { ClientPrivileges } from "./client-privileges";
 
-/** What a client may do in one database. */
+/** The privileges of a client in one database. */
 export interface DatabaseGrant {
   readonly name: string;
   readonly privileges: ClientPrivileges;
@@ -9,11 +9,11 @@ export interface DatabaseGrant {
   readonly schemas: readonly string[];
 }
 
-/** What a client is on the server, without its certificate and password. */
+/** A client on the server, without its certificate and password. */
 export interface ClientGrants {
-  /** Role that it logs in as; the CN of its certificate. */
+  /** Role that the client logs in as; the CN of its certificate. */
   readonly role: string;
-  /** More roles that its certificate may log in as. */
+  /** Further roles that its certificate may log in as. */
   readonly roles: readonly string[];
   readonly access: AccessLevel;
   readonly connectionLimit: number | undefined;

@@ -1,7 +1,9 @@
-/** Names are compared as far as people type them; comparing more takes time for nothing. */
+/** The comparison takes quadratic time, and nobody types a longer name. */
 const LONGEST_NAME = 64;
 
-/** Finds the known name that was probably meant: the nearest one at most two letters away, in any case. */
+/**
+ * Returns the known name that was probably meant: the nearest one, ignoring case, within two edits.
+ */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   const near = known
@@ -11,7 +13,7 @@ export function closestName(name: string, known: readonly string[]): string | un
   return near[0]?.other;
 }
 
-/** Edits between two words (Levenshtein). */
+/** Returns the Levenshtein distance of two words. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

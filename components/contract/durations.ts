@@ -1,3 +1,2 @@
-/** Lengths of time, in milliseconds. */
 export const HOUR_MILLIS = 3_600_000;
 export const DAY_MILLIS = 24 * HOUR_MILLIS;

@@ -1,5 +1,5 @@
-// Checks that a field of the declaration is well-formed, each giving a problem in the house wording.
-// Types are checked at run time as well: configuration files and plain JavaScript know none.
+// Checks of single fields of the declaration. Types are checked at run time as well, since
+// configuration files and plain JavaScript have none.
 import { problem, type Problem } from "./problem";
 import { showValue } from "./show-value";
 
@@ -13,12 +13,15 @@ export function declarationProblem(
   return problem(fix === undefined ? parts : { ...parts, fix });
 }
 
-/** An input that has no place here. Its value, which may be a key, is not shown. */
+/**
+ * Returns the problem of an input that must be left out. Its value, which may be a key, is not
+ * shown.
+ */
 export function misplacedProblem(path: string, why: string): Problem {
   return problem({ path, shown: "set", expected: "it to be left out", fix: why });
 }
 
-/** A whole number from `least` to `most`; the unit is part of what is expected. */
+/** Checks for a whole number from `least` to `most`; the message names the unit. */
 export function checkInteger(
   path: string,
   value: unknown,
@@ -30,7 +33,7 @@ export function checkInteger(
   return [declarationProblem(path, value, wholeNumber([least, most], unit))];
 }
 
-/** What is expected of a whole number. */
+/** Describes the expected whole number. */
 export function wholeNumber([least, most]: readonly [number, number], unit = ""): string {
   const what = unit === "" ? "a whole number" : `a whole number of ${unit}`;
   return `${what} from ${least} to ${most}`;
@@ -46,7 +49,7 @@ export function checkBoolean(path: string, value: unknown): Problem[] {
   return [declarationProblem(path, value, "true or false")];
 }
 
-/** Text without control characters, of 1 to `mostBytes` bytes in UTF-8. */
+/** Checks for text without control characters, of 1 to `mostBytes` bytes in UTF-8. */
 export function checkText(path: string, value: unknown, mostBytes = 4096): Problem[] {
   if (value === undefined) return [];
   const expected = `text of 1 to ${mostBytes} bytes without control characters`;
@@ -66,7 +69,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What is expected of a value that is one of a few. */
+/** Lists the allowed values: `1, 2 or 3`. */
 export function listed(allowed: readonly unknown[]): string {
   const shown = allowed.map(showValue);
   const last = shown.pop() ?? "nothing";

@@ -1,23 +1,23 @@
 /**
- * Keys of certificates. The choice is kept to what PostgreSQL, libpq, JDBC and Go all speak in
- * TLS 1.3 (RFC 8446, 4.2.3 and 4.2.7), and what leaves SCRAM channel binding working: certificates
- * that an Ed25519 authority has signed have no digest for it (RFC 5929, 4.1).
+ * Key algorithms of certificates, limited to those that PostgreSQL, libpq, JDBC and Go all support
+ * in TLS 1.3 (RFC 8446, 4.2.3 and 4.2.7). Ed25519 is not among them: its signatures have no digest
+ * for SCRAM channel binding (RFC 5929, 4.1).
  */
 export const KeyAlgorithm = {
-  /** ECDSA on NIST P-256: the default, about 128 bits of strength. */
+  /** ECDSA on NIST P-256, about 128 bits of strength. The default. */
   EcdsaP256: "ecdsa-p256",
-  /** ECDSA on NIST P-384: about 192 bits of strength. */
+  /** ECDSA on NIST P-384, about 192 bits of strength. */
   EcdsaP384: "ecdsa-p384",
-  /** RSA with 2048 bits: for clients without elliptic curves, about 112 bits of strength. */
+  /** RSA with 2048 bits, about 112 bits of strength. For clients without elliptic curves. */
   Rsa2048: "rsa-2048",
-  /** RSA with 3072 bits: about 128 bits of strength. */
+  /** RSA with 3072 bits, about 128 bits of strength. */
   Rsa3072: "rsa-3072",
-  /** RSA with 4096 bits: larger and slower than 3072 bits for little more strength. */
+  /** RSA with 4096 bits. Larger and slower than 3072 bits for little more strength. */
   Rsa4096: "rsa-4096",
 } as const;
 export type KeyAlgorithm = (typeof KeyAlgorithm)[keyof typeof KeyAlgorithm];
 
-/** A key in the words of `tls.PrivateKey`. */
+/** The arguments of `tls.PrivateKey` for a key algorithm. */
 export interface KeyParameters {
   algorithm: string;
   ecdsaCurve?: string;
@@ -32,7 +32,10 @@ const parameters: Readonly<Record<KeyAlgorithm, Readonly<KeyParameters>>> = {
   [KeyAlgorithm.Rsa4096]: { algorithm: "RSA", rsaBits: 4096 },
 };
 
-/** Resolves a key algorithm to the arguments of `tls.PrivateKey`; the curve is never left open. */
+/**
+ * Returns the arguments of `tls.PrivateKey` for a key algorithm, always with the curve of an ECDSA
+ * key.
+ */
 export function resolveKeyAlgorithm(keyAlgorithm: KeyAlgorithm): KeyParameters {
   return { ...parameters[keyAlgorithm] };
 }

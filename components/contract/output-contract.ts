@@ -1,6 +1,6 @@
 /**
- * Version of what a stack of this package exports to other stacks, as its output `contract`.
+ * Version of the outputs that a stack exports to other stacks; export it as `contract`.
  *
- * A higher number stands for outputs with another meaning; what is only added does not raise it.
+ * It rises when the meaning of an output changes, and stays when an output is added.
  */
 export const OUTPUT_CONTRACT = 1;

@@ -1,6 +1,6 @@
 /**
- * Looks a name up in a record by names that people choose, and finds nothing but what was put
- * there: a record also answers to `toString`, `constructor` and `__proto__`.
+ * Returns the own property of a record whose keys users choose. A plain look-up would also find
+ * `toString`, `constructor` and `__proto__`.
  */
 export function own<T>(
   record: Readonly<Record<string, T>> | undefined,

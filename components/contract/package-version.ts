@@ -1,4 +1,4 @@
-/** Version of this package, as its own package.json has it. */
+/** Version of this package, from its package.json. */
 export const packageVersion: string = (
   require("pulumi-postgres-tls/package.json") as { version: string }
 ).version;

@@ -1,8 +1,9 @@
 import { showText } from "./problem";
 
 /**
- * The path of an input below another one: `clients.app`, `settings["auto_explain.log_format"]`. A
- * name may be anything that somebody has typed, so this is the only way to put one into a path.
+ * Returns the path of an input below another one: `clients.app`,
+ * `settings["auto_explain.log_format"]`. Names are arbitrary user input, so every path that
+ * contains one is built here.
  */
 export function pathTo(path: string, name: string | symbol): string {
   if (typeof name === "symbol") return `${path}[a symbol]`;

@@ -1,5 +1,5 @@
-/** PostgreSQL's major versions that this package configures, oldest first. */
+/** The supported major versions of PostgreSQL, oldest first. */
 export const postgresMajors = [14, 15, 16, 17, 18] as const;
 
-/** One of `postgresMajors`. */
+/** A supported major version of PostgreSQL. */
 export type PostgresMajor = (typeof postgresMajors)[number];

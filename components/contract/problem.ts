@@ -1,43 +1,40 @@
-/** What a refusal says that it cannot do, unless it is about something else than a declaration. */
+/** The action in the message of a problem that names no other one. */
 const USUAL_ACTION = "declare the server";
 
-/**
- * One reason why a declaration is refused, in the wording that every message of this package has.
- *
- * Pure: knows neither Pulumi nor the rules. Whoever reports problems turns `path` into a property
- * path and shows `message` as it is.
- */
+/** One reason why a declaration is refused. Knows neither Pulumi nor the rules. */
 export interface Problem {
-  /** Where in the declaration: a property path such as `settings["ssl"]` or `clients.app.role`. */
+  /** Path of the input, such as `settings["auto_explain.log_format"]` or `clients.app.role`. */
   readonly path: string;
 
-  /** The whole sentence, ready to show, without a final period. */
+  /** The whole sentence, shown to the user as it is, without a final period. */
   readonly message: string;
 }
 
-/** The parts that `problem` puts into one sentence. */
+/** The parts of the sentence that `problem` builds. */
 export interface ProblemParts {
-  /** What cannot be done, beginning with a verb. Defaults to `declare the server`. */
+  /** The action that fails, beginning with a verb. Defaults to `declare the server`. */
   readonly action?: string;
 
-  /** A property path, as in `Problem`. */
+  /** Path of the input, as in `Problem`. */
   readonly path: string;
 
-  /** The refused value, safe to print: text goes through `showText`, a secret is described instead. */
+  /**
+   * The refused value, safe to print: text goes through `showText`, a secret is described instead.
+   */
   readonly shown: string;
 
-  /** What is allowed. */
+  /** The allowed values. */
   readonly expected: string;
 
-  /** What to change, if `expected` does not say so already. */
+  /** The change to make, unless `expected` says so already. */
   readonly fix?: string;
 }
 
 const longestShown = 120;
 
 /**
- * Builds a problem whose message reads `Cannot <action>: <path> is <shown>, expected <expected>`,
- * followed by `; <fix>` when there is one.
+ * Returns a problem with the message `Cannot <action>: <path> is <shown>, expected <expected>`,
+ * followed by `; <fix>` if there is one.
  *
  * @example
  * problem({ path: "port", shown: "0", expected: "1 to 65535" }).message
@@ -50,14 +47,14 @@ export function problem(parts: ProblemParts): Problem {
   return { path: fence(path), message: fence(message) };
 }
 
-/** What a name from the declaration may bring into a sentence by another way than `showText`. */
+/** Guards against names from the declaration that reach a sentence without `showText`. */
 function fence(sentence: string): string {
   if (mayBeKey(sentence)) return "Cannot show the problem: it quotes a key";
   const words = sentence.replace(/\S{241,}/gu, (word) => `${word.slice(0, longestShown)}…`);
   return escapeControls(words);
 }
 
-/** PEM by its first or last line, whole or in part, or by a line of what is in it. */
+/** Recognises PEM by its first or last line, whole or in part, or by a line of its contents. */
 function mayBeKey(text: string): boolean {
   const base64 = text.match(/[A-Za-z0-9+/]{64,}/g) ?? [];
   return (
@@ -74,10 +71,10 @@ function escapeControls(text: string): string {
 }
 
 /**
- * Shows text in double quotes on one line: control characters are escaped, text longer than 120
- * characters is cut, and anything with a PEM block is described instead of printed.
+ * Returns text in double quotes on one line: control characters are escaped, text longer than 120
+ * characters is cut, and text with a PEM block is described instead of printed.
  *
- * It knows no other secrets: never give it a password.
+ * It recognises no other secrets: never pass a password.
  */
 export function showText(text: string): string {
   if (mayBeKey(text)) return "text with a PEM block";

@@ -1,6 +1,9 @@
 import { isRecord } from "./field-checks";
 
-/** Reads what was put into a record; what throws when it is read is no good value of any type. */
+/**
+ * Returns an own property of a record; for one that throws when read, a symbol, which no check
+ * accepts.
+ */
 export function readProperty(record: unknown, name: string): unknown {
   try {
     if (!isRecord(record) || !Object.hasOwn(record, name)) return undefined;

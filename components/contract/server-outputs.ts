@@ -1,15 +1,16 @@
-// What other programs and other stacks get to see of a server.
+// The outputs of a server, for other programs and other stacks.
 
-/** Where clients connect. */
+/** The address that clients connect to. */
 export interface Endpoint {
   /** The first of the declared hosts. */
   host: string;
+  /** TCP port, 1 to 65535. */
   port: number;
   /** Default database of the clients. */
   database: string;
 }
 
-/** What runs. */
+/** The running server. All texts are empty while it waits for an offline authority. */
 export interface RuntimeFacts {
   /** `docker` or `embedded`. */
   kind: string;
@@ -19,41 +20,49 @@ export interface RuntimeFacts {
   containerId: string;
 }
 
-/** What identifies a certificate, and how long it is valid. */
+/** The identity and the validity of a certificate. */
 export interface CertificateFacts {
-  /** Distinguished name (RFC 4514), such as `CN=app,O=x`. */
+  /** Distinguished name of the subject (RFC 4514), such as `CN=app,O=x`. */
   subject: string;
-  /** Distinguished name (RFC 4514). */
+  /** Distinguished name of the issuer (RFC 4514). */
   issuer: string;
-  /** Lower-case hexadecimal without leading zeros. */
+  /** Serial number, in lower-case hexadecimal without leading zeros. */
   serialNumber: string;
-  /** SHA-256 of the certificate, lower-case hexadecimal. */
+  /** SHA-256 fingerprint of the certificate, in lower-case hexadecimal. */
   sha256Fingerprint: string;
-  /** ISO 8601. */
+  /** Beginning of the validity, ISO 8601. */
   notBefore: string;
-  /** ISO 8601. */
+  /** End of the validity, ISO 8601. */
   notAfter: string;
 }
 
 /** A certificate in use. */
 export interface CertificateReport extends CertificateFacts {
-  /** Unique among the certificates of a server: `ca-<generation>` or `ca`, `server`, `probe`, `client-<name>`. */
+  /**
+   * Unique among the certificates of a server: `ca-<generation>` or `ca`, `server`, `probe`,
+   * `client-<name>`.
+   */
   name: string;
   /** `authority`, `server` or `client`. */
   kind: string;
   /**
-   * ISO 8601. From then on an update renews a leaf, if it is ours to renew; an authority is never
-   * renewed by the clock, so for one it is the time by which its successor should be added.
+   * Time from which an update renews the certificate, ISO 8601. For an authority, the time by which
+   * you should add its successor; a user-supplied certificate and one that is signed offline should
+   * be replaced by then.
    */
   renewAfter: string;
-  /** Whole days from the run of the program to the end; negative after it. */
+  /** Whole days from the run of the program to the end of the validity; negative after it. */
   daysLeft: number;
 }
 
-/** The public part of what a client connects with. */
+/** The public credentials of a client. */
 export interface ClientReport {
+  /** Role that the client logs in as. */
   role: string;
+  /** Database that the client connects to. */
   database: string;
-  /** The client's certificate, followed by the intermediates that the server needs; empty for one that has none. */
+  /**
+   * The client's certificate in PEM, followed by its intermediates; empty for a client without one.
+   */
   certificatePem: string;
 }

@@ -1,6 +1,6 @@
 import { showText } from "./problem";
 
-/** What an object is, by its tag: the name of a class is somebody's text and not shown. */
+/** Names of built-in objects by their tags. The name of a class is arbitrary text and not shown. */
 const kinds = new Map([
   ["[object Date]", "a Date"],
   ["[object Map]", "a Map"],
@@ -8,7 +8,10 @@ const kinds = new Map([
   ["[object Promise]", "a Promise"],
 ]);
 
-/** Shows any value on one line, without the contents of what may hold key material. Never throws. */
+/**
+ * Returns any value on one line, without the contents of objects, which may hold key material.
+ * Never throws.
+ */
 export function showValue(value: unknown): string {
   if (typeof value === "string") return showText(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
@@ -16,7 +19,7 @@ export function showValue(value: unknown): string {
   return showKind(value);
 }
 
-/** Shows what kind of value it is and nothing of the value, which may be a secret. */
+/** Returns the kind of a value and nothing of the value itself, which may be a secret. */
 export function showKind(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a value of type ${typeof value}`;
@@ -29,7 +32,7 @@ export function showKind(value: unknown): string {
   }
 }
 
-/** Told by its mark: this room does not know Pulumi. */
+/** Recognises an output by its mark, since this room does not import Pulumi. */
 export function isOutput(value: unknown): boolean {
   return (
     typeof value === "object" &&

@@ -1,2 +1,5 @@
-/** The role that initdb makes. Reached over the local socket only. */
+/**
+ * The superuser that initdb creates. It logs in over the local socket only, unless a weakening
+ * allows more.
+ */
 export const SUPERUSER = "postgres";

@@ -1,23 +1,28 @@
 import { type Problem, type ProblemParts, problem } from "./problem";
 
 /**
- * A promise that a declaration may give up, each by its name in `allowWeakening`. What is not
- * named stays refused; TLS itself cannot be switched off by any of them.
+ * The promises that you may give up, each by its name in `allowWeakening`. All others are kept.
+ * None of the names turns TLS off.
  */
 export const Weakening = {
-  /** `pg_hba.conf` rules that let a session in without TLS: types `host`, `hostnossl`, `hostgssenc`, `hostnogssenc`. */
+  /**
+   * Rules that allow sessions without TLS: types `host`, `hostnossl`, `hostgssenc`, `hostnogssenc`.
+   */
   PlaintextConnections: "plaintextConnections",
-  /** Rules that believe the client: method `trust`, and `ident` over TCP. */
+  /** Rules that trust the client: methods `trust` and `ident`. */
   TrustAuthentication: "trustAuthentication",
   /** Passwords hashed with MD5: method `md5`, and `password_encryption = md5`. */
   Md5Passwords: "md5Passwords",
-  /** Methods that hand the password itself to the server: `password`, `ldap`, `pam`. */
+  /** Methods that send the password itself to the server: `password`, `ldap`, `pam`. */
   CleartextPasswords: "cleartextPasswords",
-  /** `TLSv1` and `TLSv1.1` (deprecated by RFC 8996). */
+  /** `TLSv1` and `TLSv1.1`, deprecated by RFC 8996. */
   ObsoleteProtocols: "obsoleteProtocols",
-  /** Ciphers and groups without authentication, without encryption, or breakable. */
+  /** Ciphers and groups that are breakable or lack authentication or encryption. */
   WeakCiphers: "weakCiphers",
-  /** Rules that let the superuser `postgres` in over TCP; otherwise it only exists on the local socket. */
+  /**
+   * Rules that allow the superuser `postgres` over TCP; otherwise it logs in on the local socket
+   * only.
+   */
   SuperuserOverTcp: "superuserOverTcp",
 } as const;
 export type Weakening = (typeof Weakening)[keyof typeof Weakening];
@@ -33,8 +38,8 @@ const accepted: Record<Weakening, string> = {
 };
 
 /**
- * Builds the problem of a value that would weaken a promise, and says which name in
- * `allowWeakening` accepts it. Returns no problem when `allowed` has that name.
+ * Returns the problem of a value that weakens a promise, with the name that accepts it in
+ * `allowWeakening`. Returns none if `allowed` has that name.
  */
 export function weakeningProblems(
   weakening: Weakening,

@@ -1,5 +1,5 @@
-// The embedded server as a resource: made with initdb, started, found dead by a refresh and then
-// started again by the next update. The code that does it is loaded from the installed package.
+// The embedded server as a resource: created with initdb and started. If a refresh finds it
+// stopped, the next update starts it again. Its code is loaded from the installed package.
 import * as pulumi from "@pulumi/pulumi";
 
 export interface EmbeddedServerInputs {
@@ -8,14 +8,14 @@ export interface EmbeddedServerInputs {
   readonly port: pulumi.Input<number>;
   readonly listenAddress: pulumi.Input<string>;
   readonly major: pulumi.Input<number>;
-  /** Empty for binaries from npm. */
+  /** Directory with `postgres` and `initdb`; empty for binaries from npm. */
   readonly binDirectory: pulumi.Input<string>;
   readonly initdbArguments: pulumi.Input<string[]>;
   /** Keeps the data when the resource is deleted. */
   readonly protect: pulumi.Input<boolean>;
 }
 
-/* The provider is serialised into the state, so it holds nothing but calls into the package. */
+/* The provider is serialised into the state, so it contains only calls into the package. */
 const provider: pulumi.dynamic.ResourceProvider = {
   diff: (_id, olds, news) => require("pulumi-postgres-tls/providers").embedded.diff(olds, news),
   create: (inputs) => require("pulumi-postgres-tls/providers").embedded.create(inputs),
@@ -25,13 +25,13 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 
 export class EmbeddedServer extends pulumi.dynamic.Resource {
-  /** Directory with the PostgreSQL programs. */
+  /** Directory with the programs of PostgreSQL that the server runs. */
   declare readonly resolvedBinDirectory: pulumi.Output<string>;
   /** PostgreSQL's version, such as `17.10`. */
   declare readonly version: pulumi.Output<string>;
-  /** Whether the server runs, as last seen. */
+  /** True if the server ran when it was last observed. */
   declare readonly running: pulumi.Output<boolean>;
-  /** Changes each time an update starts the server. */
+  /** Time of the last start by an update, ISO 8601. */
   declare readonly startedAt: pulumi.Output<string>;
 
   constructor(name: string, inputs: EmbeddedServerInputs, options: pulumi.CustomResourceOptions) {

@@ -1,5 +1,5 @@
-// The revocation lists as a resource: keeps a ledger of every certificate that was issued to a
-// client, so that one can be revoked whose client has left the program.
+// The certificate revocation lists as a resource. It keeps a ledger of every certificate that was
+// issued to a client, so that the certificates of a removed client can be revoked.
 import * as pulumi from "@pulumi/pulumi";
 import type { IssuedLeaf, LedgerEntry } from "../rotation/ledger";
 import type { Revocation } from "../rotation/resolve-revoked";
@@ -10,12 +10,12 @@ type LeafInput = Omit<IssuedLeaf, "certificatePem"> & {
 };
 
 export interface RevocationListInputs {
-  /** Secret. Every authority whose certificates the server accepts, with its key where that is here. */
+  /** Secret. Every trusted authority, with its key if that is here. */
   readonly authorities: pulumi.Input<ListAuthority[]>;
-  /** The present certificates of the clients. */
+  /** The current certificates of the clients. */
   readonly leaves: LeafInput[];
   readonly revoked: string[];
-  /** Lists that the owner brings; empty for none. */
+  /** User-supplied lists in PEM; empty for none. */
   readonly broughtCrlPem: pulumi.Input<string>;
 }
 
@@ -28,11 +28,14 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 
 export class RevocationList extends pulumi.dynamic.Resource {
-  /** PEM of the lists, one for each authority; empty when nothing was ever revoked. */
+  /**
+   * The lists in PEM, one for each authority; empty if nothing was ever revoked, or if no list can
+   * be signed here.
+   */
   declare readonly crlPem: pulumi.Output<string>;
-  /** What is on the lists. */
+  /** The certificates on the lists. */
   declare readonly revokedSerials: pulumi.Output<Revocation[]>;
-  /** Every certificate that was issued to a client and has not long expired. */
+  /** Every certificate that was issued to a client and has not been expired for more than a day. */
   declare readonly ledger: pulumi.Output<LedgerEntry[]>;
 
   constructor(name: string, inputs: RevocationListInputs, options: pulumi.CustomResourceOptions) {

@@ -1,4 +1,4 @@
-// The passwords as a resource: made at random where the owner gives none, and kept.
+// The random passwords of roles as a resource, which keeps them from one update to the next.
 import * as pulumi from "@pulumi/pulumi";
 import type { MadePassword, PasswordRequest } from "../clients/made-password";
 
@@ -9,9 +9,12 @@ const provider: pulumi.dynamic.ResourceProvider = {
     require("pulumi-postgres-tls/providers").passwords.update(olds, news),
 };
 
-/** Makes a password and a salt for each role, and keeps them. */
+/**
+ * Generates a random password and a salt for each role, also for one with a user-supplied password,
+ * which needs the salt.
+ */
 export class RolePasswords extends pulumi.dynamic.Resource {
-  /** Secret. By role. */
+  /** Secret. Passwords and salts by role. */
   declare readonly made: pulumi.Output<Record<string, MadePassword>>;
 
   constructor(name: string, roles: PasswordRequest[], options: pulumi.CustomResourceOptions) {

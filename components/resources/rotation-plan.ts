@@ -1,11 +1,11 @@
-// The first resource of a server: gives the instance its name on its host, guards what must not
-// change, and observes the material in force, so that a refresh shows drift and an update repairs
-// it. Upstream of every certificate; design, section 4.
+// The plan as a resource, created before all others of a server. It names the instance on its host,
+// refuses unsafe changes, and observes the material in force, so that a refresh shows drift and an
+// update repairs it. Every certificate depends on it.
 import * as pulumi from "@pulumi/pulumi";
 import type { Epoch } from "../rotation/epoch";
 import type { DeclaredPlan, Notices, Signing } from "../rotation/plan-inputs";
 
-/** What the program declares; of brought material, what is known only later. */
+/** The declared plan. Parts that come from user-supplied key material may be outputs. */
 export type RotationPlanInputs = pulumi.Inputs & {
   readonly [key in keyof DeclaredPlan]: pulumi.Input<DeclaredPlan[key]>;
 };
@@ -20,19 +20,19 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 
 export class RotationPlan extends pulumi.dynamic.Resource {
-  /** Names the instance on its host; made at random once. */
+  /** Random name of the instance on its host, generated once. */
   declare readonly instanceId: pulumi.Output<string>;
-  /** Goes up by one with each other declaration. Known in a preview. */
+  /** Counter that each changed declaration raises by one. Known in preview. */
   declare readonly revision: pulumi.Output<number>;
-  /** Goes up by one with each update that repairs drift. */
+  /** Counter that each update with drift to repair raises by one. */
   declare readonly repairs: pulumi.Output<number>;
-  /** What a refresh found different from what was delivered; empty when nothing. */
+  /** Difference from the delivered material that a refresh has found; empty if there is none. */
   declare readonly drift: pulumi.Output<string>;
-  /** The issue of each leaf certificate, by name. Known in a preview. */
+  /** The current issue of each leaf certificate, by name. Known in preview. */
   declare readonly epochs: pulumi.Output<Record<string, Epoch>>;
-  /** When each authority that is made here was signed, by generation. Known in a preview. */
+  /** Time of the signing of each managed authority, by generation. Known in preview. */
   declare readonly signings: pulumi.Output<Record<string, Signing>>;
-  /** What the owner should read about the last update that changed the plan. */
+  /** Notices about the last update that changed the plan. */
   declare readonly notices: pulumi.Output<Notices>;
 
   constructor(name: string, inputs: RotationPlanInputs, options: pulumi.CustomResourceOptions) {

@@ -1,4 +1,4 @@
-// A step as a resource: a command that runs this package's own code on the deploying machine.
+// A step as a resource: a command that runs code of this package on the deploying machine.
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { StepName } from "../steps/run";
@@ -9,16 +9,16 @@ export interface StepRequest {
   readonly step: StepName;
   readonly input: Record<string, pulumi.Input<unknown>>;
   readonly options: pulumi.CustomResourceOptions;
-  /** Step that runs when the resource is deleted, with the same input. Defaults to none. */
+  /** Step that runs with the same input when the resource is deleted. Defaults to none. */
   readonly atDeletion?: StepName;
 }
 
 /**
- * Runs a step when it is made and again whenever its input changes.
+ * Creates a command that runs a step when it is created and whenever its input changes.
  *
- * The input goes through stdin, since arguments and environment are visible to others and a failing
- * command prints its command line. `triggers` are not used: they replace, and a replacement runs
- * the old command's deletion last.
+ * The input is passed on stdin, since arguments and environment are visible to other processes and
+ * a failing command prints its command line. `triggers` are not used: they replace the command, and
+ * a replacement runs the deletion of the old one last.
  */
 export function stepCommand({
   name,

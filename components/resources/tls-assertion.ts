@@ -1,16 +1,18 @@
-// The proof as a resource: the update fails unless the server keeps its promises on the wire.
+// The proof as a resource: an update fails unless the server keeps its promises on the wire.
 import * as pulumi from "@pulumi/pulumi";
 import type { ProofRequest } from "../proof/request";
 import type { Evidence } from "../proof/evidence";
 import type { Proof } from "../contract/postgres-server-args";
 
 export interface TlsAssertionInputs {
-  /** What to connect with, and what to expect. Holds a key, so it is a secret. */
+  /** Secret, since it contains a private key. Credentials and expectations of the proof. */
   readonly request: pulumi.Input<ProofRequest>;
-  /** What the server is made of: the proof runs again when one of them changes. */
+  /** Facts about the server. The proof runs again when one of them changes. */
   readonly facts: Record<string, pulumi.Input<string>>;
   readonly proof: Proof;
-  /** Version of this package: new code proves again, and replaces the old code in the state. */
+  /**
+   * Version of this package. A new one runs the proof again, and replaces the code in the state.
+   */
   readonly version: string;
 }
 
@@ -23,7 +25,7 @@ const provider: pulumi.dynamic.ResourceProvider = {
 };
 
 export class TlsAssertion extends pulumi.dynamic.Resource {
-  /** What was observed. Holds no secret. */
+  /** The observations of the last run. Not a secret. */
   declare readonly evidence: pulumi.Output<Evidence>;
 
   constructor(name: string, inputs: TlsAssertionInputs, options: pulumi.CustomResourceOptions) {

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Binds `action` to the moment right before a resource is made, also as a replacement; the update
- * ends there when it fails. Not in a preview, and not under Pulumi's mocks, which make nothing and
- * know no hooks.
+ * Returns options that run `action` right before a resource is created or replaced. If the action
+ * fails, so does the update. Previews do not run it, nor do Pulumi's mocks, which have no hooks.
  */
 export function beforeCreate(
   name: string,

@@ -3,7 +3,7 @@ import { dockerRuntime } from "./docker-runtime";
 import { embeddedRuntime } from "./embedded-runtime";
 import type { Runtime, RuntimeRequest } from "./runtime";
 
-/** Makes the runtime that is declared. */
+/** Creates the declared runtime. */
 export function createRuntime(request: RuntimeRequest): Runtime {
   return request.declaration.runtime === RuntimeKind.Docker
     ? dockerRuntime(request)

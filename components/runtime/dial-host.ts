@@ -5,8 +5,8 @@ import { own } from "../contract/own";
 const EVERY_INTERFACE: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 /**
- * The address at which the deploying machine reaches the server: the declared one, otherwise the
- * remote Docker host, otherwise the address that the port is published on.
+ * Returns the address at which the deploying machine reaches the server: the declared one,
+ * otherwise the remote Docker host, otherwise the address on which the port is published.
  */
 export function dialHost(
   declaration: Pick<Declaration, "assertion" | "docker" | "publishAddress" | "runtime">,
@@ -17,7 +17,7 @@ export function dialHost(
   return remote ?? own(EVERY_INTERFACE, publishAddress) ?? publishAddress;
 }
 
-/** Host of `ssh://user@host` or `tcp://host:2376`; undefined for a local socket. */
+/** Returns the host of `ssh://user@host` or `tcp://host:2376`; undefined for a local socket. */
 function remoteHost(dockerHost: string): string | undefined {
   const { host } =
     /^(?:ssh|tcp|https?):\/\/(?:[^@/]*@)?(?<host>\[[^\]]+\]|[^:/]+)/.exec(dockerHost)?.groups ?? {};

@@ -1,5 +1,5 @@
-// A container with data and material on volumes. Its inputs hold no material, so a rotation never
-// replaces it; design, section 3.
+// The Docker runtime: a container with data and material on volumes. The material is not among its
+// inputs, so a rotation never replaces it.
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerChannel } from "../steps/channel";
@@ -58,7 +58,7 @@ function volumes({ name, declaration, options, instanceId }: RuntimeRequest) {
     {
       labels,
       ...(data.volumeDriver === undefined ? {} : { driver: data.volumeDriver }),
-      // A record of its own: those of the arguments have no prototype, which Pulumi cannot pass on.
+      // A copy: records of the arguments have no prototype, and Pulumi cannot serialise those.
       ...(data.volumeDriverOptions === undefined
         ? {}
         : { driverOpts: { ...data.volumeDriverOptions } }),
@@ -101,8 +101,7 @@ function start(parts: Parts, staged: pulumi.Resource): RunningServer {
     options,
   });
   const empty = channel(parts, pulumi.output(""));
-  // Runs right before a container is made, whatever came before: a step of its own would run only
-  // when its inputs change, and an update that was cut short changes none.
+  // Not a step: that would run only when its inputs change, and an interrupted update changes none.
   const hook = beforeCreate(`${name}-make-way`, () => makeWayOf(empty, declaration));
   const container = new docker.Container(`${name}-container`, containerArgs(parts), {
     ...options,
@@ -135,7 +134,7 @@ function containerArgs(parts: Parts): docker.ContainerArgs {
     command: facts.dataMount.apply((mount) =>
       serverCommand(mount, `${MATERIAL_MOUNT}/current/postgresql.conf`),
     ),
-    // A server that does not start is brought up, or explained, by the step that follows.
+    // The next step starts a server that does not run, or reports the reason.
     mustRun: false,
     envs: [pulumi.interpolate`PGDATA=${facts.dataDirectory}`],
     labels: [{ label: INSTANCE_LABEL, value: instanceId }],
@@ -153,8 +152,7 @@ function containerArgs(parts: Parts): docker.ContainerArgs {
     ...network(parts.name, declaration),
     ...hardening(facts),
     healthcheck: {
-      // Over the socket: a check over TCP would have to present a certificate, and would log a
-      // failure each time without one.
+      // Over the socket: over TCP, a check without a certificate would log a failure each time.
       tests: ["CMD", "pg_isready", "-q", "-h", SOCKET_DIRECTORY, "-p", String(CONTAINER_PORT)],
       interval: "5s",
       timeout: "5s",
@@ -171,7 +169,7 @@ function mounts({ facts, dataVolume, materialVolume }: Parts): docker.ContainerA
   ];
 }
 
-/** Nothing to write to but data and sockets, no capability, no way to get one. */
+/** Returns a read-only root file system, no capabilities, and no way to gain one. */
 function hardening(facts: pulumi.Output<ImageFacts>): Partial<docker.ContainerArgs> {
   const owner = pulumi.interpolate`uid=${facts.uid},gid=${facts.gid},mode=0750`;
   return {
@@ -184,8 +182,8 @@ function hardening(facts: pulumi.Output<ImageFacts>): Partial<docker.ContainerAr
 
 function limits({ docker: { memoryMib, cpus } }: Declaration): Partial<docker.ContainerArgs> {
   return {
-    // The daemon's own choice, made here so that both limits are raised together: it refuses a
-    // memory limit above the swap limit of before.
+    // The daemon's default, set here so that both limits rise together: it refuses a memory limit
+    // above the previous swap limit.
     ...(memoryMib === undefined ? {} : { memory: memoryMib, memorySwap: 2 * memoryMib }),
     ...(cpus === undefined ? {} : { cpuPeriod: 100_000, cpuQuota: Math.round(cpus * 100_000) }),
   };

@@ -1,4 +1,4 @@
-// A local `postgres` process: for laptops, CI and the quick start.
+// The embedded runtime: a local `postgres` process, for laptops, CI and the quick start.
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -67,7 +67,10 @@ function start(
   };
 }
 
-/** Directory below which instances live. Root's home is closed to the user the server runs as. */
+/**
+ * Returns the directory of all instances. For root it is not in the home directory, which the OS
+ * user of the server cannot enter.
+ */
 export function embeddedBase({ embedded }: Declaration): string {
   if (embedded.directory !== undefined) return embedded.directory;
   if (process.getuid?.() === 0) return "/var/lib/pulumi-postgres-tls";

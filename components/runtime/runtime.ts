@@ -1,20 +1,19 @@
-// The contract between the component and where a server runs. No vendor types: a runtime gives a
-// channel to write material through, and then a running server.
+// The contract of a runtime, without vendor types: it provides a channel for the material, and then
+// a running server.
 import type * as pulumi from "@pulumi/pulumi";
 import type { ChannelAddress } from "../steps/channel";
 import type { Declaration } from "../validate/declaration";
 
-/** What every runtime is made from. */
 export interface RuntimeRequest {
   readonly name: string;
   readonly declaration: Declaration;
-  /** Options for children: the parent. */
+  /** Options of the resources: their parent. */
   readonly options: pulumi.CustomResourceOptions;
-  /** Names this instance on its host, apart from every other one. */
+  /** Unique name of the instance on its host. */
   readonly instanceId: pulumi.Output<string>;
 }
 
-/** Paths and addresses as the server itself sees them; they go into `postgresql.conf`. */
+/** Paths and addresses for `postgresql.conf`, as the server itself sees them. */
 export interface ServerView {
   readonly materialDirectory: string;
   readonly listenAddresses: string;
@@ -26,15 +25,15 @@ export interface ServerView {
 
 export interface Runtime {
   readonly view: pulumi.Output<ServerView>;
-  /** Reaches the material before there is a server. */
+  /** Channel to the material before the server exists. */
   readonly staging: pulumi.Output<ChannelAddress>;
-  /** Starts the server on material that has been staged. */
+  /** Starts the server on staged material. */
   start(staged: pulumi.Resource): RunningServer;
 }
 
 export interface RunningServer {
   readonly channel: pulumi.Output<ChannelAddress>;
-  /** Another one means another server: container id, or process start. */
+  /** Identifies the running server: the container id, or the instance and the time of its start. */
   readonly serverId: pulumi.Output<string>;
   /** PostgreSQL's version, such as `17.10`. */
   readonly version: pulumi.Output<string>;

@@ -1,5 +1,5 @@
-// From the parts to a proven server. Everything is computed first; then it is delivered, the clients
-// are applied, and the result is proven.
+// Brings up a server in this order: compute the material, deliver it, apply the clients, prove the
+// result.
 import * as pulumi from "@pulumi/pulumi";
 import { packageVersion } from "../contract/package-version";
 import type { Evidence } from "../proof/evidence";
@@ -13,17 +13,17 @@ import { computeDelivery, type Delivery } from "./compute-delivery";
 import type { Proven } from "./proven";
 import type { ServerParts } from "./server-parts";
 
-/** What an update does to a server, one after the other. */
+/** The input of each phase. */
 interface BringUp {
   readonly parts: ServerParts;
   readonly delivery: Delivery;
   readonly options: pulumi.CustomResourceOptions;
 }
 
-/** A server on the material that was delivered. */
+/** A server that runs on the delivered material. */
 interface Activated extends RunningServer {
   readonly activated: ReturnType<typeof stepCommand>;
-  /** Options for what lives in the server and goes with it. */
+  /** Options for resources that exist only within the server. */
   readonly within: pulumi.CustomResourceOptions;
 }
 
@@ -42,7 +42,7 @@ export function bringUp(parent: pulumi.Resource, parts: ServerParts): Proven {
   };
 }
 
-/** Stages the material, starts the server on it, and puts it in force. */
+/** Stages the material, starts the server, and activates the material. */
 function deliver({ parts, delivery, options }: BringUp, runtime: Runtime): Activated {
   const { name, declaration, plan } = parts;
   const { set, digest, trust, address, serverFingerprint, revoked } = delivery;
@@ -78,7 +78,7 @@ function deliver({ parts, delivery, options }: BringUp, runtime: Runtime): Activ
   return { ...server, activated, within };
 }
 
-/** Makes roles, databases and privileges what is declared. */
+/** Creates and alters roles, databases and privileges as declared. */
 function applyClients({ parts }: BringUp, { within, activated, ...server }: Activated) {
   const { name, declaration, plan, passwords } = parts;
   return stepCommand({

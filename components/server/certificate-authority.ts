@@ -1,5 +1,5 @@
-// The authority: one root per generation, the signer, and what clients and server trust. The
-// signing key stays inside; it is in no output of the component.
+// The certificate authority: one root for each generation, the signer, and the trust bundle. The
+// signing key is in no output of the component.
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { Gate } from "./judge-existing";
@@ -12,36 +12,37 @@ import { AuthorityMode, type AuthorityArgs } from "../contract/postgres-server-a
 import type { Signing } from "../rotation/plan-inputs";
 import type { Declaration } from "../validate/declaration";
 
-/** One authority that is trusted. */
+/** A trusted authority. */
 export interface TrustedAuthority {
-  /** What the output `certificates` calls it: `ca-<generation>`, or `ca` for one that is brought. */
+  /**
+   * Name in the output `certificates`: `ca-<generation>`, or `ca` for a user-supplied authority.
+   */
   readonly name: string;
-  /** Empty for one that is brought. */
+  /** Empty for a user-supplied authority. */
   readonly generation: string;
   readonly certificatePem: pulumi.Output<string>;
-  /** Secret; undefined when its key is not here. */
+  /** Secret. Undefined if the key is not here. */
   readonly signingKeyPem: pulumi.Output<string> | undefined;
 }
 
 export interface Authority {
   readonly mode: AuthorityMode;
-  /** The certificate that signs leaves. */
+  /** The certificate of the signer. */
   readonly certificatePem: pulumi.Output<string>;
-  /** What stands between the leaves and the root, sent along with each leaf; empty for a root. */
+  /** Certificates between a leaf and the root, sent with each leaf; empty if the root signs. */
   readonly intermediatesPem: pulumi.Output<string>;
-  /** Everything that is trusted. */
+  /** Every trusted authority. */
   readonly trustBundlePem: pulumi.Output<string>;
-  /** Secret; undefined when the key stays offline. */
+  /** Secret. Undefined if the key stays offline. */
   readonly signingKeyPem: pulumi.Output<string> | undefined;
-  /** Those whose key is here, or that are made here, the signer first. */
+  /** The managed generations, the signer first; for any other authority the signer alone. */
   readonly generations: TrustedAuthority[];
 }
 
-/** What an authority is made from. */
 export interface AuthorityRequest extends Declared {
-  /** Of the server. */
+  /** Name of the server. */
   readonly name: string;
-  /** The plan's count of signings, by generation. */
+  /** Signings of each generation, from the plan. */
   readonly signings: pulumi.Output<Record<string, Signing>>;
 }
 
@@ -77,14 +78,14 @@ function createGeneration(
   const key = new tls.PrivateKey(
     `${resourceName}-key`,
     resolveKeyAlgorithm(authority.keyAlgorithm),
-    // A generation keeps its key for life: another algorithm is for the next one.
+    // A generation keeps its key for life; another algorithm applies to the next generation.
     { ...options, ignoreChanges: ["algorithm", "ecdsaCurve", "rsaBits"] },
   );
   const root = new tls.SelfSignedCert(
     resourceName,
     {
       privateKeyPem: key.privateKeyPem,
-      // Two authorities of one subject would be one to whoever looks issuers up by name.
+      // The generation keeps subjects unique, since issuers are looked up by name.
       subject: { commonName: `${authority.commonName} ${generation}` },
       validityPeriodHours: authority.validityHours,
       isCaCertificate: true,
@@ -98,7 +99,10 @@ function createGeneration(
   return { name, generation, certificatePem: root.certPem, signingKeyPem: key.privateKeyPem };
 }
 
-/** The engine compares it with the one before, where there was one. */
+/**
+ * Returns the trigger of the certificate. The engine replaces the certificate when it differs from
+ * the previous trigger, if there was one.
+ */
 function countOf(
   signings: pulumi.Output<Record<string, Signing>>,
   generation: string,
@@ -117,7 +121,7 @@ function existingAuthority({ authority }: Declaration, args: AuthorityArgs, gate
   return {
     mode: authority.mode,
     certificatePem,
-    // The last one is the root, which clients and server have; the rest travels with the leaf.
+    // Without the last one: the root is in the trust bundle.
     intermediatesPem: chain.apply((pems) => pems.slice(0, -1).join("")),
     trustBundlePem: pulumi
       .all([chain, additional])

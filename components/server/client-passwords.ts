@@ -1,5 +1,4 @@
-// Passwords of the clients that log in by one: made at random where the owner gives none, and what
-// the server keeps of them.
+// Passwords of the clients with access by password, and the SCRAM verifiers that the server keeps.
 import * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "./declared";
 import type { MadePassword } from "../clients/made-password";
@@ -9,13 +8,16 @@ import { RolePasswords } from "../resources/role-passwords";
 import { own } from "../contract/own";
 
 export interface ClientPasswords {
-  /** Secret. By client; empty when nobody logs in by a password. */
+  /** Secret. Passwords by client; empty if no client has one. */
   readonly byClient: pulumi.Output<Record<string, string>>;
-  /** Secret. What the server keeps, by role. */
+  /** Secret. SCRAM verifiers by role. */
   readonly verifiers: pulumi.Output<Record<string, string>>;
 }
 
-/** Declares the passwords of all clients; a role that several clients share has one. */
+/**
+ * Returns the passwords of all clients: the user-supplied one, or a random one. A shared role has
+ * one password.
+ */
 export function createClientPasswords(
   name: string,
   { declaration, args, gate, options }: Declared,

@@ -1,4 +1,4 @@
-// What is delivered to a server and what is then expected of it, computed from its parts alone.
+// Computes the delivery of a server and the request for its proof. Creates no resources.
 import * as pulumi from "@pulumi/pulumi";
 import type { MaterialSet } from "../config/material-set";
 import { certificateFacts } from "../pki/certificate-facts";
@@ -17,7 +17,7 @@ export interface Delivery {
   readonly set: pulumi.Output<MaterialSet>;
   readonly digest: pulumi.Output<string>;
   readonly trust: pulumi.Output<TrustInput>;
-  /** Where this machine reaches the server. */
+  /** Address at which the deploying machine reaches the server. */
   readonly address: { readonly host: string; readonly port: number };
   readonly serverFingerprint: pulumi.Output<string>;
   readonly revoked: pulumi.Output<Revocation[]>;

@@ -21,7 +21,7 @@ import type { Declaration } from "../validate/declaration";
 import { missingForServer } from "./wait-for-signatures";
 import { own } from "../contract/own";
 
-/** What the plan guards and times, and where it finds the server that it observes. */
+/** Returns the inputs of the plan: what it guards and renews, and how it finds the server. */
 export function planInputs(
   name: string,
   declaration: Declaration,
@@ -47,13 +47,13 @@ export function planInputs(
   };
 }
 
-/** A password may be among what is digested. */
+/** Returns a secret digest, since the declaration may contain passwords. */
 function declarationDigest(args: PostgresServerArgs): pulumi.Output<string> {
   const text = pulumi.output(args).apply((known) => canonicalJson([packageVersion, known]));
   return pulumi.secret(text.apply((one) => createHash("sha256").update(one).digest("hex")));
 }
 
-/** Others are taken over by a reload, which is no business of the plan. */
+/** Keeps the settings that require a restart; the plan ignores all others. */
 function ofRestarts(settings: Record<string, string>, major: PostgresMajor) {
   const names = settingsNeedingRestart(major);
   return Object.fromEntries(
@@ -76,7 +76,7 @@ function authorityPlan(
     .apply(([own, additional]) => ({
       trusted: identifyAuthorities(`${own}\n${additional}`).map((one) => one.name),
       signer: identifyAuthorities(own)[0]?.name ?? "",
-      // Nobody here issues what is signed offline.
+      // Nothing is issued here, so nothing can outlive the authority.
       endsAt: mode === AuthorityMode.Offline ? "" : firstEnd(own),
     }));
   return pulumi.unsecret(ids).apply((known) => {
@@ -108,11 +108,11 @@ function leafPlans(
       return [spec.key, plan];
     }),
   );
-  // Not awaited here as a whole: where one issuer is unknown in a preview, the rest is known.
+  // No output of the whole record: in a preview one unknown issuer would hide the rest.
   return plans as Record<string, LeafPlan>;
 }
 
-/** What the certificate says, and of a key that is brought, whose key it is. */
+/** Returns the names in the certificate, with a digest of a user-supplied request. */
 function namesOf(spec: LeafSpec, args: PostgresServerArgs): pulumi.Input<string> {
   const names = JSON.stringify([spec.commonName, ...spec.dnsNames, ...spec.ipAddresses]);
   const client = spec.key.replace(/^client-/, "");
@@ -125,11 +125,11 @@ function namesOf(spec: LeafSpec, args: PostgresServerArgs): pulumi.Input<string>
   return pulumi.interpolate`${names} ${pulumi.unsecret(digest)}`;
 }
 
-/** Another text when the certificate that signs is another one, so that leaves are issued again. */
+/** Returns a text that changes with the signing certificate, so that leaves are issued again. */
 function issuerOf({ authority }: Declaration, args: PostgresServerArgs): pulumi.Input<string> {
   const { mode, signer, validityHours } = authority;
   if (mode === AuthorityMode.Managed) return `${signer}, signed for ${validityHours} hours`;
-  // Whoever signs offline issues again by signing again.
+  // An offline authority issues a certificate again by signing the request again.
   if (mode === AuthorityMode.Offline) return "offline";
   const pem = pulumi.output(args.authority?.certificatePem ?? "");
   return pulumi.unsecret(pem.apply((text) => splitPemChain(text)[0]?.trim() ?? ""));

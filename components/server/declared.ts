@@ -3,10 +3,10 @@ import type { Gate } from "./judge-existing";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import type { Declaration } from "../validate/declaration";
 
-/** What the parts of a server are made from. */
+/** The common input of the parts of a server. */
 export interface Declared {
   readonly declaration: Declaration;
-  /** For key material, which the declaration leaves out. */
+  /** For key material, which is not in the declaration. */
   readonly args: PostgresServerArgs;
   readonly gate: Gate;
   readonly options: pulumi.CustomResourceOptions;

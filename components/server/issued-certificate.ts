@@ -1,40 +1,39 @@
-// One certificate and its key: a key, a request, and a leaf that the authority signs, the
-// certificate signs itself, or somebody signs offline.
+// A leaf certificate and its private key. The leaf is signed by the authority, by its own key, or
+// offline.
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { Authority } from "./certificate-authority";
 import type { LeafSpec } from "./leaf-specs";
 import { resolveKeyAlgorithm } from "../contract/key-algorithm";
 
-/** Counts the issues of a certificate and of its key: another count makes it anew. */
+/** Counts of the issues of a certificate and of its key. A changed count replaces it. */
 export type IssueCounts = pulumi.Output<{ readonly count: number; readonly keyCount: number }>;
 
 export interface IssuedCertificate {
-  /** The leaf, followed by the intermediates that a peer needs. */
+  /** The leaf, followed by its intermediates. */
   readonly chainPem: pulumi.Output<string>;
   /** Secret. */
   readonly keyPem: pulumi.Output<string>;
-  /** What an offline authority has to sign; undefined when nothing is to be signed. */
+  /** Request for an offline authority to sign; undefined for any other. */
   readonly requestPem: pulumi.Output<string> | undefined;
 }
 
-/** A certificate whose key may be elsewhere. */
+/** A certificate whose private key may be elsewhere. */
 export type ClientCertificate = Omit<IssuedCertificate, "keyPem"> & {
-  /** Secret. Undefined when the client keeps it. */
+  /** Secret. Undefined if the client keeps its key. */
   readonly keyPem: pulumi.Output<string> | undefined;
 };
 
-/** What a leaf is made from. */
 export interface LeafRequest {
   readonly spec: LeafSpec;
   readonly counts: IssueCounts;
   readonly authority: Authority;
-  /** What an offline authority has sent back. */
+  /** The certificate that an offline authority has signed. */
   readonly signedOffline: pulumi.Input<string> | undefined;
   readonly options: pulumi.CustomResourceOptions;
 }
 
-/** Makes a key, and a certificate that the authority signs. */
+/** Creates a key and a certificate that the authority signs. */
 export function createLeaf(leaf: LeafRequest): IssuedCertificate {
   const { spec, counts, options } = leaf;
   const key = createKey(spec, counts, options);
@@ -47,7 +46,7 @@ export function createLeaf(leaf: LeafRequest): IssuedCertificate {
   return { ...signed, keyPem: key.privateKeyPem };
 }
 
-/** Makes a certificate for a request, whoever has its key. */
+/** Creates a certificate for a request; the private key may be elsewhere. */
 export function signRequest(
   { spec, counts, authority, signedOffline, options }: LeafRequest,
   requestPem: pulumi.Output<string>,
@@ -71,7 +70,7 @@ export function signRequest(
   return { chainPem, requestPem: undefined };
 }
 
-/** Makes a key, and a certificate signed by that key: encryption for clients that pin it. */
+/** Creates a key and a self-signed certificate, for clients that pin it. */
 export function selfSignCertificate(
   spec: LeafSpec,
   counts: IssueCounts,
@@ -100,7 +99,7 @@ function createKey(
   return new tls.PrivateKey(
     `${spec.resourceName}-key`,
     resolveKeyAlgorithm(spec.leaf.keyAlgorithm),
-    // The plan says when, and preview why; with `earlyRenewalHours` the key would stay the same.
+    // Not `earlyRenewalHours`: that would keep the key, and preview could not say why.
     { ...options, replacementTrigger: counts.keyCount },
   );
 }

@@ -1,5 +1,5 @@
-// Key material that the owner brings. What is known when the program runs is judged at once; what
-// is known only later is judged by the plan, before anything that depends on it is made.
+// Checks user-supplied key material. Plain values are checked at once. Outputs are checked by the
+// plan, before anything that depends on them is created.
 import * as pulumi from "@pulumi/pulumi";
 import type { ClientArgs } from "../contract/client-args";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
@@ -7,10 +7,10 @@ import { refuse } from "./refuse";
 import { checkBrought, type BroughtPems } from "../validate/check-brought";
 import type { Declaration } from "../validate/declaration";
 
-/** Lets a brought value through once the plan has found everything that was brought good. */
+/** Passes a user-supplied value on after the plan has accepted all of them. */
 export type Gate = <T>(value: pulumi.Input<T>) => pulumi.Output<T>;
 
-/** Gives the problems for the plan to refuse, a line each; empty when there is none. */
+/** Returns the problems that the plan refuses, one per line; empty if there are none. */
 export function judgeBrought(
   resource: pulumi.Resource,
   args: PostgresServerArgs,
@@ -40,7 +40,7 @@ export function judgeBrought(
   const problems = (pulumi.output(given) as pulumi.Output<BroughtPems>).apply((pems) =>
     checkBrought(pems, declaration, new Date()),
   );
-  // No message holds key material, so the text may be shown.
+  // Not a secret: no message contains key material.
   return pulumi.unsecret(problems.apply((list) => list.map((one) => one.message).join("\n")));
 }
 
@@ -56,7 +56,7 @@ function ofClients(
   );
 }
 
-/** The gate that opens when the plan has been carried out. */
+/** Returns the gate that opens after the update of the plan. */
 export function gateBehind(plan: pulumi.Output<unknown>): Gate {
   return <T>(value: pulumi.Input<T>) =>
     pulumi.all([pulumi.output(value), plan]).apply(([known]) => known) as pulumi.Output<T>;

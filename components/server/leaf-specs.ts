@@ -1,5 +1,5 @@
-// What every leaf certificate of a server is to be: for the plan, which counts their issues, and
-// for the resources, which make them.
+// The specifications of all leaf certificates of a server: for the plan, which counts their issues,
+// and for the resources.
 import { splitHosts } from "../pki/hosts";
 import { clientUses, serverUses } from "../pki/profile";
 import { certifiedClients, PROBE_ROLE } from "../validate/certificate-names";
@@ -7,9 +7,9 @@ import type { ClientDeclaration, Declaration } from "../validate/declaration";
 import type { LeafDeclaration } from "../validate/leaf-declaration";
 
 export interface LeafSpec {
-  /** Unique among the certificates of a server: `server`, `probe`, `client-<name>`. */
+  /** Name among the certificates of the server: `server`, `probe` or `client-<name>`. */
   readonly key: string;
-  /** Name of the resources. */
+  /** Name of the certificate's resource, and prefix of those of its key and request. */
   readonly resourceName: string;
   readonly commonName: string;
   readonly dnsNames: string[];
@@ -18,13 +18,13 @@ export interface LeafSpec {
   readonly leaf: LeafDeclaration;
 }
 
-/** The server's certificate, unless it is brought. */
+/** Returns the specification of the server's certificate. */
 export function serverSpec(name: string, declaration: Declaration): LeafSpec {
   const leaf = declaration.serverCertificate;
   return {
     key: "server",
     resourceName: `${name}-server-certificate`,
-    // Never a host name: those are in the SANs, where clients look first (RFC 6125, 6.4.4).
+    // Not a host name: those are in the SANs, which clients check first (RFC 6125, 6.4.4).
     commonName: `${name} server`,
     ...splitHosts(declaration.hosts),
     allowedUses: serverUses(leaf.keyAlgorithm),
@@ -32,21 +32,21 @@ export function serverSpec(name: string, declaration: Declaration): LeafSpec {
   };
 }
 
-/** The assertion's own certificate. */
+/** Returns the specification of the probe's certificate. */
 export function probeSpec(name: string, { serverCertificate }: Declaration): LeafSpec {
-  // It lives as long as the server's, so that both are renewed together.
+  // The same validity as the server's, so that both are renewed together.
   const { validityHours, renewBeforeHours, keyAlgorithm, generation } = serverCertificate;
   const leaf = { validityHours, renewBeforeHours, keyAlgorithm, generation, reuseKey: false };
   return clientLeaf("probe", `${name}-probe`, PROBE_ROLE, leaf);
 }
 
-/** A client's certificate. */
+/** Returns the specification of a client's certificate. */
 export function clientSpec(name: string, client: ClientDeclaration): LeafSpec {
   const key = `client-${client.name}`;
   return clientLeaf(key, `${name}-${key}`, client.role, client.certificate);
 }
 
-/** All that are issued here or requested elsewhere. */
+/** Returns the specifications of all leaf certificates except a user-supplied one. */
 export function leafSpecs(name: string, declaration: Declaration): LeafSpec[] {
   return [
     ...(declaration.serverCertificate.source === "existing" ? [] : [serverSpec(name, declaration)]),

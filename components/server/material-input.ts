@@ -1,22 +1,22 @@
-// What a declaration means for the files that the server reads.
+// Translates a declaration into the files that the server reads.
 import { clientAccess } from "../clients/client-access";
 import type { MaterialInput } from "../config/material";
 import type { ServerView } from "../runtime/runtime";
 import { PROBE_ROLE } from "../validate/certificate-names";
 import type { Declaration } from "../validate/declaration";
 
-/** What is known during an update only. */
+/** Key material and lists, known only during an update. */
 export interface Pems {
   readonly serverChainPem: string;
   readonly serverKeyPem: string;
   readonly clientCaPem: string;
-  /** Empty when nothing was ever revoked. */
+  /** Empty if the server has no revocation lists. */
   readonly crlPem: string;
   readonly dhParamsPem: string | undefined;
   readonly passphrase: string | undefined;
 }
 
-/** Puts a declaration, its certificates and the runtime's view together. */
+/** Returns the input of `buildMaterial` from a declaration, its certificates and the runtime. */
 export function materialInput(
   declaration: Declaration,
   view: ServerView,

@@ -14,27 +14,31 @@ import type { Declaration } from "../validate/declaration";
 import { dialHost } from "../runtime/dial-host";
 import { own } from "../contract/own";
 
-/** What the server has to show. */
+/** The state that the server must have. */
 interface Expected {
   readonly serverFingerprint: pulumi.Output<string>;
-  /** Serial numbers on the list of the authority that signs. */
+  /** Serial numbers on the list of the signing authority. */
   readonly revokedSerials: pulumi.Output<string[]>;
   readonly set: pulumi.Output<MaterialSet>;
 }
 
-/** Where this machine reaches the server, which need not be a name that its certificate has. */
+/**
+ * Returns the address at which this machine reaches the server; its certificate may lack that name.
+ */
 export function dialAddress(declaration: Declaration): { host: string; port: number } {
   return { host: dialHost(declaration), port: declaration.port };
 }
 
-/** Undefined when the key is offline: what needs it is listed as not probed. */
+/** Returns undefined if the key is offline: promises that need it are listed as not probed. */
 function signer({ authority }: ServerCertificates): pulumi.Output<ProofRequest["signer"]> {
   const { certificatePem, signingKeyPem } = authority;
   if (signingKeyPem === undefined) return pulumi.output(undefined);
   return pulumi.output({ certificatePem, keyPem: signingKeyPem });
 }
 
-/** Those that exist: an offline authority may not have signed each yet. */
+/**
+ * Returns the certificates that exist: an offline authority may not have signed all of them yet.
+ */
 function clientCertificates({ clients }: ServerCertificates) {
   const each = [...clients].map(([client, { chainPem }]) =>
     chainPem.apply((certificatePem) => ({ client, certificatePem })),
@@ -42,7 +46,10 @@ function clientCertificates({ clients }: ServerCertificates) {
   return pulumi.all(each).apply((all) => all.filter(({ certificatePem }) => certificatePem !== ""));
 }
 
-/** What the assertion connects with and expects; secret, since the probe's key is in it. */
+/**
+ * Returns the credentials and expectations of the assertion. Secret, since the probe's key is in
+ * it.
+ */
 export function proofRequest(
   { declaration, certificates }: Pick<ServerParts, "declaration" | "certificates">,
   { serverFingerprint, revokedSerials, set }: Expected,
@@ -71,6 +78,6 @@ export function proofRequest(
     revokedSerials,
     patienceSeconds: declaration.assertion.patienceSeconds,
   });
-  // With `signer: undefined` for an offline authority, which is what leaving it out means.
+  // `signer: undefined` means the same as leaving it out.
   return pulumi.secret(request) as pulumi.Output<ProofRequest>;
 }

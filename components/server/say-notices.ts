@@ -1,13 +1,13 @@
-// What the owner should read about an update goes to its log, in a preview, too.
+// Logs notices and warnings about an update, also in a preview.
 import * as pulumi from "@pulumi/pulumi";
 import { expiryWarning } from "../rotation/expiry-warning";
 import type { RotationPlan } from "../resources/rotation-plan";
 import type { CertificateReport } from "../contract/server-outputs";
 
-/** A plan that stays the same answers with what it said when it changed: that was said then. */
+/** An unchanged plan returns its old notices, which an earlier run has logged. */
 const started = Date.now();
 
-/** Logs what the plan has to say about this run. */
+/** Logs the notices of the plan about this run. */
 export function sayNotices(resource: pulumi.Resource, plan: RotationPlan): void {
   plan.notices.apply(({ at, lines }) => {
     if (Date.parse(at) < started) return;
@@ -15,7 +15,7 @@ export function sayNotices(resource: pulumi.Resource, plan: RotationPlan): void 
   });
 }
 
-/** Warns of every certificate that should have a successor by now. */
+/** Logs a warning for every certificate that should have a successor by now. */
 export function sayExpiries(
   resource: pulumi.Resource,
   certificates: pulumi.Output<CertificateReport[]>,

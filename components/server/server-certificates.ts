@@ -1,4 +1,4 @@
-// Every certificate of a server: the authority, the server's own, the probe's and the clients'.
+// All certificates of a server: those of the authority, the server, the probe and the clients.
 import * as pulumi from "@pulumi/pulumi";
 import type { Gate } from "./judge-existing";
 import { createAuthority, type Authority } from "./certificate-authority";
@@ -23,11 +23,11 @@ export interface ServerCertificates {
   readonly authority: Authority;
   readonly server: IssuedCertificate;
   readonly probe: IssuedCertificate;
-  /** By client; those that log in by a password alone have none. */
+  /** By client; one with only a password has none. */
   readonly clients: ReadonlyMap<string, ClientCertificate>;
-  /** What the clients trust. */
+  /** The authorities, or the self-signed certificate, that clients trust. */
   readonly trustBundlePem: pulumi.Output<string>;
-  /** What an offline authority has to sign, by name. */
+  /** Requests for an offline authority to sign, by name. */
   readonly requests: Record<string, pulumi.Output<string>>;
 }
 
@@ -36,9 +36,9 @@ interface Request {
   readonly declaration: Declaration;
   readonly args: PostgresServerArgs;
   readonly gate: Gate;
-  /** The plan's count of issues, by certificate. */
+  /** Issues of each certificate, from the plan. */
   readonly epochs: pulumi.Output<Record<string, Epoch>>;
-  /** The plan's count of signings, by generation of a managed authority. */
+  /** Signings of each generation of a managed authority, from the plan. */
   readonly signings: pulumi.Output<Record<string, Signing>>;
   readonly options: pulumi.CustomResourceOptions;
 }
@@ -110,7 +110,10 @@ function epochOf(
   });
 }
 
-/** A brought text may be indented, as in a configuration file, and may say more than OpenSSL reads. */
+/**
+ * Returns the certificates of a user-supplied text, which may be indented, as in a configuration
+ * file, and may contain further text.
+ */
 function certificatesOf(text: string): string {
   return splitPemChain(text).join("");
 }

@@ -1,4 +1,3 @@
-// Puts together what the server reads, for the runtime at hand.
 import * as pulumi from "@pulumi/pulumi";
 import { buildMaterial } from "../config/material";
 import { materialInput } from "./material-input";
@@ -6,7 +5,7 @@ import type { ServerView } from "../runtime/runtime";
 import type { ServerParts } from "./server-parts";
 import type { MaterialSet } from "../config/material-set";
 
-/** Secret, since the server's key is in it. */
+/** Returns the material for the server in its runtime. Secret, since the server's key is in it. */
 export function serverMaterial(
   { declaration, args, gate, certificates, revocations }: ServerParts,
   view: pulumi.Output<ServerView>,

@@ -1,4 +1,5 @@
-// Everything of a server that does not touch it yet: plan, certificates, lists, passwords.
+// The resources that are created before the server: plan, certificates, revocation lists,
+// passwords.
 import type * as pulumi from "@pulumi/pulumi";
 import { gateBehind, type Gate } from "./judge-existing";
 import { createClientPasswords, type ClientPasswords } from "./client-passwords";
@@ -26,11 +27,11 @@ export interface PartsRequest {
   readonly name: string;
   readonly declaration: Declaration;
   readonly args: PostgresServerArgs;
-  /** What is wrong with brought material, for the plan to refuse. */
+  /** Problems of user-supplied key material, which the plan refuses. */
   readonly problems: pulumi.Output<string>;
 }
 
-/** The plan comes first, and nothing is made that it refuses. */
+/** Creates the plan first; all others depend on it, so none is created if the plan fails. */
 export function createParts(parent: pulumi.Resource, request: PartsRequest): ServerParts {
   const { name, declaration, args, problems } = request;
   const options = { parent };

@@ -1,4 +1,4 @@
-// What a server says about itself to other programs.
+// The outputs `certificates`, `clients` and `clientKeys` of a server.
 import * as pulumi from "@pulumi/pulumi";
 import { reportCertificate } from "../pki/certificate-report";
 import type { ServerCertificates } from "./server-certificates";
@@ -8,7 +8,7 @@ import type { Declaration } from "../validate/declaration";
 export function reportCertificates(
   declaration: Declaration,
   certificates: ServerCertificates,
-  /** Names of those that an offline authority has not signed yet. */
+  /** Names of the certificates that an offline authority has not signed yet. */
   unsigned: readonly string[],
 ): pulumi.Output<CertificateReport[]> {
   const { serverCertificate, clients } = declaration;
@@ -26,7 +26,7 @@ export function reportCertificates(
   );
   return pulumi.all([
     ...certificates.authority.generations.map(({ name, certificatePem }) =>
-      // Time enough for every leaf to be issued again by a successor, twice.
+      // Enough time for a successor to issue every leaf twice.
       report(name, "authority", certificatePem, 2 * longestLeaf),
     ),
     report("server", "server", certificates.server.chainPem, serverCertificate.renewBeforeHours),

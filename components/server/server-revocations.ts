@@ -1,4 +1,3 @@
-// The revocation lists of a server, from its certificates and its declaration.
 import * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "./declared";
 import type { Authority } from "./certificate-authority";
@@ -21,7 +20,7 @@ export function createRevocationList(
       authorities: pulumi.secret(listAuthorities(certificates.authority)),
       leaves: certifiedClients(declaration).map(({ name: client, certificate }) => {
         const pem = certificates.clients.get(client)?.chainPem ?? pulumi.output("");
-        // A preview knows whose certificate is coming, though not the certificate.
+        // A preview knows the client, but not yet its certificate.
         return { name: client, generation: certificate.generation, certificatePem: pem };
       }),
       revoked: declaration.revoked,
@@ -31,7 +30,7 @@ export function createRevocationList(
   );
 }
 
-/** Every authority that the server trusts needs a list, whether its key is here or not. */
+/** Returns every trusted authority: each needs a list, even if its key is not here. */
 function listAuthorities(authority: Authority): pulumi.Output<ListAuthority[]> {
   const made = authority.generations.map(({ certificatePem, signingKeyPem }) => ({
     certificatePem,
@@ -46,7 +45,10 @@ function listAuthorities(authority: Authority): pulumi.Output<ListAuthority[]> {
   );
 }
 
-/** Serial numbers on the list of the authority that signs: what a throw-away certificate can show. */
+/**
+ * Returns the serial numbers on the list of the signing authority. The proof presents one of them
+ * in a throwaway certificate.
+ */
 export function revokedBySigner(
   revocations: RevocationList,
   { authority }: ServerCertificates,

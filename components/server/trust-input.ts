@@ -1,5 +1,5 @@
-// What the steps are told about trust: by the certificates themselves, since a step judges what
-// was delivered and not what was declared.
+// The authorities as the steps know them. They are identified by their certificates, since a step
+// judges the delivered trust and not the declaration.
 import * as pulumi from "@pulumi/pulumi";
 import { identifyAuthorities } from "../pki/authority-id";
 import { AuthorityMode } from "../contract/postgres-server-args";
@@ -33,7 +33,7 @@ export function trustInput(
     }));
 }
 
-/** Generations go by their own names, as in the declaration. */
+/** Names managed authorities by their generations, and all others by their certificates. */
 function named(
   bundle: string,
   mode: AuthorityMode,

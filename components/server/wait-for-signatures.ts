@@ -1,4 +1,4 @@
-// An offline authority answers between two updates.
+// Waits for the certificates that an offline authority signs between two updates.
 import * as pulumi from "@pulumi/pulumi";
 import type { Proven } from "./proven";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
@@ -7,21 +7,21 @@ import { requestNames } from "../validate/certificate-names";
 import type { Declaration } from "../validate/declaration";
 import { own } from "../contract/own";
 
-/** Names of the requests that have no certificate yet. */
+/** Returns the names of the requests without a certificate. */
 export function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {
   const signed = args.authority?.signedCertificates ?? {};
   return requestNames(declaration).filter((name) => own(signed, name) === undefined);
 }
 
 /**
- * Those of them without which there is no server: its own and the proof's. A client whose
- * certificate is not signed yet can't log in, and nobody else notices.
+ * Returns the names of the missing certificates without which no server is created: its own and the
+ * probe's. A client without a certificate cannot log in; all others can.
  */
 export function missingForServer(args: PostgresServerArgs, declaration: Declaration): string[] {
   return missingSignatures(args, declaration).filter((name) => !name.startsWith("client-"));
 }
 
-/** Says which requests are out. */
+/** Logs the requests that wait for a signature. */
 export function sayMissing(resource: pulumi.Resource, names: readonly string[]): void {
   if (names.length === 0) return;
   const list = names.map((name) => `authority.signedCertificates.${name}`).join(", ");
@@ -29,7 +29,7 @@ export function sayMissing(resource: pulumi.Resource, names: readonly string[]):
   void pulumi.log.warn(text, resource);
 }
 
-/** There is nothing to start a server with yet. */
+/** Returns empty outputs while the server waits for its certificates. */
 export function noServerYet(): Proven {
   const evidence: Evidence = {
     digest: "",

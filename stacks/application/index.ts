@@ -1,6 +1,6 @@
-// An application: another project than the database's, which gets from it where to connect, whom to
-// trust and what to show. It writes nothing secret. Running `pulumi up` again takes over what was
-// rotated there, and fails when the application would no longer get in.
+// An application, in another project than the database: it reads the address, the trust bundle and
+// the credentials from the stack of the database. It exports no secret. Each `pulumi up` takes over
+// rotated certificates, and fails if the application can no longer connect.
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectionAssertion, PostgresServerReference } from "pulumi-postgres-tls";
 
@@ -13,8 +13,8 @@ const database = new PostgresServerReference("database", {
 
 const { endpoint, trustBundlePem, certificatePem, privateKeyPem, password, role } = database;
 
-// Whatever runs the application gets the same outputs: `privateKeyPem` and `password` are secrets,
-// and stay so in the inputs of a Kubernetes secret, a parameter or a container.
+// Pass the same outputs to the application: `privateKeyPem` and `password` are secrets, and stay
+// secrets in the inputs of a Kubernetes secret, a parameter or a container.
 const connection = new ConnectionAssertion("connection", {
   endpoint,
   role,

@@ -1,9 +1,9 @@
 import type { OsProcess } from "./os-process";
 
 /**
- * Finds the postmaster of a data directory among the processes that work in it. Its children say
- * "postgres: …" instead, and those of one that was killed still are there. But until a child has said
- * so, it has its parent's command line.
+ * Finds the postmaster of a data directory among the processes in it. Its children show "postgres:
+ * …" as their command line, and those of a killed postmaster may still run. Until a child has set
+ * its title, it shows its parent's command line.
  */
 export function postmasterAmong(
   processes: readonly OsProcess[],

@@ -1,5 +1,5 @@
-// Statements for the probe's role: it can log in, read statistics and the configuration files'
-// views, and do nothing else.
+// Statements for the probe's role: it can log in, and read statistics and the views of the
+// configuration files, nothing else.
 import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";

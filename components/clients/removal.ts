@@ -64,7 +64,7 @@ export function ownsNothingStatement(role: string): string {
 
 /**
  * Builds the statement that revokes, in the current database or with `shared` in the cluster,
- * everything granted to a role or by it on others' behalf, and the presets' default privileges on
+ * everything granted to a role, what it granted further, and the presets' default privileges on
  * objects that it would create. Names never leave the server, so nothing can be renamed between the
  * query and the revoke; what is renamed or dropped meanwhile is queried again.
  */

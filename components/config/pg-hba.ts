@@ -9,7 +9,7 @@ import { quoteHbaToken } from "./quote";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening } from "../contract/weakening";
 
-/** What `pg_hba.conf` needs of a declared client. */
+/** A declared client, as far as `pg_hba.conf` depends on it. */
 export interface HbaClient {
   readonly role: string;
   readonly database: string;

@@ -57,8 +57,8 @@ function leafProblems(leaf: Certificate, hosts: string[]): Problem[] {
 }
 
 /**
- * Accepts a self-signed authority: `openssl req -x509` marks its certificate as one, and clients
- * may pin it.
+ * Refuses an authority in place of a leaf, unless it is self-signed: `openssl req -x509` marks its
+ * certificate as an authority, and clients may pin it.
  */
 export function leafKindProblems(at: Place, leaf: Certificate): Problem[] {
   if (!leaf.isAuthority || leaf.selfSigned) return [];

@@ -11,8 +11,8 @@ import {
 
 /**
  * The database for statements that concern the whole cluster. No client can enter it, whatever the
- * rules say: its connection limit is 0 from its creation, which only superusers and replication are
- * exempt from, and nobody else has the privilege to connect. Each step checks first that this still
+ * rules say: its connection limit is 0 from its creation on, with superusers and replication
+ * exempt, and nobody else has the privilege to connect. Each step checks first that this still
  * holds.
  */
 export const ADMINISTRATION_DATABASE = "pgtls_admin";

@@ -1,8 +1,8 @@
 import * as net from "node:net";
 
 /**
- * Returns the operating system's error code when nobody can listen there; undefined when the port
- * is free.
+ * Returns the operating system's error code when it is impossible to listen there; undefined when
+ * the port is free.
  */
 export function whyNotFree(address: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {

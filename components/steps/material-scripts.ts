@@ -38,9 +38,9 @@ read_record() { cat "$1" 2>/dev/null || true; }
  * Writes the set next to the one in force, and links `current` only when there is none yet.
  *
  * Files are written to another directory and renamed one by one, so a set that was changed by hand
- * is repaired in place, without a moment in which a file is missing. Secret files belong to the
- * server's user and are readable by nobody else, not even by its group; the others belong to the
- * deploying user, so that the server cannot change its own rules.
+ * is repaired in place, without a moment in which a file is missing. With an owner, secret files
+ * belong to the server's user and are readable by nobody else, not even by its group; the others
+ * belong to root, so that the server cannot change its own rules.
  */
 export function stageScript(set: MaterialSet, owner: MaterialOwner): string {
   const names = Object.keys(set.files).sort();

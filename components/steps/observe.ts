@@ -1,5 +1,5 @@
-// What a refresh observes of a server: whether the material on disk and in force is what was
-// delivered, and whether sessions use revoked certificates.
+// Observes a server for a refresh: compares the material on disk and in force with what was
+// delivered, and looks for sessions of revoked certificates.
 import { materialFiles } from "../config/material-files";
 import { readLists } from "../pki/read-lists";
 import { readRows } from "./administration";

@@ -1,9 +1,9 @@
 import type { OsProcess } from "./os-process";
 
 /**
- * Finds the postmaster of a data directory among the processes in it. Its children show "postgres:
- * …" as their command line, and those of a killed postmaster may still run. Until a child has set
- * its title, it shows its parent's command line.
+ * Finds the postmaster of a data directory among the processes in it. A child has a command line of
+ * its own, which begins with "postgres:", but shows that of its parent until it has set it. The
+ * children of a killed postmaster may still run.
  */
 export function postmasterAmong(
   processes: readonly OsProcess[],

@@ -22,7 +22,7 @@ import { StepError } from "./step-error";
 export interface RemovedReport {
   readonly role: string;
   readonly dropped: boolean;
-  /** What it still owns, such as `table public.orders in database app`. */
+  /** The objects that it still owns, such as `table public.orders in database app`. */
   readonly owns: string[];
 }
 

@@ -1,5 +1,5 @@
 // Runs a program with its input on stdin. Arguments are visible to every process of the machine, so
-// secrets go through `input`, and errors never repeat it.
+// secrets go through `input`; errors contain the program's stderr, never `input` itself.
 import { spawn } from "node:child_process";
 import { StepError } from "./step-error";
 

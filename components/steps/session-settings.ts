@@ -31,8 +31,8 @@ const PINNED: SessionSettings = {
 };
 
 /**
- * Settings in a database that a client may own: triggers and event triggers do not fire, unless a
- * superuser has set `enable always`.
+ * Settings in a database that a client may own: triggers, event triggers and rules do not fire,
+ * unless a superuser has set `enable always`.
  */
 const STILL: SessionSettings = { session_replication_role: "replica" };
 

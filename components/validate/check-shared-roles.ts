@@ -50,8 +50,8 @@ function checkPair(role: string, first: ClientDeclaration, other: ClientDeclarat
 }
 
 /**
- * Refuses clients that use a role without access by certificate: PostgreSQL uses a map of names
- * only with method `cert`.
+ * Refuses a role in the `roles` of other clients unless its own client has access by certificate:
+ * methods with a password do not use a map.
  */
 function checkVisitors(
   role: string,

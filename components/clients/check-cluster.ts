@@ -1,10 +1,11 @@
-// What only the server can tell: whether the declared roles may be what they are declared to be.
+// Checks the planned roles against the cluster: only the server knows whether they can be what the
+// declaration says.
 import { showText } from "../contract/problem";
 import type { ClusterState } from "./cluster-state";
 import { MARKERS } from "./role-names";
 import type { RolePlan } from "./role-plan";
 
-/** Gives the reasons why the plan cannot be carried out on this cluster, in words; none is good. */
+/** Returns the reasons why the cluster cannot take the plan, as messages; empty when it can. */
 export function checkCluster(plan: RolePlan, state: ClusterState): string[] {
   const known = new Map(state.roles.map((role) => [role.name, role]));
   const planned = new Set(plan.roles.map(({ name }) => name));
@@ -31,7 +32,7 @@ export function checkCluster(plan: RolePlan, state: ClusterState): string[] {
   });
 }
 
-/** Neither is a right taken silently from a role that is in use, nor left to it silently. */
+/** Refuses to adopt a role with undeclared rights: neither removes nor keeps them silently. */
 function adoption(
   name: string,
   memberOf: readonly string[],

@@ -1,10 +1,10 @@
-// Which rules and maps let the declared clients in, and as whom.
+// The rules and maps by which declared clients log in.
 import type { ClientGrants } from "../contract/client-grants";
 import { clientsByRole } from "./role-plan";
 import type { IdentMap } from "../contract/ident-map";
 import type { HbaClient } from "../config/pg-hba";
 
-/** The map of certificates that log in as more than the role they are named after. Reserved. */
+/** The map for certificates that log in as roles other than their CN. Reserved. */
 export const CLIENT_MAP = "pgtls_clients";
 
 export interface ClientAccess {
@@ -12,13 +12,13 @@ export interface ClientAccess {
   readonly identMaps: IdentMap[];
 }
 
-/** What the rules have to know of a client. */
+/** The properties of a client that the rules depend on. */
 export type AccessedClient = Pick<ClientGrants, "role" | "roles" | "access" | "databases">;
 
 /**
- * Gives a rule for each role in each database it reaches, and the map for those roles that a
- * certificate of another name may be. Where a rule has a map, PostgreSQL no longer compares CN and
- * role, so the map says that as well.
+ * Returns a rule for each role in each of its databases, and map lines for roles that a certificate
+ * with another CN may use. With a map, PostgreSQL no longer compares CN and role, so the map also
+ * contains the role's own CN.
  */
 export function clientAccess(clients: readonly AccessedClient[]): ClientAccess {
   const byRole = clientsByRole(clients);

@@ -1,10 +1,10 @@
-// What the cluster-wide catalogs say about roles, read as one JSON text. No verifier leaves the
-// server: a digest is enough to see whether one is the declared one.
+// The state of roles in the cluster-wide catalogs, read as one JSON text. No verifier leaves the
+// server: a digest is enough to compare it with the declared one.
 
 export interface RoleState {
   readonly name: string;
   readonly login: boolean;
-  /** Whether it may do more than an ordinary role: superuser, createdb, createrole, and so on. */
+  /** True for a superuser, or a role with createdb, createrole, replication or bypassrls. */
   readonly elevated: boolean;
   readonly inherit: boolean;
   readonly connectionLimit: number;
@@ -12,7 +12,7 @@ export interface RoleState {
   readonly validUntil: number | null;
   /** SHA-256 of the stored verifier in hexadecimal, or null for no password. */
   readonly verifierDigest: string | null;
-  /** Whether it can become a superuser, or reach files or programs of the server. */
+  /** True when it can become a superuser, or reach files or programs of the server. */
   readonly dangerous: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface MembershipState {
   readonly member: string;
   readonly grantor: string;
   readonly admin: boolean;
-  /** Before PostgreSQL 16 null: the member's own attribute decides. */
+  /** Null before PostgreSQL 16, where the member's own attribute decides. */
   readonly inherit: boolean | null;
 }
 
@@ -32,7 +32,7 @@ export interface ClusterState {
   readonly databases: readonly string[];
 }
 
-/** Predefined roles by which a member becomes the operating system user of the server. */
+/** Predefined roles whose members can act as the operating system user of the server. */
 export const serverReachingRoles = [
   "pg_execute_server_program",
   "pg_read_server_files",

@@ -1,5 +1,5 @@
-// The difference between what clients need and what the cluster has, as statements: roles, the
-// groups of the presets, and who is a member of what. No difference, no statement.
+// Statements that change the cluster to what the clients need: roles, and the groups of the
+// presets. None when nothing differs.
 import { createHash } from "node:crypto";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState, RoleState } from "./cluster-state";
@@ -7,17 +7,20 @@ import { Marker, MARKERS } from "./role-names";
 import type { PlannedRole, RolePlan } from "./role-plan";
 import { own } from "../contract/own";
 
-/** Texts by role: SCRAM verifiers, secret. */
+/** SCRAM verifiers by role. Secret. */
 export type Verifiers = Readonly<Record<string, string>>;
 
-/** Gives the roles that were made or adopted here and are no longer declared, sorted. */
+/**
+ * Returns the roles and groups that this package created or adopted and that are no longer planned,
+ * sorted by name.
+ */
 export function removedRoles(plan: RolePlan, state: ClusterState): RemovedRole[] {
   const kept = new Set([...plan.roles.map(({ name }) => name), ...groupNames(plan)]);
   const marked = state.memberships.filter(({ role }) => MARKERS.includes(role));
   const removed = new Map<string, RemovedRole>();
   for (const { role: marker, member } of marked) {
     if (kept.has(member) || MARKERS.includes(member)) continue;
-    // Whoever has several marks is treated as the most careful of them asks for.
+    // Of several markers, Adopted wins: such a role is never dropped.
     const known = removed.get(member);
     if (known === undefined || marker === Marker.Adopted) {
       removed.set(member, { name: member, marker: marker as Marker });
@@ -31,7 +34,7 @@ export interface RemovedRole {
   readonly marker: Marker;
 }
 
-/** Gives the statements that make, adopt and alter roles, without their memberships. */
+/** Returns the statements that create, adopt and alter roles, without their memberships. */
 export function roleStatements(
   plan: RolePlan,
   state: ClusterState,
@@ -47,7 +50,7 @@ export function roleStatements(
   ];
 }
 
-/** What nobody here may be. */
+/** Attributes that no role of this package may have, negated. */
 export const ORDINARY = "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
 
 function alterations(
@@ -74,7 +77,7 @@ function alterations(
   return [...create, ...(changes.length === 0 ? [] : [`alter role ${name} ${changes.join(" ")}`])];
 }
 
-/** What `create role` makes when it is told nothing. */
+/** The defaults of `create role`. */
 const newRole: Omit<RoleState, "name" | "dangerous"> = {
   login: false,
   elevated: false,

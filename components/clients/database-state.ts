@@ -1,9 +1,9 @@
-// What one database grants to the groups of the presets and to everybody, read as one JSON text.
+// The privileges in one database of the preset groups and of PUBLIC, read as one JSON text.
 import { quoteLiteral } from "../config/quote";
 import { presets } from "./preset-privileges";
 import type { PlannedDatabase } from "./role-plan";
 
-/** One privilege that somebody has; `grantee` is empty for everybody. */
+/** One granted privilege; `grantee` is empty for PUBLIC. */
 export interface GrantState {
   readonly grantee: string;
   readonly privilege: string;
@@ -15,7 +15,7 @@ export interface DatabaseState {
   readonly existingSchemas: readonly string[];
   /** Privileges that a group lacks on at least one table or sequence of its schema. */
   readonly missing: readonly (GrantState & { readonly kind: "tables" | "sequences" })[];
-  /** Future privileges: what `owner` makes in `schema` is granted so. */
+  /** Default privileges: the privileges on what `owner` will create in `schema`. */
   readonly defaults: readonly (GrantState & {
     readonly owner: string;
     readonly schema: string;
@@ -23,7 +23,7 @@ export interface DatabaseState {
   })[];
 }
 
-/** Builds the query; the groups and owners of the plan exist. */
+/** Builds the query. The groups and owners of the plan must exist. */
 export function databaseStateQuery(plan: PlannedDatabase): string {
   return `${readGrants(plan)}\n${toJson(list(plan.groups.map(({ name }) => name)))}`;
 }
@@ -87,7 +87,7 @@ function wantedRows({ groups }: PlannedDatabase): string {
   return rows.length === 0 ? "(null::name, null::name, null, null)" : rows.join(", ");
 }
 
-/** Never empty, which SQL has no form for. */
+/** Never empty: SQL has no empty list. */
 function list(names: readonly string[]): string {
   return ["", ...names].map((name) => quoteLiteral(name)).join(", ");
 }

@@ -1,5 +1,5 @@
-// The difference between what the presets grant in one database and what is granted there, as
-// statements. Only groups and everybody are spoken of: no client's own grants are touched.
+// Statements that change the privileges in one database to those of the presets. They concern
+// groups and PUBLIC only, and leave a client's own grants alone.
 import { quoteIdentifier } from "../config/quote";
 import type { DatabaseState, GrantState } from "./database-state";
 import { presets } from "./preset-privileges";
@@ -7,7 +7,7 @@ import type { PlannedDatabase, PlannedGroup } from "./role-plan";
 
 const KINDS = ["tables", "sequences"] as const;
 
-/** Gives the statements, in an order in which they can run; none when nothing differs. */
+/** Returns the statements in an order in which they can run; none when nothing differs. */
 export function databaseStatements(plan: PlannedDatabase, state: DatabaseState): string[] {
   const newSchemas = plan.schemas.filter((name) => !state.existingSchemas.includes(name));
   return [
@@ -27,7 +27,7 @@ export function databaseStatements(plan: PlannedDatabase, state: DatabaseState):
   ];
 }
 
-/** Everybody includes who is let in by a rule of the declaration for something else. */
+/** PUBLIC includes roles that other declared rules let in. */
 function everybodysStatements(plan: PlannedDatabase, state: DatabaseState): string[] {
   const canConnect = state.database.some(({ grantee }) => grantee === "");
   const canCreate = state.schemas.filter(
@@ -36,7 +36,7 @@ function everybodysStatements(plan: PlannedDatabase, state: DatabaseState): stri
   );
   return [
     ...(canConnect ? [`revoke all on database ${quoteIdentifier(plan.name)} from public`] : []),
-    // Before PostgreSQL 15 everybody may create there, and so plant what others run.
+    // Before PostgreSQL 15, PUBLIC may create objects there, and so plant what others run.
     ...(canCreate.length > 0 ? ["revoke create on schema public from public"] : []),
   ];
 }

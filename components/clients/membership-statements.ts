@@ -1,5 +1,5 @@
-// Who is a member of what. The declaration is the whole truth about the clients' roles: a
-// membership that it does not name is revoked.
+// Statements for role memberships. The declaration is complete for the clients' roles: a membership
+// that it does not name is revoked.
 import { quoteIdentifier } from "../config/quote";
 import { PROBE_MEMBERSHIP } from "./probe-statements";
 import { groupNames, type RemovedRole } from "./cluster-statements";
@@ -13,8 +13,8 @@ interface Wanted {
 }
 
 /**
- * Gives the statements that grant what is missing and revoke what is not declared. The probe's role
- * is among them: before PostgreSQL 15 a client may make any role a member of its own.
+ * Returns the statements that grant missing memberships and revoke undeclared ones. They include
+ * the probe's role: before PostgreSQL 15, a client can make any role a member of its own.
  */
 export function membershipStatements(
   plan: RolePlan,
@@ -35,7 +35,7 @@ export function membershipStatements(
   return wanted.flatMap((want) => memberStatements(want, state));
 }
 
-/** A role that was there before anything was marked is adopted. */
+/** A role that existed without a marker is adopted. */
 function markerOf(name: string, { roles, memberships }: ClusterState): Marker {
   const marks = memberships.filter(({ member }) => member === name).map(({ role }) => role);
   if (marks.includes(Marker.Adopted)) return Marker.Adopted;
@@ -60,7 +60,7 @@ function isAsGranted({ role, admin, inherit }: MembershipState): boolean {
   return !admin && (inherit === null || inherit === inherits(role));
 }
 
-/** A mark gives nothing. */
+/** A marker grants no privileges. */
 function inherits(role: string): boolean {
   return !MARKERS.includes(role);
 }
@@ -68,7 +68,7 @@ function inherits(role: string): boolean {
 function grant(role: string, member: string, major: number): string {
   const statement = `grant ${quoteIdentifier(role)} to ${quoteIdentifier(member)}`;
   if (major < 16) return statement;
-  // Nobody has to become a group to use its privileges, and nothing should belong to one.
+  // Members inherit a group's privileges without `set role`, and a group should own nothing.
   const set = role.startsWith(RESERVED_PREFIX) ? "false" : "true";
   return `${statement} with inherit ${String(inherits(role))}, set ${set}`;
 }

@@ -1,6 +1,6 @@
 import { ClientPrivileges } from "../contract/client-privileges";
 
-/** What a preset grants, by PostgreSQL's names. */
+/** The privileges of a preset, by PostgreSQL's names. */
 export interface Preset {
   readonly database: readonly string[];
   readonly schema: readonly string[];

@@ -1,11 +1,14 @@
-// The role of the proof: it logs in, reads statistics and what the files say, and nothing else.
+// Statements for the probe's role: it can log in, and read statistics and the views of the
+// configuration files, nothing else.
 import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
 import { ORDINARY } from "./cluster-statements";
 import { own } from "../contract/own";
 
-/** Views of the configuration, by the major version they came with; each has a function behind it. */
+/**
+ * Views of the configuration, with the first major version that has them; each reads a function.
+ */
 const VIEWS: readonly (readonly [string, number])[] = [
   ["pg_hba_file_rules", 14],
   ["pg_file_settings", 14],
@@ -15,10 +18,13 @@ const functionOf: Readonly<Record<string, string>> = {
   pg_file_settings: "pg_show_all_file_settings",
 };
 
-/** The one role that the probe's is a member of: it reads statistics and settings. */
+/** The only membership of the probe's role: it allows reading statistics and settings. */
 export const PROBE_MEMBERSHIP = "pg_monitor";
 
-/** Builds the query for what the probe's role has of the database, views and functions, one a row. */
+/**
+ * Builds the query for the grants of the probe's role on the database, views and functions, one a
+ * row.
+ */
 export function probeGrantsQuery(role: string): string {
   const names = VIEWS.flatMap(([view]) => [view, own(functionOf, view) ?? view]);
   const list = names.map((name) => quoteLiteral(name)).join(", ");
@@ -34,7 +40,7 @@ select 'database ' || datname from pg_database, aclexplode(datacl)
   where datname = '${MAINTENANCE_DATABASE}' and grantee = ${who} and privilege_type = 'CONNECT'`;
 }
 
-/** Builds the statements that make the probe's role what it has to be, without its membership. */
+/** Builds the statements that create or correct the probe's role, without its membership. */
 export function probeRoleStatements(role: string, state: ClusterState): string[] {
   const name = quoteIdentifier(role);
   const found = state.roles.find((known) => known.name === role);
@@ -45,7 +51,10 @@ export function probeRoleStatements(role: string, state: ClusterState): string[]
   ];
 }
 
-/** Builds the statements for what the probe reads in its database; `grants` is the query's answer. */
+/**
+ * Builds the missing grants on what the probe reads in its database; `grants` is the result of
+ * `probeGrantsQuery`.
+ */
 export function probeViewStatements(
   role: string,
   major: number,

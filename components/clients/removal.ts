@@ -1,20 +1,25 @@
-// What a role still has on a server, and how it is taken away. Nothing that the role owns is ever
-// dropped: `drop owned` is only for a role that owns nothing.
+// Statements that remove a role from a server. Nothing that a role owns is ever dropped: `drop
+// owned` runs only for a role that owns nothing.
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
 import type { ClusterState } from "./cluster-state";
 import { Marker } from "./role-names";
 
-/** What one role has in one database, or with an empty `database` in the whole cluster. */
+/**
+ * The ties of a role to one database; an empty `database` stands for the shared objects of the
+ * cluster.
+ */
 export interface RoleTies {
   readonly role: string;
   readonly database: string;
-  /** Whether an object there belongs to it. */
+  /** True when the role owns an object there. */
   readonly owns: boolean;
-  /** Whether the database can be looked into. */
+  /** True when the database accepts connections. */
   readonly reachable: boolean;
 }
 
-/** Builds the query for the ties of roles: a JSON text, from `pg_shdepend`, which spans databases. */
+/**
+ * Builds the query for the ties of roles, as a JSON text from `pg_shdepend`, which spans databases.
+ */
 export function tiesQuery(roles: readonly string[]): string {
   return `
 select coalesce(jsonb_agg(jsonb_build_object(
@@ -29,10 +34,13 @@ from (
 ) ties`;
 }
 
-/** Default privileges belong to whom they are about, but are no object. */
+/** Default privileges have an owner, but are not objects. */
 const isOwned = "s.deptype = 'o' and s.classid <> 'pg_default_acl'::regclass";
 
-/** Builds the query for the names of what a role owns in the database it runs in, a JSON text. */
+/**
+ * Builds the query for the names of what a role owns in the current database, or with `shared` in
+ * the cluster, as a JSON text.
+ */
 export function ownedQuery(role: string, shared: boolean): string {
   return `
 select coalesce(jsonb_agg(type || ' ' || identity order by type, identity), '[]')::text from (
@@ -42,7 +50,10 @@ select coalesce(jsonb_agg(type || ' ' || identity order by type, identity), '[]'
 ) owned`;
 }
 
-/** Builds the statement that fails, and its transaction with it, when a role owns anything in reach. */
+/**
+ * Builds a statement that fails, and so aborts its transaction, when a role owns anything in the
+ * current database or in the cluster.
+ */
 export function ownsNothingStatement(role: string): string {
   const owned = `select from pg_shdepend s where (${tiedTo(role, true)} or ${tiedTo(role, false)})`;
   const text = `begin
@@ -52,10 +63,10 @@ export function ownsNothingStatement(role: string): string {
 }
 
 /**
- * Builds the statement that revokes what goes with a role in the database it runs in, or with `shared`
- * in the whole cluster: what it was granted, also what it granted on, and what the presets were
- * granted on objects that it would have made. Names never leave the server, so that nothing can be
- * renamed between a question and its answer; what is renamed or dropped meanwhile is asked for again.
+ * Builds the statement that revokes, in the current database or with `shared` in the cluster,
+ * everything granted to a role, what it granted further, and the presets' default privileges on
+ * objects that it would create. Names never leave the server, so nothing can be renamed between the
+ * query and the revoke; what is renamed or dropped meanwhile is queried again.
  */
 export function revokeStatement(role: string, shared: boolean): string {
   const text = `declare
@@ -78,7 +89,10 @@ export function revokeStatement(role: string, shared: boolean): string {
   return `do ${quoteLiteral(text)}`;
 }
 
-/** Of temporary objects too, which only their real schema names; arguments are spelt out likewise. */
+/**
+ * Handles temporary objects, which only their real schema identifies; the types of arguments are
+ * schema-qualified too.
+ */
 const objectName = `case s.classid
   when 'pg_class'::regclass then (select format('%s %I.%I',
     case c.relkind when 'S' then 'sequence' else 'table' end, n.nspname, c.relname)
@@ -136,7 +150,7 @@ function tiedTo(role: string, shared: boolean): string {
   ].join(" and ");
 }
 
-/** Gives the statements that keep removed roles out: without a login, and without a password. */
+/** Returns the statements that lock removed roles: no login, no password. */
 export function lockStatements(roles: readonly string[], { roles: known }: ClusterState): string[] {
   return known
     .filter(({ name }) => roles.includes(name))

@@ -1,23 +1,23 @@
-// The roles that this package keeps for itself on a server, all with a prefix that no client has.
+// Names of reserved roles: all have a prefix that no client may use.
 import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import { createHash } from "node:crypto";
 import type { ClientPrivileges } from "../contract/client-privileges";
 
-/** What reserved roles begin with. */
+/** Prefix of reserved roles. */
 export const RESERVED_PREFIX = "pgtls_";
 
 /**
- * Roles whose members are what this package answers for: the catalog's own memory of what was
- * made, which an update that failed cannot lose. A dump of the roles has it; only who has the admin
- * option on such a role may give or take a membership, and no client has; a comment or a setting
- * would also be the client's own to change, or its owner's to use.
+ * Roles that mark their members as managed by this package. The catalog itself remembers what was
+ * made, so an update that failed cannot lose it, and a dump of the roles contains it. Only a role
+ * with the admin option on a marker can grant or revoke a membership, and no client has it; a
+ * client could change a comment or a setting of its own role.
  */
 export const Marker = {
-  /** Roles of clients that were made here, and are dropped when they go. */
+  /** Client roles that this package created; dropped when the client is removed. */
   Made: "pgtls_made",
-  /** Roles of clients that were there before: never dropped. */
+  /** Client roles that existed before; never dropped. */
   Adopted: "pgtls_adopted",
-  /** Groups that hold the privileges of a preset in a database. */
+  /** Groups with the privileges of a preset in a database. */
   Groups: "pgtls_groups",
 } as const;
 export type Marker = (typeof Marker)[keyof typeof Marker];
@@ -25,8 +25,8 @@ export type Marker = (typeof Marker)[keyof typeof Marker];
 export const MARKERS: readonly string[] = Object.values(Marker);
 
 /**
- * Names the group that holds a preset, such as `pgtls_read:app.public`. A name that would be too
- * long, or could be that of another database and schema, ends with a digest instead.
+ * Returns the name of the group of a preset, such as `pgtls_read:app.public`. A name that would be
+ * too long, or ambiguous between databases and schemas, ends with a digest instead.
  */
 export function groupName(privileges: ClientPrivileges, database: string, schema?: string): string {
   const place = schema === undefined ? database : `${database}.${schema}`;

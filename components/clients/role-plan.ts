@@ -1,5 +1,5 @@
-// Turns clients into what has to be on the server: roles, the groups that hold privileges, and
-// where. Knows nothing of what is there already.
+// Plans the roles, groups and databases that the clients need. Knows nothing of what the server
+// already has.
 import { SUPERUSER } from "../contract/superuser";
 import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import { ClientPrivileges } from "../contract/client-privileges";
@@ -15,7 +15,9 @@ export interface PlannedRole {
   readonly memberOf: readonly string[];
 }
 
-/** Holds the privileges of a preset: a client gets or loses all of them by one membership. */
+/**
+ * A group with the privileges of a preset: a client gets or loses all of them by one membership.
+ */
 export interface PlannedGroup {
   readonly name: string;
   readonly privileges: ClientPrivileges;
@@ -27,7 +29,7 @@ export interface PlannedDatabase {
   readonly name: string;
   readonly groups: readonly PlannedGroup[];
   readonly schemas: readonly string[];
-  /** Roles whose future objects the presets are about, sorted. */
+  /** Roles whose future objects get the presets' default privileges, sorted. */
   readonly owners: readonly string[];
 }
 
@@ -48,8 +50,8 @@ export function planRoles(clients: readonly ClientGrants[]): RolePlan {
 }
 
 /**
- * Who each role belongs to: the clients whose `role` it is, or else those that name it in `roles`.
- * Sorted by nothing; the order of the declaration.
+ * Returns the clients of each role: those whose `role` it is, or else those that name it in
+ * `roles`. In the order of the declaration, roles of the first kind first.
  */
 export function clientsByRole<T extends Pick<ClientGrants, "role" | "roles">>(
   clients: readonly T[],
@@ -107,7 +109,8 @@ function planDatabase(name: string, byRole: Map<string, ClientGrants[]>): Planne
     owners: unique([
       SUPERUSER,
       ...grants.filter(({ grant }) => isOwner(grant)).map(({ role }) => role),
-      // Before PostgreSQL 16 a member may always `set role` to its group, and make objects as it.
+      // Before PostgreSQL 16, a member can always `set role` to its group, and create objects as
+      // it.
       ...[...groups.values()].filter(isOwner).map((made) => made.name),
     ]),
   };
@@ -121,7 +124,7 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort(compare);
 }
 
-/** By code unit: the same on every machine. */
+/** Compares code units, for the same order on every machine. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

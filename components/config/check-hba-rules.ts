@@ -1,5 +1,5 @@
-// Decides which rules an owner may declare for pg_hba.conf. PostgreSQL refuses the whole file for
-// one bad line, so what it would refuse is refused in preview; so is what would weaken a promise.
+// Checks the rules that a user declares for pg_hba.conf. PostgreSQL rejects the whole file for one
+// bad line, so the preview refuses what PostgreSQL would reject, and what would weaken a promise.
 import { type Problem, problem, showText } from "../contract/problem";
 import { checkHbaOptions } from "./hba-options";
 import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
@@ -12,7 +12,7 @@ import { Weakening, weakeningProblems } from "../contract/weakening";
 export interface HbaContext {
   readonly major: PostgresMajor;
   readonly allowWeakening: readonly Weakening[];
-  /** Maps of the declaration, which the option `map` may name. Defaults to none. */
+  /** Declared maps, which the option `map` may name. Defaults to none. */
   readonly identMaps?: readonly IdentMap[];
 }
 
@@ -30,7 +30,7 @@ const weakMethods: Partial<Record<HbaMethod, Weakening>> = {
 
 const strongMethods = '"cert" or "scram-sha-256"';
 
-/** Checks the rules of a declaration and returns every problem, in the order of the rules. */
+/** Returns the problems of the declared rules, in order. */
 export function checkHbaRules(rules: readonly HbaRule[], context: HbaContext): Problem[] {
   return rules.flatMap((rule, index) => checkRule(rule, `hbaRules[${index}]`, context));
 }
@@ -108,7 +108,7 @@ function checkList(
   });
 }
 
-/** A rule that means the superuser by name; in every other rule a line before it excludes the superuser. */
+/** Finds rules that name the superuser; for all other rules, an earlier line excludes it. */
 function checkSuperuser(rule: HbaRule, path: string, context: HbaContext): Problem[] {
   if (rule.method === HbaMethod.Reject) return [];
   return (rule.roles ?? []).flatMap((role, index) =>

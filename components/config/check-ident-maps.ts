@@ -5,7 +5,7 @@ import { Weakening, weakeningProblems } from "../contract/weakening";
 
 const reservedPrefix = "pgtls_";
 
-/** Checks the maps of a declaration and returns every problem, in the order of the maps. */
+/** Returns the problems of the declared maps, in order. */
 export function checkIdentMaps(
   maps: readonly IdentMap[],
   { allowWeakening }: { readonly allowWeakening: readonly Weakening[] },

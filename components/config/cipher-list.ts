@@ -1,7 +1,7 @@
-// Judges OpenSSL cipher lists without OpenSSL: which ciphers a list ends up with depends on the
-// server's library, so a list has to be safe by what it says. Grammar: openssl-ciphers(1).
+// Checks OpenSSL cipher lists without OpenSSL: the ciphers that a list selects depend on the
+// server's library, so every element must be safe by its name. Grammar: openssl-ciphers(1).
 
-/** Elements that stand for ciphers nobody should offer, and words that name them in a cipher. */
+/** Elements that select weak ciphers, and words in the names of weak ciphers. */
 const weakWords = new Set([
   "NULL",
   "ENULL",
@@ -30,7 +30,7 @@ const weakWords = new Set([
   "GOST94",
 ]);
 
-/** Elements that stand only for ciphers in which the server shows a certificate. */
+/** Elements that select only ciphers with server authentication. */
 const authenticated = new Set([
   "ECDHE",
   "EECDH",
@@ -48,7 +48,7 @@ const authenticated = new Set([
   "SUITEB192",
 ]);
 
-/** Elements that stand only for ciphers which encrypt. */
+/** Elements that select only ciphers with encryption. */
 const encrypting = new Set([
   "HIGH",
   "DEFAULT",
@@ -72,7 +72,7 @@ const encrypting = new Set([
   "SUITEB192",
 ]);
 
-/** Elements that narrow others down, and mean too much alone. */
+/** Elements that narrow others down, and select too much on their own. */
 const narrowing = new Set([
   "KECDHE",
   "KEECDH",
@@ -94,13 +94,13 @@ const narrowing = new Set([
 ]);
 
 /**
- * Says why the value of `ssl_ciphers` is weak; undefined when it is not. A list is weak when it
- * has, or may have, ciphers without authentication, without encryption, or breakable ones, or when
- * an element is not known here, so that nobody can tell.
+ * Describes why a value of `ssl_ciphers` is weak; undefined when it is not. A list is weak when it
+ * may select ciphers without authentication or encryption, or breakable ones, or when it has an
+ * element that is not known here.
  */
 export function weaknessOfCipherList(list: string): string | undefined {
   const elements = list.split(/[:,; ]+/).filter((element) => element !== "");
-  // "!" and "-" take ciphers away, "+" moves those that are there, "@" orders or limits them.
+  // "!" and "-" remove ciphers, "+" reorders selected ones, "@" sorts or limits them.
   if (elements.every((element) => /^[!+@-]/.test(element))) return "it names no cipher";
   const excluded = new Set(
     elements.filter((e) => e.startsWith("!")).map((e) => e.slice(1).toUpperCase()),
@@ -113,7 +113,7 @@ export function weaknessOfCipherList(list: string): string | undefined {
 }
 
 function weaknessOfElement(element: string, excluded: Set<string>): string | undefined {
-  // "!" and "-" take ciphers away and "+" moves those that are there: none of them adds any.
+  // "!", "-" and "+" add no cipher.
   if (/^[!+-]/.test(element)) return undefined;
   if (element.startsWith("@")) {
     const fine = element === "@STRENGTH" || /^@SECLEVEL=[1-5]$/.test(element);
@@ -140,14 +140,17 @@ function weaknessOfElement(element: string, excluded: Set<string>): string | und
   return undefined;
 }
 
-/** Says why a TLS 1.3 cipher suite is weak: integrity only (RFC 9150), or a tag of 8 bytes. */
+/** Describes why a TLS 1.3 cipher suite is weak: no encryption (RFC 9150), or an 8-byte tag. */
 export function weaknessOfTls13Cipher(name: string): string | undefined {
   if (/^TLS_SHA\d+_SHA\d+$/.test(name)) return `${name} does not encrypt`;
   if (/_CCM_8_/.test(name)) return `${name} has a short authentication tag`;
   return undefined;
 }
 
-/** Says why a group for the key exchange is weak: less than 250 bits are not 125 bits of strength. */
+/**
+ * Describes why a key exchange group is weak: fewer than 250 bits give less than 125 bits of
+ * security.
+ */
 export function weaknessOfGroup(name: string): string | undefined {
   const bits = /\d+/.exec(name)?.[0];
   return bits !== undefined && Number(bits) < 250 && !/MLKEM|X448/i.test(name)

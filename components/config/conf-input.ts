@@ -3,7 +3,10 @@ import type { TlsSettings } from "./tls-settings";
 
 export interface ConfInput {
   readonly major: PostgresMajor;
-  /** Where the sets of material are, as the server sees it. Its link `current` is the set in force. */
+  /**
+   * The directory of the sets of material, as the server sees it. Its link `current` points to the
+   * set in force.
+   */
   readonly materialDirectory: string;
   readonly listenAddresses: string;
   readonly port: number;
@@ -12,8 +15,8 @@ export interface ConfInput {
   readonly hasDhParams: boolean;
   readonly hasPassphrase: boolean;
   readonly hasCrl: boolean;
-  /** Settings that `checkSettings` has passed. */
+  /** Declared settings, checked by `checkSettings`. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Of the set that the file belongs to. */
+  /** The digest of the set that contains the file. */
   readonly digest: string;
 }

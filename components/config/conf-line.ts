@@ -1,2 +1,2 @@
-/** A setting with its value, not yet quoted. */
+/** A setting and its unquoted value. */
 export type ConfLine = readonly [name: string, value: string];

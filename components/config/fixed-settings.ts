@@ -1,8 +1,8 @@
-/** A setting that the owner of a server cannot give, and why. */
+/** A setting that a user cannot declare, and why. */
 export interface FixedSetting {
-  /** The name as PostgreSQL documents it. */
+  /** PostgreSQL's name of the setting. */
   readonly name: string;
-  /** Why it is not the owner's, and what to use instead: follows a semicolon in the message. */
+  /** The reason, or what to use instead; follows a semicolon in the message. */
   readonly instead: string;
 }
 
@@ -10,8 +10,8 @@ const fixed = (instead: string, ...names: string[]): FixedSetting[] =>
   names.map((name) => ({ name, instead }));
 
 /**
- * Settings that are ours. Each of them would either switch the proof off, or move a file or a
- * socket away from where this package delivers and asks.
+ * Settings that this package reserves: each has an input of its own, or would break what the
+ * package delivers or an update relies on.
  */
 export const fixedSettings: readonly FixedSetting[] = [
   ...fixed("TLS is always on; to let sessions in without it as well, declare hbaRules", "ssl"),
@@ -76,7 +76,7 @@ export const fixedSettings: readonly FixedSetting[] = [
   ),
 ];
 
-/** Settings that only PostgreSQL sets: in a file they stop the server from starting. */
+/** Settings that only PostgreSQL sets; in a file, they prevent the server from starting. */
 export const readOnlySettings: readonly string[] = [
   "block_size",
   "data_checksums",

@@ -1,4 +1,5 @@
-// Options of pg_hba.conf rules: which one goes with which method (hba.c, parse_hba_auth_opt).
+// Checks and renders options of pg_hba.conf rules: which option each method takes (hba.c,
+// parse_hba_auth_opt).
 import { type Problem, problem, showText } from "../contract/problem";
 import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
 import { quoteHbaText } from "./quote";
@@ -35,17 +36,15 @@ const optionsByMethod: Readonly<Record<HbaMethod, readonly string[]>> = {
 
 const secretOptions = ["ldapbindpasswd", "radiussecrets"];
 
-/**
- * Options without which PostgreSQL refuses the whole file: of each list one must be there.
- */
+/** Required options, without which PostgreSQL rejects the whole file: one of each list. */
 const requiredByMethod: Partial<Record<HbaMethod, readonly (readonly string[])[]>> = {
   [HbaMethod.Oauth]: [["issuer"], ["scope"]],
   [HbaMethod.Ldap]: [["ldapurl", "ldapbasedn", "ldapprefix", "ldapsuffix"]],
 };
 
 /**
- * Checks the options of one rule whose connection and method are known. `maps` are the names that
- * the option `map` may have.
+ * Checks the options of a rule whose connection and method are valid. `maps` are the valid values
+ * of the option `map`.
  */
 export function checkHbaOptions(rule: HbaRule, path: string, maps: readonly string[]): Problem[] {
   const options = rule.options ?? {};
@@ -144,9 +143,9 @@ function checkClientName(value: string, rule: HbaRule, parts: Parts): Problem | 
 }
 
 /**
- * Writes the options of a rule, sorted by name, each after a space.
+ * Renders the options of a rule, sorted by name, each after a space.
  *
- * @throws {RangeError} for a name or a value that cannot be written.
+ * @throws {RangeError} for an invalid name, or a value that cannot be quoted.
  */
 export function renderHbaOptions(options: Readonly<Record<string, string>>): string {
   return Object.keys(options)

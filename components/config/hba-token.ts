@@ -1,12 +1,12 @@
-// Names and addresses of pg_hba.conf: which text is allowed, and how it is written so that
-// PostgreSQL reads the same (hba.c). Checking and writing are side by side so that they agree.
+// Checks and renders names and addresses of pg_hba.conf, so that PostgreSQL reads back the same
+// (hba.c). Checking and rendering stay in one file to agree.
 import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import { isIP } from "node:net";
 
 import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteHbaText, quoteHbaToken } from "./quote";
 
-/** Why a value is refused: the parts of a problem that depend on the value. */
+/** Why a value is refused: the parts of its problem. */
 export interface Refusal {
   readonly expected: string;
   readonly fix?: string;
@@ -16,14 +16,14 @@ const databaseKeywords = ["all", "sameuser", "samerole", "replication"];
 const roleKeywords = ["all"];
 const addressKeywords = ["all", "samehost", "samenet"];
 
-/** Says why a text is no database of a rule. */
+/** Describes why a rule cannot have this database; undefined when it can. */
 export function refuseDatabase(text: string, major: PostgresMajor): Refusal | undefined {
   if (databaseKeywords.includes(text)) return undefined;
   if (text === "samegroup") return { expected: '"samerole", its name of today' };
   return refuseName(text, major);
 }
 
-/** Says why a text is no role of a rule. */
+/** Describes why a rule cannot have this role; undefined when it can. */
 export function refuseRole(text: string, major: PostgresMajor): Refusal | undefined {
   if (roleKeywords.includes(text)) return undefined;
   if (!text.startsWith("+")) return refuseName(text, major);
@@ -51,22 +51,22 @@ function refuseName(text: string, major: PostgresMajor): Refusal | undefined {
 }
 
 /**
- * Writes a database of a rule: keywords as such, every other name quoted where it needs to be.
+ * Renders a database of a rule: keywords as such, other names quoted where necessary.
  *
- * @throws {RangeError} for text that cannot be written, as `quoteHbaToken` does.
+ * @throws {RangeError} for a text that cannot be quoted, as `quoteHbaToken` does.
  */
 export function renderDatabase(text: string, major: PostgresMajor): string {
   return databaseKeywords.includes(text) ? text : renderName(text, major);
 }
 
 /**
- * Writes a role of a rule: `all` and a leading plus sign keep their meaning.
+ * Renders a role of a rule: `all` and a leading plus sign keep their meaning.
  *
- * @throws {RangeError} for text that cannot be written, as `quoteHbaToken` does.
+ * @throws {RangeError} for a text that cannot be quoted, as `quoteHbaToken` does.
  */
 export function renderRole(text: string, major: PostgresMajor): string {
   if (roleKeywords.includes(text)) return text;
-  // A quote before the plus sign would take its meaning away.
+  // Inside the quotes, the plus sign would lose its meaning.
   return text.startsWith("+") ? `+${quoteHbaToken(text.slice(1))}` : renderName(text, major);
 }
 
@@ -74,7 +74,7 @@ function renderName(text: string, major: PostgresMajor): string {
   return major >= 16 && text.startsWith("/") ? quoteHbaText(text) : quoteHbaToken(text);
 }
 
-/** Says why a text is no address of a rule. */
+/** Describes why a rule cannot have this address; undefined when it can. */
 export function refuseAddress(text: string): Refusal | undefined {
   if (addressKeywords.includes(text)) return undefined;
   const expected = "an IP address, a range such as 10.0.0.0/8, a host name, a domain, or a keyword";
@@ -90,7 +90,10 @@ export function refuseAddress(text: string): Refusal | undefined {
   return isHostName(text) ? undefined : { expected };
 }
 
-/** A host name, or after a dot a domain. What inet_aton(3) takes for an address is no host name. */
+/**
+ * Accepts a host name, or a domain with a leading dot. An address by inet_aton(3) is not a host
+ * name.
+ */
 function isHostName(text: string): boolean {
   const name = text.replace(/^\./, "");
   const labels = name.split(".");
@@ -102,9 +105,10 @@ function isHostName(text: string): boolean {
 }
 
 /**
- * Writes an address of a rule; a single IP address gets the prefix length that PostgreSQL demands.
+ * Renders an address of a rule; adds the prefix length that PostgreSQL requires after a single IP
+ * address.
  *
- * @throws {RangeError} for text that is no address.
+ * @throws {RangeError} for an invalid address.
  */
 export function renderAddress(text: string): string {
   if (refuseAddress(text) !== undefined) {

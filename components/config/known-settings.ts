@@ -92,15 +92,14 @@ const oldest = `
   .trim()
   .split(/\s+/);
 
-/** The settings that a version has, without those of extensions, sorted by name. */
+/** Returns the settings of a major version, without those of extensions, sorted by name. */
 export function knownSettings(major: PostgresMajor): string[] {
   return [...oldest, ...settingsSince(major)].filter((name) => hasSetting(name, major)).sort();
 }
 
 /**
- * Finds the setting that an unknown name was probably meant to be: the nearest one at most two
- * letters away. Undefined for a known name, and for one that is like no other: a fork of
- * PostgreSQL may have settings of its own.
+ * Returns the known setting closest to a misspelt name. Undefined for a known name, for one with a
+ * dot, and for one that resembles no setting: a fork of PostgreSQL may have its own.
  */
 export function misspeltSetting(name: string, major: PostgresMajor): string | undefined {
   const known = knownSettings(major);

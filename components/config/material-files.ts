@@ -1,4 +1,4 @@
-/** Names of the files in a set of material. `postgresql.conf` refers to the others by them. */
+/** File names in a set of material; `postgresql.conf` refers to them. */
 export const materialFiles = {
   conf: "postgresql.conf",
   hba: "pg_hba.conf",

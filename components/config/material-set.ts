@@ -1,7 +1,7 @@
-/** One set of everything the server reads, named by the digest of its contents. */
+/** One set of material: everything that the server reads, named by the digest of its contents. */
 export interface MaterialSet {
-  /** Lower-case hex; the name of the directory. */
+  /** Lower-case hexadecimal; the name of the directory. */
   readonly digest: string;
-  /** File name to contents. */
+  /** Contents by file name. */
   readonly files: Readonly<Record<string, string>>;
 }

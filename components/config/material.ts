@@ -1,4 +1,5 @@
-// Puts together one set of material: everything the server reads, named by what is in it.
+// Builds one set of material: everything that the server reads, named by the digest of its
+// contents.
 import { createHash } from "node:crypto";
 
 import type { MaterialSet } from "./material-set";
@@ -15,29 +16,31 @@ export interface MaterialInput {
   readonly hba: HbaInput;
   /** OS users that may log in as the superuser over the local socket. */
   readonly administrators: readonly string[];
-  /** Maps of the declaration. Defaults to none. */
+  /** Declared maps. Defaults to none. */
   readonly identMaps?: readonly IdentMap[];
-  /** The server's certificate first, then intermediates. */
+  /** The server certificate first, then intermediates. */
   readonly serverChainPem: string;
   /** Secret. */
   readonly serverKeyPem: string;
-  /** Every authority that client certificates are trusted from. */
+  /** Every authority whose client certificates are trusted. */
   readonly clientCaPem: string;
   readonly crlPem?: string;
   readonly dhParamsPem?: string;
-  /** Secret. Of an encrypted key. */
+  /** Secret. The passphrase of an encrypted key. */
   readonly passphrase?: string;
 }
 
-/** Hexadecimal characters: 128 bits are enough to tell sets apart, and short enough for a path. */
+/**
+ * In hexadecimal characters: 128 bits are enough to tell sets apart, and short enough for a path.
+ */
 const digestLength = 32;
 
 /**
- * Builds the set. Its digest depends on every byte of every file and on nothing else: the same
- * input gives the same set at any time and place. The server shows the digest as `pgtls.material`.
+ * Builds the set. Its digest depends on every byte of every file and on nothing else, so the same
+ * input always gives the same set. The server shows the digest as `pgtls.material`.
  *
- * @throws {RangeError} when `conf` names a file that is not given or the other way round, and for a
- * passphrase of several lines. No message shows contents.
+ * @throws {RangeError} when the input and the flags of `conf` disagree on an optional file, and for
+ * a passphrase of several lines. No message shows contents.
  */
 export function buildMaterial(input: MaterialInput): MaterialSet {
   requireAgreement("crlPem", input.crlPem, "hasCrl", input.conf.hasCrl);
@@ -76,7 +79,7 @@ function normalisePem(pem: string): string {
   return `${pem.replaceAll("\r\n", "\n").trim()}\n`;
 }
 
-/** PostgreSQL takes the first line of what the passphrase command prints, without its end. */
+/** PostgreSQL reads the first line that the passphrase command prints, without its line end. */
 function oneLine(passphrase: string): string {
   const line = passphrase.replace(/\r?\n$/, "");
   if (!/[\0\n\r]/.test(line)) return `${line}\n`;
@@ -85,7 +88,7 @@ function oneLine(passphrase: string): string {
   );
 }
 
-/** JSON keeps names and contents apart, so that no two sets are written alike. */
+/** JSON keeps names and contents apart, so that no two sets serialise alike. */
 function materialDigest(files: Readonly<Record<string, string>>): string {
   const list = Object.keys(files)
     .sort()

@@ -1,5 +1,5 @@
-// Writes pg_hba.conf: who may connect, and how. The first line that matches decides, so what must
-// hold whatever the owner declares stands before the owner's rules.
+// Renders pg_hba.conf: who may connect, and how. The first matching line decides, so the lines that
+// must always hold come before the declared rules.
 import { AccessLevel } from "../contract/access-level";
 import { renderHbaOptions } from "./hba-options";
 import { HbaConnection, type HbaRule } from "../contract/hba-rule";
@@ -9,23 +9,29 @@ import { quoteHbaToken } from "./quote";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening } from "../contract/weakening";
 
-/** A declared client as `pg_hba.conf` knows it. */
+/** A declared client, as far as `pg_hba.conf` depends on it. */
 export interface HbaClient {
   readonly role: string;
   readonly database: string;
   readonly access: AccessLevel;
-  /** Map of `pg_ident.conf`, only with access by certificate. Defaults to none: the CN is the role. */
+  /**
+   * A map of `pg_ident.conf`, for access by certificate only. Defaults to none: the CN must be the
+   * role.
+   */
   readonly map?: string;
 }
 
 export interface HbaInput {
   readonly major: PostgresMajor;
-  /** Role of the assertion: over TLS, with its certificate, to the database `postgres` only. */
+  /**
+   * The role of the assertion: it may connect over TLS with its certificate, to the database
+   * `postgres` only.
+   */
   readonly probeRole: string;
   readonly clients: readonly HbaClient[];
-  /** Rules that `checkHbaRules` has passed. */
+  /** Declared rules, checked by `checkHbaRules`. */
   readonly rules: readonly HbaRule[];
-  /** Promises that are given up. Defaults to none. */
+  /** Promises that the user gives up. Defaults to none. */
   readonly allowWeakening?: readonly Weakening[];
 }
 
@@ -41,10 +47,10 @@ interface Group {
 }
 
 /**
- * Renders `pg_hba.conf`. Without weakenings no line lets anybody in without TLS over TCP, no rule
- * matches the superuser over TCP, and whoever is not declared is refused. Ends with a line feed.
+ * Renders `pg_hba.conf`. Without weakenings, no line accepts TCP connections without TLS, no rule
+ * matches the superuser over TCP, and everybody else is rejected. Ends with a line feed.
  *
- * @throws {RangeError} for a name or an address that cannot be written.
+ * @throws {RangeError} for a name or an address that cannot be quoted.
  */
 export function renderPgHba(input: HbaInput): string {
   const groups: Group[] = [
@@ -106,7 +112,7 @@ function ruleLines(rule: HbaRule, major: PostgresMajor): string[] {
   });
 }
 
-/** Sorted, so that the order of a declaration changes nothing. */
+/** Sorts the lines, so that the order of the clients makes no difference. */
 function clientLines(clients: readonly HbaClient[]): string[] {
   const lines = clients.map(({ role, database, access, map }) => {
     const columns = ["hostssl", quoteHbaToken(database), quoteHbaToken(role), "all"];

@@ -5,15 +5,15 @@ import { SUPERUSER } from "../contract/superuser";
 export interface IdentInput {
   /** OS users that may log in as the superuser over the local socket. */
   readonly administrators: readonly string[];
-  /** Maps that `checkIdentMaps` has passed. Defaults to none. */
+  /** Declared maps, checked by `checkIdentMaps`. Defaults to none. */
   readonly identMaps?: readonly IdentMap[];
 }
 
 /**
- * Renders `pg_ident.conf`: the map `pgtls_admin`, by which `pg_hba.conf` lets the administrators in
- * as `postgres`, and the maps of the declaration. Sorted, without duplicates; ends with a line feed.
+ * Renders `pg_ident.conf`: the map `pgtls_admin`, by which `pg_hba.conf` lets the administrators
+ * log in as `postgres`, and the declared maps. Sorted, without duplicates; ends with a line feed.
  *
- * @throws {RangeError} for a name that cannot be written, as `quoteHbaToken` does.
+ * @throws {RangeError} for a name that cannot be quoted, as `quoteHbaToken` does.
  */
 export function renderPgIdent({ administrators, identMaps = [] }: IdentInput): string {
   const ours = administrators.map((user) => `pgtls_admin ${quoteHbaToken(user)} ${SUPERUSER}`);

@@ -1,5 +1,5 @@
-// Writes postgresql.conf. Of two lines with one name PostgreSQL takes the later one, so the
-// owner's settings come first and what must hold comes last.
+// Renders postgresql.conf. PostgreSQL uses the last line of a name, so the declared settings come
+// first and those that must hold come last.
 import { defaultSettings } from "./default-settings";
 import { materialFiles } from "./material-files";
 import { quoteConfValue } from "./quote";
@@ -13,10 +13,10 @@ interface Group {
 }
 
 /**
- * Renders `postgresql.conf`. The same input gives the same bytes, whatever the order of the
- * settings; ends with a line feed.
+ * Renders `postgresql.conf`. The same settings give the same bytes, in any order; ends with a line
+ * feed.
  *
- * @throws {RangeError} for a setting whose name or value cannot be written.
+ * @throws {RangeError} for a setting whose name is invalid or whose value cannot be quoted.
  */
 export function renderPostgresqlConf(input: ConfInput): string {
   const groups: Group[] = [
@@ -79,12 +79,12 @@ function accessLines({ materialDirectory }: ConfInput): ConfLine[] {
 
 function ourLines({ major, digest }: ConfInput): ConfLine[] {
   return [
-    // What ALTER SYSTEM writes would win over this file.
+    // Settings of ALTER SYSTEM would override this file.
     ...(major >= 17 ? ([["allow_alter_system", "off"]] as const) : []),
     ["logging_collector", "off"],
     ["log_destination", "stderr"],
     ["lc_messages", "C"],
-    // A session that shows this value is one that has read this set.
+    // A session that shows this value has read this set.
     ["pgtls.material", digest],
   ];
 }

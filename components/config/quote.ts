@@ -1,5 +1,5 @@
-// How text is written into PostgreSQL's files and statements so that exactly the same text is read
-// back. Knows the grammars only: which text is allowed where is decided elsewhere.
+// Quotes text for PostgreSQL's files and statements so that exactly the same text is read back.
+// Knows the grammars only; which text is allowed is checked elsewhere.
 import { own } from "../contract/own";
 
 const longestIdentifierBytes = 63;
@@ -22,7 +22,7 @@ function refuse(what: string, text: string, forbidden: RegExp, expected: string)
   );
 }
 
-/** UTF-8 has no form for half of a surrogate pair: it would be read back as something else. */
+/** UTF-8 cannot encode half of a surrogate pair: PostgreSQL would read something else. */
 const notText = /\0|\p{Surrogate}/u;
 const notOneLine = /[\0\n\r]|\p{Surrogate}/u;
 
@@ -59,11 +59,11 @@ const hbaKeywords = new Set([
 ]);
 
 /**
- * Quotes a name for `pg_hba.conf` or `pg_ident.conf` so that it is only that name: keywords, `@`
- * and `+` lose their meaning (`hba.c`). A plain word that is no keyword stays as it is.
+ * Quotes a name for `pg_hba.conf` or `pg_ident.conf`, so that keywords, `@` and `+` lose their
+ * meaning (`hba.c`). A plain word that is not a keyword stays unquoted.
  *
  * @throws {RangeError} for a line feed, a carriage return, a NUL character, half of a surrogate
- * pair, and for a slash at the beginning: quoted or not, that makes it a regular expression.
+ * pair, and for a leading slash: quoted or not, it makes the name a regular expression.
  * @example quoteHbaToken("all") // "all" in double quotes: the database of that name
  */
 export function quoteHbaToken(token: string): string {
@@ -77,8 +77,8 @@ export function quoteHbaToken(token: string): string {
 }
 
 /**
- * Quotes text for `pg_hba.conf` or `pg_ident.conf` in which a slash at the beginning keeps its
- * meaning: a regular expression, or a name of an operating system user.
+ * Quotes text for `pg_hba.conf` or `pg_ident.conf` in which a leading slash keeps its meaning: a
+ * regular expression, or an operating system user.
  *
  * @throws {RangeError} as `quoteHbaToken` does, but not for the slash.
  */
@@ -92,7 +92,7 @@ export function quoteHbaText(text: string): string {
  * Quotes an SQL identifier, always in double quotes.
  *
  * @throws {RangeError} for a NUL character, half of a surrogate pair, empty text, and more than 63
- * bytes, which PostgreSQL would cut off to another name.
+ * bytes, which PostgreSQL would truncate to another name.
  * @example quoteIdentifier('a"b') // "a""b"
  */
 export function quoteIdentifier(name: string): string {
@@ -108,8 +108,8 @@ export function quoteIdentifier(name: string): string {
 }
 
 /**
- * Quotes an SQL string literal. With a backslash in it the literal has the `E''` form, as
- * `PQescapeLiteral` does it, so that it means the same whatever `standard_conforming_strings` is.
+ * Quotes an SQL string literal. Uses the `E''` form for text with a backslash, as `PQescapeLiteral`
+ * does, so that it means the same with any `standard_conforming_strings`.
  *
  * @throws {RangeError} for a NUL character or half of a surrogate pair.
  * @example quoteLiteral("it's") // 'it''s'
@@ -117,7 +117,7 @@ export function quoteIdentifier(name: string): string {
 export function quoteLiteral(text: string): string {
   refuse("an SQL literal", text, notText, "text without it");
   const quoted = `'${text.replaceAll("'", "''")}'`;
-  // The space keeps the E from joining a word that comes before it.
+  // The space separates the E from a preceding word.
   return text.includes("\\") ? ` E${quoted.replaceAll("\\", "\\\\")}` : quoted;
 }
 

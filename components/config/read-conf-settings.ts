@@ -1,8 +1,8 @@
 import { own } from "../contract/own";
 
 /**
- * Reads a rendered `postgresql.conf` back: each name with the value that counts, which is the last
- * one. What is delivered is what has to be in force, so the proof takes it from there.
+ * Parses a rendered `postgresql.conf`: returns the last value of each name. The proof compares the
+ * delivered file with what is in force.
  */
 export function readConfSettings(text: string): Record<string, string> {
   const settings = text.split("\n").flatMap((line): [string, string][] => {
@@ -14,7 +14,7 @@ export function readConfSettings(text: string): Record<string, string> {
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t" };
 
-/** The other way round of `quoteConfValue`; what is not quoted stays. */
+/** Reverses `quoteConfValue`; returns an unquoted value as it is. */
 function unquote(value: string): string {
   if (!value.startsWith("'")) return value;
   return value

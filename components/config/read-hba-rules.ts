@@ -1,13 +1,13 @@
 /**
- * Methods as `pg_hba.conf` has them, at the end of a line but for options. To PostgreSQL only a line
- * feed ends a line; to JavaScript's dot other characters do, too.
+ * A method at the end of a line, with options after it or none. Only a line feed ends a line in
+ * PostgreSQL; JavaScript's dot stops at other characters too.
  */
 const endOfLine =
   / (trust|reject|scram-sha-256|md5|password|gss|sspi|ident|peer|pam|bsd|ldap|radius|cert|oauth)( [a-z_]+=[^]*)?$/;
 
 /**
- * Reads a rendered `pg_hba.conf` back: of each rule, in their order, the type and the method, such
- * as `hostssl cert`. What is delivered is what has to be in force, so the proof takes it from there.
+ * Parses a rendered `pg_hba.conf`: returns the type and method of each rule, such as `hostssl
+ * cert`, in order. The proof compares the delivered file with what is in force.
  */
 export function readHbaRules(text: string): string[] {
   return text.split("\n").flatMap((line) => {

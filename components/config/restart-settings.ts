@@ -56,7 +56,7 @@ const always: readonly string[] = [
   "wal_log_hints",
 ];
 
-/** Further ones: first version, last version, names. */
+/** Others, by the first and last version that has them. */
 const some: readonly (readonly [number, number, readonly string[]])[] = [
   [14, 17, ["autovacuum_max_workers"]],
   [14, 16, ["old_snapshot_threshold"]],
@@ -70,9 +70,9 @@ const some: readonly (readonly [number, number, readonly string[]])[] = [
 ];
 
 /**
- * Lists the settings that a running server takes over only by a restart, sorted by name. All
- * others are taken over by a reload, or concern new sessions only. Settings of extensions are not
- * listed: the server reports those itself (`pg_settings.pending_restart`).
+ * Returns the settings that need a restart, sorted by name. All others change by a reload, or only
+ * in new sessions. Settings of extensions are not listed: the server reports them itself
+ * (`pg_settings.pending_restart`).
  */
 export function settingsNeedingRestart(major: PostgresMajor): string[] {
   const further = some.filter(([first, last]) => first <= major && major <= last);
@@ -80,8 +80,8 @@ export function settingsNeedingRestart(major: PostgresMajor): string[] {
 }
 
 /**
- * Lists the settings that differ between two sets and need a restart, sorted by name. One that
- * only one set has counts as different, since its other value is PostgreSQL's default.
+ * Returns the settings that differ between two sets and need a restart, sorted by name. One that
+ * only one set has counts as different: its other value is PostgreSQL's default.
  */
 export function changesNeedingRestart(
   major: PostgresMajor,

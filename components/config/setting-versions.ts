@@ -1,6 +1,6 @@
 import type { PostgresMajor } from "../contract/postgres-major";
 
-/** Settings by the major version that brought them; those of 14 and older are not listed. */
+/** Settings by the major version that introduced them, without those of 14 and older. */
 const since: Readonly<Record<number, readonly string[]>> = {
   15: [
     "archive_library",
@@ -83,7 +83,8 @@ const until: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * Says which versions know a setting, when `major` is not one of them: "PostgreSQL 18 or newer".
+ * Returns the versions that have a setting, such as "PostgreSQL 18 or newer", when `major` is not
+ * one of them.
  *
  * Undefined for every name that is not in the tables; PostgreSQL itself checks those.
  */
@@ -97,12 +98,12 @@ export function versionsOfSetting(name: string, major: PostgresMajor): string | 
   return undefined;
 }
 
-/** The settings that came after PostgreSQL 14, up to a version. */
+/** Returns the settings introduced after PostgreSQL 14, up to a version. */
 export function settingsSince(major: PostgresMajor): string[] {
   return Object.entries(since).flatMap(([first, names]) => (major >= Number(first) ? names : []));
 }
 
-/** Whether a version has a setting, as far as the tables tell. */
+/** Returns true unless the tables say that a version does not have the setting. */
 export function hasSetting(name: string, major: PostgresMajor): boolean {
   return versionsOfSetting(name, major) === undefined;
 }

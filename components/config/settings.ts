@@ -1,5 +1,5 @@
-// Decides which settings an owner may give for postgresql.conf. PostgreSQL checks the rest: what
-// is refused here would weaken a promise, or is known to stop the server from starting.
+// Checks the settings that a user declares for postgresql.conf: refuses those that would weaken a
+// promise, or are known to prevent the server from starting. PostgreSQL checks the rest.
 import { type Problem, problem, showText } from "../contract/problem";
 import { fixedSettings, readOnlySettings } from "./fixed-settings";
 import { misspeltSetting } from "./known-settings";
@@ -10,17 +10,17 @@ import { pathTo } from "../contract/path-to";
 
 export interface SettingsInput {
   readonly major: PostgresMajor;
-  /** By PostgreSQL's names, which are the same in upper and lower case. */
+  /** By PostgreSQL's names, which are not case-sensitive. */
   readonly settings: Readonly<Record<string, string>>;
   readonly allowWeakening: readonly Weakening[];
 }
 
-/** RFC 7677, section 4. Fewer make a stolen password hash cheap to guess. */
+/** RFC 7677, section 4. With fewer iterations, a stolen password hash is cheap to guess. */
 const leastScramIterations = 4096;
 
 /**
- * Checks the settings of a declaration and returns every problem, in the order of the settings.
- * No message shows a value, except of settings whose values are known to be no secrets.
+ * Returns the problems of the declared settings, in order. Messages show values only of settings
+ * that cannot hold a secret.
  */
 export function checkSettings(input: SettingsInput): Problem[] {
   const seen = new Map<string, string>();
@@ -45,7 +45,7 @@ function settingPath(name: string): string {
 }
 
 function refuseName(name: string, path: string, major: PostgresMajor): Problem | undefined {
-  // What guc-file.l takes for a name; its letters beyond ASCII have no use.
+  // The names that guc-file.l accepts, without letters beyond ASCII, which no setting needs.
   if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(name)) {
     const expected = "letters, digits and underscores, with at most one dot";
     return problem({ path, shown: "no name of a setting", expected });
@@ -80,7 +80,7 @@ function checkValue(name: string, value: string, path: string, input: SettingsIn
     return [problem({ path, shown, expected: "text without it" })];
   }
   const parts = { path, shown: showText(value) };
-  // PostgreSQL reads names of values in upper and lower case alike.
+  // PostgreSQL compares names of values without regard to case.
   const word = value.trim().toLowerCase();
   switch (name) {
     case "password_encryption":

@@ -10,7 +10,7 @@ interface Context {
 
 const separators = /[:,; ]+/;
 
-/** Checks `tls.ciphers`; `only13` when no session can use it. */
+/** Checks `tls.ciphers`; `only13` when every session uses TLS 1.3 and thus ignores it. */
 export function checkCiphers(
   list: string | undefined,
   only13: boolean,
@@ -23,7 +23,7 @@ export function checkCiphers(
     return [problem({ ...parts, expected: "it to be left out", fix })];
   }
   const elements = list.split(separators).filter((element) => element !== "");
-  // Exclusions, orders and a security level add nothing: the list would be empty.
+  // Exclusions, orders and a security level add no cipher: the list would be empty.
   if (elements.every((element) => /^[!+@-]/.test(element))) {
     return [problem({ ...parts, expected: "a list that names ciphers" })];
   }
@@ -40,7 +40,7 @@ function elsewhere(major: PostgresMajor): string {
   return major >= 18 ? `tls.tls13Ciphers, or ${older}` : older;
 }
 
-/** Checks `tls.tls13Ciphers`; `no13` when no session can use it. */
+/** Checks `tls.tls13Ciphers`; `no13` when no session can use TLS 1.3. */
 export function checkTls13Ciphers(
   list: string | undefined,
   no13: boolean,

@@ -2,7 +2,7 @@ import { materialFiles } from "./material-files";
 import type { ConfInput } from "./conf-input";
 import type { ConfLine } from "./conf-line";
 
-/** The `ssl_*` settings, in the order of PostgreSQL's documentation. */
+/** Returns the `ssl_*` settings, in the order of PostgreSQL's documentation. */
 export function tlsLines(input: ConfInput): ConfLine[] {
   const { tls, major } = input;
   const file = (name: string) => `${input.materialDirectory}/current/${name}`;
@@ -30,12 +30,12 @@ function passphraseLines({ tls, hasPassphrase }: ConfInput, passphraseFile: stri
   if (command === undefined) return [];
   return [
     ["ssl_passphrase_command", command],
-    // Without it a reload would keep the old certificate.
+    // Without it, a reload would keep the old certificate.
     ["ssl_passphrase_command_supports_reload", "on"],
   ];
 }
 
-/** For the shell single quotes, and for PostgreSQL `%%` where a percent sign is meant. */
+/** Quotes for the shell, and doubles percent signs for PostgreSQL. */
 function printFile(path: string): string {
   return `cat '${path.replaceAll("'", "'\\''").replaceAll("%", "%%")}'`;
 }

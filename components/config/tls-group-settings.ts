@@ -8,7 +8,9 @@ interface Context {
   readonly allowWeakening: readonly Weakening[];
 }
 
-/** Checks `tls.groups`: `ssl_groups`, or before PostgreSQL 18 the single `ssl_ecdh_curve`. */
+/**
+ * Checks `tls.groups`: `ssl_groups`, or `ssl_ecdh_curve` with a single curve before PostgreSQL 18.
+ */
 export function checkGroups(groups: readonly string[] | undefined, context: Context): Problem[] {
   if (groups === undefined) return [];
   const parts = { path: "tls.groups" };
@@ -28,7 +30,7 @@ function checkGroup(name: string, path: string, { major, allowWeakening }: Conte
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
     return [problem({ ...parts, expected: "the name of a group, such as prime256v1" })];
   }
-  // ssl_ecdh_curve takes OpenSSL's short name of a curve, and only of a Weierstrass one.
+  // ssl_ecdh_curve takes OpenSSL's short name of a Weierstrass curve only.
   if (major < 18 && /^(x25519|x448|ffdhe\d+|p-\d+)$|mlkem/i.test(name)) {
     const expected = "an elliptic curve such as prime256v1 or secp384r1 before PostgreSQL 18";
     return [problem({ ...parts, expected })];

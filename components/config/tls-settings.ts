@@ -1,5 +1,5 @@
-// Decides which TLS an owner may declare. What PostgreSQL would refuse is refused in preview, and
-// so is what would have no effect: a list of ciphers that nobody uses looks like a protection.
+// Checks the TLS settings that a user declares. The preview refuses what PostgreSQL would reject,
+// and what would have no effect: an unused cipher list looks like protection.
 import { type Problem, problem, showText } from "../contract/problem";
 import { checkCiphers, checkTls13Ciphers } from "./tls-cipher-settings";
 import { checkGroups } from "./tls-group-settings";
@@ -7,7 +7,7 @@ import type { PostgresMajor } from "../contract/postgres-major";
 import { TlsProtocol } from "../contract/tls-protocol";
 import { Weakening, weakeningProblems } from "../contract/weakening";
 
-/** What TLS the server speaks, with the defaults filled in. */
+/** The TLS settings of the server, with defaults. */
 export interface TlsSettings {
   readonly minProtocol: string;
   readonly maxProtocol?: string;
@@ -21,7 +21,7 @@ export interface TlsSettings {
 export interface TlsContext {
   readonly major: PostgresMajor;
   readonly allowWeakening: readonly Weakening[];
-  /** Whether Diffie-Hellman parameters are declared. */
+  /** True when Diffie-Hellman parameters are declared. */
   readonly hasDhParams: boolean;
 }
 
@@ -34,7 +34,7 @@ const protocols: readonly string[] = [
 ];
 const firstModern = protocols.indexOf(TlsProtocol.Tls12);
 
-/** Checks the TLS of a declaration and returns every problem. */
+/** Returns the problems of the declared TLS settings. */
 export function checkTls(tls: TlsSettings, context: TlsContext): Problem[] {
   const misshapen = checkShape(tls);
   if (misshapen.length > 0) return misshapen;
@@ -53,7 +53,7 @@ export function checkTls(tls: TlsSettings, context: TlsContext): Problem[] {
   ];
 }
 
-/** What a configuration file may hold in spite of the types. */
+/** Checks the types at run time: values from a configuration file may not match them. */
 function checkShape(tls: TlsSettings): Problem[] {
   const refused = (path: string, value: unknown, expected: string) =>
     problem({ path, shown: `a value of type ${typeof value}`, expected });
@@ -108,7 +108,7 @@ function checkDhParams(hasDhParams: boolean, only13: boolean): Problem[] {
   ];
 }
 
-/** The command itself is not shown: it may name where a secret is, or be one. */
+/** Does not show the command: it may contain a secret, or tell where one is. */
 function checkPassphraseCommand(command: string | undefined): Problem[] {
   if (command === undefined) return [];
   if (command.trim() !== "" && !/\0|\p{Surrogate}/u.test(command)) return [];

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readCertificate } from "./certificate";
 import { splitPemChain } from "./pem";
 
-/** An authority, told apart from any other. */
+/** An authority, identified by its public key. */
 export interface AuthorityId {
   /**
-   * SHA-256 of its public key, lower-case hexadecimal: one that is signed again with the same key
-   * stays the same.
+   * SHA-256 of its public key, lower-case hexadecimal: a certificate that is signed again for the
+   * same key has the same id.
    */
   readonly id: string;
   /** Its subject and the beginning of its id, for messages. */
@@ -14,8 +14,8 @@ export interface AuthorityId {
 }
 
 /**
- * Names the authorities in a text, in order, each once. What cannot be read is left out: brought
- * material is judged elsewhere.
+ * Returns the authorities in a PEM text, in order, each once. Skips certificates that cannot be
+ * read: user-supplied material is checked elsewhere.
  */
 export function identifyAuthorities(pem: string): AuthorityId[] {
   const found = new Map<string, AuthorityId>();

@@ -1,4 +1,4 @@
-// What one certificate must be, wherever it stands in a chain.
+// The rules for a single certificate, wherever it stands in a chain.
 import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { describeWeakKey, strongKeys } from "./key-strength";
@@ -18,7 +18,7 @@ const brokenHashes = ["SHA-1"];
 /** RSA with MD2, MD4 and MD5, for which Web Cryptography has no names. */
 const brokenAlgorithms = [2, 3, 4].map((arc) => `1.2.840.113549.1.1.${arc}`);
 
-/** Judges validity, key and signature. */
+/** Checks the validity period, the key and the signature algorithm. */
 export function soundnessProblems(place: Place, certificate: Certificate, now: Date): Problem[] {
   return [
     ...validityProblems(place, certificate, now),
@@ -47,7 +47,10 @@ function keyProblems(place: Place, certificate: Certificate): Problem[] {
   return [refuseAt(place, shown, strongKeys)];
 }
 
-/** Nobody relies on the signature of a certificate by itself: it is trusted for being there. */
+/**
+ * Skips self-signed certificates: a root is trusted because it is in the bundle, not because of its
+ * signature.
+ */
 function signatureProblems(place: Place, certificate: Certificate): Problem[] {
   const { name, hash } = certificate.signature;
   const md = brokenAlgorithms.includes(name);
@@ -56,7 +59,7 @@ function signatureProblems(place: Place, certificate: Certificate): Problem[] {
   return [refuseAt(place, shown, "a signature with SHA-256 or better", "have it signed again")];
 }
 
-/** Judges whether a certificate may sign others. */
+/** Checks that a certificate may sign other certificates. */
 export function signerProblems(place: Place, certificate: Certificate): Problem[] {
   const name = `a certificate ${nameCertificate(certificate)}`;
   if (!certificate.isAuthority) {
@@ -68,7 +71,10 @@ export function signerProblems(place: Place, certificate: Certificate): Problem[
   return [refuseAt(place, shown, "an authority whose key may sign certificates")];
 }
 
-/** Judges whether a leaf may serve: TLS 1.3 signs its handshake (RFC 8446, 4.4.2.2). */
+/**
+ * Checks that a leaf may be used for `purpose`, and that its key may sign: TLS 1.3 signs the
+ * handshake (RFC 8446, 4.4.2.2).
+ */
 export function leafUsageProblems(place: Place, leaf: Certificate, purpose: Purpose): Problem[] {
   const problems = purposeProblems(place, leaf, [purpose]);
   if (allows(leaf, digitalSignature)) return problems;
@@ -77,8 +83,8 @@ export function leafUsageProblems(place: Place, leaf: Certificate, purpose: Purp
 }
 
 /**
- * Judges the extended key usages, those of authorities too, since OpenSSL looks at both; it does
- * not take anyExtendedKeyUsage for every purpose.
+ * Checks the extended key usages, of authorities too, because OpenSSL checks both. It does not
+ * accept anyExtendedKeyUsage in place of a specific purpose.
  */
 export function purposeProblems(
   place: Place,

@@ -1,12 +1,12 @@
-// A certificate as the checks need it: signatures and keys by Node, everything else by the X.509
-// library, since Node 20 gives no key usages, constraints or algorithms.
+// Certificates, parsed for the checks: Node verifies signatures and compares keys; the X.509
+// library reads everything else, because Node 20 exposes no key usages, constraints or algorithms.
 import { X509Certificate } from "node:crypto";
 import type { JsonName } from "@peculiar/x509";
 import { renderDistinguishedName } from "./distinguished-name";
 import { canonicalAddress } from "./ip-address";
 import { x509 } from "./x509";
 
-/** One certificate, read. Names are RFC 4514 text; addresses are in canonical form. */
+/** A parsed certificate. Names are RFC 4514 text; addresses are in canonical form. */
 export interface Certificate {
   readonly pem: string;
   /** Verifies signatures and compares keys. */
@@ -22,29 +22,32 @@ export interface Certificate {
   readonly fingerprint: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** Basic constraints: whether it may sign certificates. */
+  /** Basic constraints: true when it may sign certificates. */
   readonly isAuthority: boolean;
-  /** How many intermediates may stand below it; undefined for any number. */
+  /** The number of intermediates allowed below it; undefined for any number. */
   readonly pathLength: number | undefined;
-  /** Bits of RFC 5280, 4.2.1.3; undefined when the certificate does not limit them. */
+  /** Key usage bits (RFC 5280, 4.2.1.3); undefined when the certificate has no such extension. */
   readonly keyUsages: number | undefined;
-  /** Object identifiers; undefined when the certificate does not limit them. */
+  /**
+   * Extended key usages, as object identifiers; undefined when the certificate has no such
+   * extension.
+   */
   readonly purposes: readonly string[] | undefined;
   readonly signature: SignatureAlgorithm;
-  /** Whether its own key has signed it. */
+  /** True when its own key signed it. */
   readonly selfSigned: boolean;
 }
 
-/** By the names of Web Cryptography; an algorithm without a name there is its object identifier. */
+/** Named as in Web Cryptography; an algorithm without a name there has its object identifier. */
 export interface SignatureAlgorithm {
   readonly name: string;
   readonly hash: string | undefined;
 }
 
 /**
- * Reads one PEM certificate.
+ * Parses one PEM certificate.
  *
- * @throws {Error} when it is not a certificate; the error may quote what was read.
+ * @throws {Error} when it is not a certificate; the error may quote the input.
  */
 export function readCertificate(pem: string): Certificate {
   const native = new X509Certificate(pem);
@@ -80,7 +83,7 @@ function commonNamesOf(name: JsonName): string[] {
   return name.flatMap((part) => part["CN"] ?? []);
 }
 
-/** The library's own type needs the browser's types, which this package does without. */
+/** The library's own type requires the DOM types, which this package does not use. */
 function signatureOf(algorithm: object): SignatureAlgorithm {
   const { name, hash } = algorithm as { name: string; hash?: { name: string } };
   return { name, hash: hash?.name };

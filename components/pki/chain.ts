@@ -1,18 +1,21 @@
-// Chains of certificates: who signed whom, and how far up that leads.
+// Certificate chains: who signed whom, up to the root.
 import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { signerProblems } from "./certificate-rules";
 import { nameCertificate, type Place, refuseAt } from "./place";
 
-/** Tells whether `issuer` has signed `certificate`: by name, by key identifier and by signature. */
+/**
+ * Returns true when `issuer` signed `certificate`: checks names, key identifiers and the signature.
+ */
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
   const { native } = certificate;
   return native.checkIssued(issuer.native) && native.verify(issuer.native.publicKey);
 }
 
 /**
- * Judges the links of a chain, the leaf or signer first: each certificate is signed by the one after
- * it, which may do so, also at that height. Reports the first broken link.
+ * Checks the links of a chain, the leaf or signer first: each certificate must be signed by the
+ * next one, which must be an authority whose path length allows it. Reports only the first broken
+ * link.
  */
 export function linkProblems(place: Place, chain: readonly Certificate[]): Problem[] {
   for (const [index, issuer] of chain.entries()) {
@@ -46,7 +49,7 @@ function brokenLink(place: Place, chain: readonly Certificate[], index: number):
   }
 }
 
-/** RFC 5280, 4.2.1.9: certificates that carry their issuer's name do not count. */
+/** RFC 5280, 4.2.1.9: self-issued certificates do not count. */
 function pathLengthProblems(place: Place, chain: readonly Certificate[], index: number): Problem[] {
   const issuer = chain[index];
   const allowed = issuer?.pathLength;
@@ -60,8 +63,8 @@ function pathLengthProblems(place: Place, chain: readonly Certificate[], index: 
 }
 
 /**
- * Finds a trusted certificate that could have signed one of `path`, going by all that OpenSSL looks
- * at before it picks an issuer, and has not. OpenSSL tries no second one.
+ * Finds an anchor that OpenSSL could take for the issuer of a certificate in `path`, by name and
+ * key identifiers, but whose key did not sign it. OpenSSL does not try a second candidate.
  */
 export function findNamesake(
   path: readonly Certificate[],
@@ -77,8 +80,9 @@ export function findNamesake(
 }
 
 /**
- * Finds the chain from a leaf up to a root among `anchors`, through certificates of `sent` in their
- * order and then through anchors. Clients accept no trusted intermediate in place of a root.
+ * Finds the chain from a leaf up to a root in `anchors`: through the certificates of `sent`, in
+ * order, then through anchors. A trusted intermediate does not replace the root, because clients do
+ * not accept it.
  */
 export function findPathToRoot(
   sent: readonly Certificate[],
@@ -91,7 +95,7 @@ export function findPathToRoot(
   return undefined;
 }
 
-/** Of several issuers the one that is valid longest comes first. */
+/** Among several issuers, prefers the one that expires last. */
 function climb(
   certificate: Certificate,
   anchors: readonly Certificate[],

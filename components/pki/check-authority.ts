@@ -1,4 +1,4 @@
-// Judges an authority that the owner brings: its chain up to the root, and the key that signs.
+// Checks a user-supplied authority: its chain up to the root, and the key that signs.
 import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
@@ -11,13 +11,15 @@ import { nameCertificate, type Place, refuseAt } from "./place";
 import { readPrivateKey } from "./private-key";
 import { readCertificates } from "./read-certificates";
 
-/** An authority. Whether it outlives what it signs is judged when something is issued. */
+/**
+ * The authority to check. That it outlives what it signs is checked when a certificate is issued.
+ */
 export interface AuthorityToCheck {
   /** The signing certificate first, then those above it up to the root. */
   readonly certificatePem: string;
   /** Secret; undefined when the key stays offline. */
   readonly privateKeyPem?: string;
-  /** Where the authority stands in the declaration. Defaults to `authority`. */
+  /** Input path of the authority, for messages. Defaults to `authority`. */
   readonly path?: string;
   readonly now: Date;
 }
@@ -55,7 +57,7 @@ function chainProblems(
   ];
 }
 
-/** Clients need the root: libpq trusts no intermediate in place of one. */
+/** libpq needs the root: it trusts no intermediate in its place. */
 function rootProblems(place: Place, certificates: readonly Certificate[]): Problem[] {
   const last = certificates.at(-1);
   if (last === undefined || last.selfSigned) return [];
@@ -64,7 +66,7 @@ function rootProblems(place: Place, certificates: readonly Certificate[]): Probl
   return [refuseAt(place, shown, "a chain that ends with a self-signed root", fix)];
 }
 
-/** RFC 5929, 4.1: the digest of the server certificate's signature is what SCRAM is bound to. */
+/** RFC 5929, 4.1: SCRAM channel binding uses the digest of the server certificate's signature. */
 function signingKeyProblems(place: Place, signer: Certificate): Problem[] {
   if (!signsWithoutDigest(signer.native.publicKey)) return [];
   const shown = `a certificate ${nameCertificate(signer)} with an Ed25519 or Ed448 key`;

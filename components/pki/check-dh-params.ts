@@ -1,5 +1,5 @@
-// Judges Diffie-Hellman parameters as PostgreSQL does, which falls back to its own without an error
-// that an update would see.
+// Checks Diffie-Hellman parameters as PostgreSQL does: it falls back to its built-in ones without
+// an error that an update would see.
 import { constants, createDiffieHellman } from "node:crypto";
 import { type Problem } from "../contract/problem";
 import { readDer } from "./der-reader";
@@ -12,7 +12,7 @@ const mostBits = 10_000;
 const label = "DH PARAMETERS";
 const fix = "make them with openssl dhparam 2048, or leave them out";
 
-/** Lists what is wrong with Diffie-Hellman parameters (PKCS #3) given as PEM. */
+/** Lists the problems of Diffie-Hellman parameters (PKCS #3) in PEM. */
 export function checkDhParams(pem: string, path: string): Problem[] {
   const place = { path };
   const expected = `one PEM block with the label ${label}`;

@@ -1,5 +1,5 @@
-// Judges a certificate request that a client brings. What it asks for is what gets signed, so it
-// must not ask for more than the client is.
+// Checks a certificate request that the user supplies for a client. The authority signs its names
+// and key as they are.
 import { createPublicKey } from "node:crypto";
 import { problem, showText, type Problem } from "../contract/problem";
 import { describeWeakKey, strongKeys } from "./key-strength";
@@ -10,7 +10,7 @@ export interface RequestToCheck {
   readonly requestPem: string;
   /** The client's role. */
   readonly commonName: string;
-  /** Where it stands in the declaration. */
+  /** Input path of the request, for messages. */
   readonly path: string;
 }
 

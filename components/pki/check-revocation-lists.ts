@@ -1,13 +1,13 @@
-// Judges revocation lists that the owner brings.
+// Checks user-supplied revocation lists.
 import { problem, showText, type Problem } from "../contract/problem";
 import { readCertificate, type Certificate } from "./certificate";
 import { maySignLists } from "./may-sign-lists";
 import { readLists, type ReadList } from "./read-lists";
 import { x509 } from "./x509";
 
-/** Lists that were read, and what is wrong with them. */
+/** The parsed lists, and their problems. */
 export interface ListsRead {
-  /** PEM as PostgreSQL reads it; empty when something is wrong. */
+  /** PEM that PostgreSQL can read; empty when there are problems. */
   readonly pem: string;
   /** Serial numbers on the lists, lower-case hexadecimal without leading zeros. */
   readonly serials: string[];
@@ -15,8 +15,8 @@ export interface ListsRead {
 }
 
 /**
- * Reads lists, and checks that there is a current one, rightly signed, for each authority: without
- * it PostgreSQL refuses every client below that authority, and says "unknown ca".
+ * Parses revocation lists, and checks that each authority has a current one with a valid signature:
+ * PostgreSQL refuses every client of an authority without one, with "unknown ca".
  */
 export async function readRevocationLists(
   crlPem: string,
@@ -78,9 +78,9 @@ function periodOf({ thisUpdate, nextUpdate }: ReadList["crl"]): string {
 }
 
 /**
- * Whether a list is the authority's, and all of it. One with a critical extension is for a part of
- * its certificates, which OpenSSL refuses, or tells changes only, which OpenSSL takes for the whole
- * (RFC 5280, 5.2.4 and 5.2.5).
+ * Returns true for a complete list that `authority` signed. A critical extension marks a partial
+ * list, which OpenSSL refuses, or a delta list, which OpenSSL takes for the complete one (RFC 5280,
+ * 5.2.4 and 5.2.5).
  */
 async function signedBy({ crl }: ReadList, authority: Certificate): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-// Judges a server certificate that the owner brings, as clients with verify-full will.
+// Checks a user-supplied server certificate as clients with `sslmode=verify-full` will.
 import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { leafUsageProblems, soundnessProblems } from "./certificate-rules";
@@ -11,7 +11,7 @@ import { KeyFlaw, readPrivateKey } from "./private-key";
 import { readCertificates } from "./read-certificates";
 import { checkTrustedPath } from "./trusted-path";
 
-/** A server certificate with all that belongs to it. */
+/** A server certificate with its key and trust bundle. */
 export interface ServerCertificateToCheck {
   /** The leaf first, then intermediates. */
   readonly certificatePem: string;
@@ -19,9 +19,9 @@ export interface ServerCertificateToCheck {
   readonly privateKeyPem?: string;
   /** Secret. */
   readonly passphrase?: string;
-  /** Prints the passphrase on the server; what it prints is unknown here. */
+  /** The command that prints the passphrase on the server; its output is not known here. */
   readonly passphraseCommand?: string;
-  /** What clients trust; the path is judged up to there only when it is given. */
+  /** The certificates that clients trust. Without it, the path up to a root is not checked. */
   readonly trustBundlePem?: string;
   readonly hosts: string[];
   readonly now: Date;
@@ -56,14 +56,17 @@ function leafProblems(leaf: Certificate, hosts: string[]): Problem[] {
   ];
 }
 
-/** `openssl req -x509` marks what it makes as an authority; a pinned certificate may be that. */
+/**
+ * Refuses an authority in place of a leaf, unless it is self-signed: `openssl req -x509` marks its
+ * certificate as an authority, and clients may pin it.
+ */
 export function leafKindProblems(at: Place, leaf: Certificate): Problem[] {
   if (!leaf.isAuthority || leaf.selfSigned) return [];
   const shown = `a chain that begins with the authority ${nameCertificate(leaf)}`;
   return [refuseAt(at, shown, "a leaf first, then the certificates above it")];
 }
 
-/** RFC 5929, 4.1: SCRAM is bound to a digest that the certificate's signature names. */
+/** RFC 5929, 4.1: SCRAM channel binding uses the digest that the certificate's signature names. */
 export function digestProblems(at: Place, leaf: Certificate): Problem[] {
   const { name } = leaf.signature;
   if (name !== "Ed25519" && name !== "EdDSA") return [];

@@ -1,4 +1,4 @@
-// Judges what an offline authority sends back: whether it is what was asked for.
+// Checks a certificate that an offline authority returns against its request.
 import { type KeyObject, createPublicKey } from "node:crypto";
 import { type Problem, showText } from "../contract/problem";
 import type { Certificate } from "./certificate";
@@ -11,17 +11,17 @@ import { readCertificates } from "./read-certificates";
 import { checkTrustedPath } from "./trusted-path";
 import { x509 } from "./x509";
 
-/** A signed certificate, and what was asked for. */
+/** A signed certificate, and the request that it answers. */
 export interface SignedCertificateToCheck {
   /** The leaf first, then intermediates that are not in `authorityPems`. */
   readonly certificatePem: string;
-  /** The request that it answers. */
+  /** The certificate request, in PEM. */
   readonly requestPem?: string;
-  /** The public key of that request. */
+  /** The public key of the request, in PEM. */
   readonly publicKeyPem?: string;
   /** The authority: the signing certificate first, then those above it up to the root. */
   readonly authorityPems: string[];
-  /** Where it stands in the declaration. */
+  /** Input path of the certificate, for messages. */
   readonly path: string;
   readonly kind: "server" | "client";
   /** The client's role. */
@@ -31,7 +31,7 @@ export interface SignedCertificateToCheck {
   readonly now: Date;
 }
 
-/** Lists everything in which a signed certificate is not what was asked for. */
+/** Lists every difference between a signed certificate and its request. */
 export function checkSignedCertificate(input: SignedCertificateToCheck): Problem[] {
   const place = { path: input.path };
   const { certificates, problems } = readCertificates(place, input.certificatePem);

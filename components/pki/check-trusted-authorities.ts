@@ -3,7 +3,7 @@ import { purposeProblems, signerProblems, soundnessProblems } from "./certificat
 import { Purpose } from "./purpose";
 import { readCertificates } from "./read-certificates";
 
-/** Judges certificates that are to be trusted beside the authority that signs. */
+/** Checks certificates to trust in addition to the authority that signs. */
 export function checkTrustedAuthorities(pem: string, path: string, now: Date): Problem[] {
   const place = { path };
   const { certificates, problems } = readCertificates(place, pem);

@@ -5,8 +5,8 @@ import { canonicalAddress } from "./ip-address";
 import { type Place, refuseAt } from "./place";
 
 /**
- * Lists the hosts that a certificate does not name. Names count as subject alternative names alone,
- * the common name does not (RFC 6125, 6.4.4).
+ * Returns a problem for each host that a certificate does not cover. Only subject alternative names
+ * count, not the common name (RFC 6125, 6.4.4).
  */
 export function uncoveredHostProblems(
   place: Place,
@@ -22,14 +22,14 @@ export function uncoveredHostProblems(
   });
 }
 
-/** Tells whether a client that asks for `host` accepts the certificate, by the rules of libpq. */
+/** Returns true when a client that connects to `host` accepts the certificate, by libpq's rules. */
 export function coversHost(certificate: Certificate, host: string): boolean {
   if (isIP(host) !== 0) return certificate.ipAddresses.includes(canonicalAddress(host));
   const name = host.toLowerCase();
   return certificate.dnsNames.some((pattern) => pattern === name || matches(pattern, name));
 }
 
-/** RFC 6125, 6.4.3: a wildcard stands for exactly one label. */
+/** RFC 6125, 6.4.3: a wildcard matches exactly one label. */
 function matches(pattern: string, name: string): boolean {
   if (!pattern.startsWith("*.")) return false;
   const dot = name.indexOf(".");

@@ -1,12 +1,12 @@
-// Serial numbers as `pg_stat_ssl` shows them: in decimal.
+// Serial numbers in decimal, as in `pg_stat_ssl.client_serial`.
 import { X509Certificate } from "node:crypto";
 
-/** Turns a serial number in hexadecimal into decimal. */
+/** Converts a hexadecimal serial number to decimal. */
 export function decimal(serial: string): string {
   return BigInt(`0x${serial}`).toString();
 }
 
-/** Reads the serial number of the first certificate in `pem`. */
+/** Returns the serial number of the first certificate in `pem`. */
 export function serialInDecimal(pem: string): string {
   return decimal(new X509Certificate(pem).serialNumber);
 }

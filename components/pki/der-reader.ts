@@ -1,12 +1,12 @@
-/** One value of DER: its tag, and what is in it. */
+/** One DER value: its tag and content. */
 export interface DerValue {
   readonly tag: number;
   readonly content: Buffer;
 }
 
 /**
- * Reads the values that stand one after the other (ITU-T X.690, with tags of one byte). Returns
- * undefined when the bytes end too early or a length is not definite.
+ * Reads consecutive DER values (ITU-T X.690) with single-byte tags. Returns undefined when the
+ * input is truncated or a length is indefinite or longer than four bytes.
  */
 export function readDer(bytes: Buffer): DerValue[] | undefined {
   const values: DerValue[] = [];

@@ -1,8 +1,8 @@
 import type { JsonName } from "@peculiar/x509";
 
 /**
- * Writes a distinguished name as RFC 4514 has it: the most specific part first, parts with several
- * values joined by `+`, and everything escaped that has a meaning of its own.
+ * Renders a distinguished name in RFC 4514 form: the most specific RDN first, multi-valued RDNs
+ * joined by `+`, special characters escaped.
  *
  * @example renderDistinguishedName([{ O: ["x"] }, { CN: ["a,b"] }]) // CN=a\,b,O=x
  */
@@ -16,7 +16,7 @@ function renderPart(part: JsonName[number]): string {
     .join("+");
 }
 
-/** RFC 4514, 2.4; other control characters are escaped as well, so that a name is one line. */
+/** RFC 4514, 2.4. Escapes other control characters too, so that a name stays on one line. */
 function escapeValue(value: string): string {
   return value
     .replace(/["+,;<>\\]/g, "\\$&")

@@ -1,10 +1,11 @@
-// Why a text is no host that a certificate can name and a client can connect to.
+// The rules for hosts: names and addresses that a certificate can contain and a client can connect
+// to.
 import { isIP, isIPv4 } from "node:net";
 import { domainToASCII } from "node:url";
 import { showText } from "../contract/problem";
 import { canonicalAddress } from "./ip-address";
 
-/** What is allowed instead, and what to change. */
+/** The expected form, and how to fix the host. */
 export interface HostFlaw {
   readonly expected: string;
   readonly fix?: string;
@@ -15,7 +16,7 @@ type Rule = (host: string) => HostFlaw | undefined;
 const longestName = 253;
 const anyHost = "a DNS name or an IP address";
 
-/** Finds the first flaw of a host; undefined for a good one. */
+/** Returns the first flaw of a host; undefined for a valid one. */
 export function findHostFlaw(host: string): HostFlaw | undefined {
   const rules = isIP(host) === 0 ? nameRules : addressRules;
   for (const rule of rules) {
@@ -37,7 +38,7 @@ const addressRules: readonly Rule[] = [
           fix: "to listen on every interface, set publishAddress",
         }
       : undefined,
-  // A certificate holds such an address in four bytes, and a client looks for sixteen.
+  // A certificate stores such an address in 4 bytes, but a client compares 16.
   (address) =>
     canonicalAddress(address).startsWith("::ffff:") && !isIPv4(address)
       ? { expected: "an IPv6 address that maps no IPv4 address", fix: "give the IPv4 address" }
@@ -97,7 +98,7 @@ function portRule(host: string): HostFlaw | undefined {
   return { expected: `${anyHost} without a port`, fix: "give the port as port" };
 }
 
-/** A certificate names hosts in ASCII (RFC 5280, 7.2), and so do libpq and Node compare them. */
+/** Certificates contain hosts in ASCII (RFC 5280, 7.2); libpq and Node compare them as such. */
 function asciiRule(host: string): HostFlaw | undefined {
   if (!/[^\u0000-\u007f]/.test(host)) return undefined;
   const ascii = domainToASCII(host);
@@ -105,7 +106,7 @@ function asciiRule(host: string): HostFlaw | undefined {
   return { expected: "a name in ASCII", fix: form };
 }
 
-/** RFC 6125, 6.4.3; with a single label after it, Node refuses to match the wildcard. */
+/** RFC 6125, 6.4.3. Node refuses a wildcard with only one label after it. */
 function wildcardRule(host: string): HostFlaw | undefined {
   if (!host.includes("*")) return undefined;
   if (!/^\*\.[^*]+$/.test(host)) {
@@ -115,7 +116,7 @@ function wildcardRule(host: string): HostFlaw | undefined {
   return { expected: "a wildcard above at least two labels, such as *.example.org" };
 }
 
-/** RFC 1123, 2.1, and underscores, which names of containers have. */
+/** RFC 1123, 2.1, plus underscores, which container names may have. */
 function labelRule(host: string): HostFlaw | undefined {
   const labels = host.replace(/^\*\./, "").split(".");
   if (labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))) {

@@ -3,13 +3,15 @@ import { type Problem, problem, showText } from "../contract/problem";
 import { findHostFlaw } from "./host-flaws";
 import { canonicalAddress } from "./ip-address";
 
-/** Hosts as a certificate names them. */
+/** Hosts, as the subject alternative names of a certificate. */
 export interface HostNames {
   dnsNames: string[];
   ipAddresses: string[];
 }
 
-/** Splits hosts into DNS names and IP addresses, each in the given order, IPv6 in canonical form. */
+/**
+ * Splits hosts into DNS names and IP addresses, keeping their order, with IPv6 in canonical form.
+ */
 export function splitHosts(hosts: string[]): HostNames {
   return {
     dnsNames: hosts.filter((host) => isIP(host) === 0),
@@ -18,8 +20,8 @@ export function splitHosts(hosts: string[]): HostNames {
 }
 
 /**
- * Judges the hosts of a server: DNS names in lower-case ASCII, wildcards that are the whole leftmost
- * label, and IP addresses, each once.
+ * Checks a server's hosts: lower-case ASCII DNS names, wildcards only as the whole leftmost label,
+ * and IP addresses, without duplicates.
  */
 export function checkHostNames(hosts: string[]): Problem[] {
   if (hosts.length === 0) {

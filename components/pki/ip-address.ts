@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /**
- * Writes an IP address in its one canonical form: IPv6 in lower case with its longest run of zeros
- * left out (RFC 5952). Anything else is returned as it is.
+ * Returns the canonical form of an IPv6 address: lower case, with the longest run of zeros
+ * compressed (RFC 5952). Returns anything else unchanged.
  */
 export function canonicalAddress(address: string): string {
   if (!isIPv6(address) || address.includes("%")) return address;

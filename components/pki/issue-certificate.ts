@@ -1,4 +1,4 @@
-// Issues certificates in memory: for attempts that have to fail, and for the tests' servers.
+// Issues certificates in memory, for negative probes and for the tests' servers.
 import { createPrivateKey, randomBytes, webcrypto } from "node:crypto";
 import type { Extension } from "@peculiar/x509";
 import { p256, readSigner, type KeyedCertificate } from "./signer";
@@ -6,7 +6,7 @@ import { x509 } from "./x509";
 
 export { readSigner, type KeyedCertificate };
 
-/** What a certificate says about whom, and for how long. */
+/** The contents of a certificate to issue. */
 export interface CertificateContents {
   readonly commonName: string;
   readonly notBefore: Date;
@@ -16,13 +16,13 @@ export interface CertificateContents {
   readonly serial?: string;
 }
 
-/** Issues a certificate with a new P-256 key, signed by `signer` or, without one, by itself. */
+/** Issues a certificate with a new P-256 key, signed by `signer`, or self-signed without one. */
 export async function issueCertificate(
   contents: CertificateContents,
   signer?: KeyedCertificate,
 ): Promise<KeyedCertificate> {
   const keys = await webcrypto.subtle.generateKey(p256, true, ["sign", "verify"]);
-  // As it is: text alone would be taken for a name to read, in which # begins hexadecimal.
+  // An explicit UTF8String: the library parses plain text, in which # starts hexadecimal.
   const name = new x509.Name([{ CN: [{ utf8String: contents.commonName }] }]);
   const authority =
     signer === undefined
@@ -49,7 +49,7 @@ export async function issueCertificate(
   };
 }
 
-/** Extensions of an authority that signs leaves. */
+/** Returns the extensions of an authority that signs leaves. */
 export function authorityExtensions(): Extension[] {
   const usages = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
   return [
@@ -58,7 +58,7 @@ export function authorityExtensions(): Extension[] {
   ];
 }
 
-/** Extensions of a leaf for one side of TLS. */
+/** Returns the extensions of a leaf with one extended key usage. */
 export function leafExtensions(purpose: string): Extension[] {
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
@@ -67,7 +67,7 @@ export function leafExtensions(purpose: string): Extension[] {
   ];
 }
 
-/** A positive number of 16 bytes, without leading zeros (RFC 5280, 4.1.2.2). */
+/** A positive 16-byte number without leading zeros (RFC 5280, 4.1.2.2). */
 function newSerial(): string {
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;

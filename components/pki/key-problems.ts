@@ -5,13 +5,13 @@ import { KeyFlaw, type KeyRead } from "./private-key";
 
 const expectedKey = "one PEM private key (PKCS #8, PKCS #1 or SEC 1)";
 
-/** Where a key and its passphrase stand; without `passphrase` the key must not be encrypted. */
+/** Input paths of a key and its passphrase; without `passphrase` the key must not be encrypted. */
 export interface KeyPlaces {
   readonly key: Place;
   readonly passphrase?: Place;
 }
 
-/** Judges a key that was read: whether it could be, and whether it is the certificate's. */
+/** Checks that a key could be read, and that it is the key of the certificate. */
 export function keyProblems(places: KeyPlaces, read: KeyRead, certificate: Certificate): Problem[] {
   if (read.flaw !== undefined) return [flawProblem(places, read.flaw)];
   if (certificate.native.checkPrivateKey(read.key)) return [];

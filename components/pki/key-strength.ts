@@ -8,10 +8,10 @@ const curves: Readonly<Record<string, string>> = {
 };
 const edwards = ["ed25519", "ed448"];
 
-/** The keys that are strong enough and that TLS 1.3 can use (RFC 8446, 4.2.3). */
+/** The keys that are strong enough and usable with TLS 1.3 (RFC 8446, 4.2.3). */
 export const strongKeys = `RSA of at least ${leastRsaBits} bits, or ECDSA on P-256, P-384 or P-521`;
 
-/** Describes a key that is too weak or that TLS 1.3 cannot use; undefined for a good one. */
+/** Describes a key that is too weak or unusable with TLS 1.3; undefined for an acceptable key. */
 export function describeWeakKey(key: KeyObject): string | undefined {
   const type = key.asymmetricKeyType ?? "unknown";
   if (type === "rsa" || type === "rsa-pss") {
@@ -28,7 +28,9 @@ export function describeWeakKey(key: KeyObject): string | undefined {
   return edwards.includes(type) ? undefined : `a key of the type ${type}`;
 }
 
-/** Whether signatures of the key name no digest, which is what SCRAM channel binding needs. */
+/**
+ * Returns true when the key's signature algorithm names no digest; SCRAM channel binding needs one.
+ */
 export function signsWithoutDigest(key: KeyObject): boolean {
   return edwards.includes(key.asymmetricKeyType ?? "");
 }

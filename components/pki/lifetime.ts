@@ -1,10 +1,10 @@
-// How long certificates live, against each other and against the clock.
+// Certificate lifetimes: the end of a chain, and leaves that outlive their authority.
 
 import { HOUR_MILLIS } from "../contract/durations";
 import { readCertificate } from "./certificate";
 import { splitPemChain } from "./pem";
 
-/** ISO 8601. When the first certificate of a chain ends; empty when none can be read. */
+/** Returns the earliest expiry in a chain, as ISO 8601; empty when no certificate can be read. */
 export function firstEnd(chainPem: string): string {
   const ends = splitPemChain(chainPem).flatMap((pem) => {
     try {
@@ -17,8 +17,8 @@ export function firstEnd(chainPem: string): string {
 }
 
 /**
- * Tells whether a leaf that is issued now would be valid for longer than its authority. Such a leaf
- * stops working before the time that it states (RFC 5280, 6.1.3).
+ * Returns true when a leaf issued now would outlive its authority. Such a leaf is rejected before
+ * its own notAfter (RFC 5280, 6.1.3).
  */
 export function leafOutlivesAuthority(input: {
   readonly authorityNotAfter: Date;

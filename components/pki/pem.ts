@@ -1,24 +1,25 @@
-// Textual encodings (RFC 7468): finds blocks, and writes them the one way that every reader takes.
+// Textual encodings (RFC 7468): finds PEM blocks, and writes them in the one form that every parser
+// accepts.
 
 /** One block of a PEM text. */
 export interface PemBlock {
-  /** What it says it is: `CERTIFICATE`, `PRIVATE KEY`. */
+  /** The label between BEGIN and the dashes, such as `CERTIFICATE` or `PRIVATE KEY`. */
   readonly label: string;
-  /** Everything between the boundaries. */
+  /** The text between the boundaries. */
   readonly body: string;
 }
 
 const block = /-----BEGIN ([A-Z0-9][A-Z0-9 .#]*)-----([\s\S]*?)-----END \1-----/g;
 const lineWidth = 64;
 
-/** Lists the blocks of a text in their order; what stands between them is ignored. */
+/** Lists the blocks of a text in order; ignores the text between them. */
 export function listPemBlocks(text: string): PemBlock[] {
   return Array.from(text.matchAll(block), ([, label = "", body = ""]) => ({ label, body }));
 }
 
 /**
- * Splits a text into its certificates, in their order, each as one block that ends with one line
- * feed. Other blocks and what stands between them are ignored; nothing is parsed.
+ * Splits a text into its certificates, in order, each as one block that ends with a line feed.
+ * Ignores other blocks and the text between them; parses no certificate.
  */
 export function splitPemChain(text: string): string[] {
   return listPemBlocks(text)
@@ -27,8 +28,8 @@ export function splitPemChain(text: string): string[] {
 }
 
 /**
- * Writes every block of a text without indentation, carriage returns and what stands between the
- * blocks; each ends with one line feed. Headers of an encrypted key (RFC 1421) stay.
+ * Renders every block of a text without indentation, carriage returns, or text between the blocks;
+ * each ends with a line feed. Keeps the headers of an encrypted key (RFC 1421).
  */
 export function normalizePem(text: string): string {
   return listPemBlocks(text)
@@ -36,12 +37,12 @@ export function normalizePem(text: string): string {
     .join("");
 }
 
-/** Reads the bytes of a block without headers. */
+/** Decodes a block that has no headers. */
 export function pemBytes({ body }: PemBlock): Buffer {
   return Buffer.from(body, "base64");
 }
 
-/** Writes bytes as one block. */
+/** Renders bytes as one block. */
 export function toPem(label: string, der: Buffer): string {
   return renderBlock(label, wrap(der.toString("base64")));
 }
@@ -58,7 +59,7 @@ function wrap(base64: string): string[] {
   return lines;
 }
 
-/** Outer empty lines go; an inner one parts the headers of an encrypted key from its body. */
+/** Keeps inner empty lines: one separates the headers of an encrypted key from its body. */
 function trimLines(body: string): string[] {
   return body
     .trim()

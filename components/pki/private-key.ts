@@ -1,16 +1,16 @@
-// Reads a private key and tells what is wrong with it, never what is in it.
+// Reads private keys; errors never contain key material.
 import { type KeyObject, createPrivateKey } from "node:crypto";
 import { listPemBlocks, normalizePem } from "./pem";
 
-/** What keeps a key from being read. */
+/** Reasons why a key cannot be read. */
 export const KeyFlaw = {
   /** No block of a private key. */
   Missing: "missing",
   /** More than one. */
   Several: "several",
-  /** Encrypted, and no passphrase is given. */
+  /** Encrypted, without a passphrase. */
   Encrypted: "encrypted",
-  /** Encrypted, and not with this passphrase. */
+  /** Encrypted with another passphrase. */
   WrongPassphrase: "wrongPassphrase",
   /** Encrypted with a cipher that OpenSSL 3 has retired, such as DES. */
   ObsoleteCipher: "obsoleteCipher",
@@ -23,7 +23,7 @@ export type KeyRead =
   | { readonly key: KeyObject; readonly flaw?: never }
   | { readonly key?: never; readonly flaw: KeyFlaw };
 
-/** Reads the one private key of a PEM text. */
+/** Reads the only private key of a PEM text. */
 export function readPrivateKey(pem: string, passphrase: string | undefined): KeyRead {
   const blocks = listPemBlocks(pem).filter(({ label }) => label.endsWith("PRIVATE KEY"));
   const [block] = blocks;

@@ -3,13 +3,13 @@ import { type Certificate, readCertificate } from "./certificate";
 import { listPemBlocks, splitPemChain } from "./pem";
 import { type Place, refuseAt } from "./place";
 
-/** Certificates of a text, or why there are none. */
+/** The certificates of a text, or the problems; never both. */
 export interface CertificatesRead {
   readonly certificates: Certificate[];
   readonly problems: Problem[];
 }
 
-/** Reads every certificate of a text that must have one. A key in that text is a problem. */
+/** Reads every certificate of a text, which must contain at least one and no private key. */
 export function readCertificates(place: Place, text: string): CertificatesRead {
   const pems = splitPemChain(text);
   const problems = keyProblems(place, text);
@@ -23,7 +23,7 @@ export function readCertificates(place: Place, text: string): CertificatesRead {
   return problems.length === 0 ? { certificates, problems } : { certificates: [], problems };
 }
 
-/** Certificates are handed out: to clients, to outputs, to whoever asks. */
+/** Certificates are public: they are passed on to clients and outputs. */
 function keyProblems(place: Place, text: string): Problem[] {
   if (!/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return [];
   const fix = "take the key out; where this text was kept in the open, make a new key";

@@ -1,16 +1,16 @@
 import { listPemBlocks, pemBytes, toPem } from "./pem";
 import { x509 } from "./x509";
 
-/** A revocation list, read; nothing about it is judged. */
+/** A parsed revocation list, not checked. */
 export interface ReadList {
   readonly crl: InstanceType<typeof x509.X509Crl>;
-  /** As PostgreSQL reads it. */
+  /** PEM with the label that PostgreSQL reads. */
   readonly pem: string;
   /** Lower-case hexadecimal without leading zeros. */
   readonly serials: string[];
 }
 
-/** Reads the lists in a text, in their order; what is none is left out. */
+/** Parses the revocation lists of a text, in order; skips anything else. */
 export function readLists(text: string): ReadList[] {
   return listPemBlocks(text)
     .filter(({ label }) => label === "X509 CRL" || label === "CRL")

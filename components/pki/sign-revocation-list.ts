@@ -1,5 +1,5 @@
-// Revocation lists (RFC 5280, 5): one for each authority, since PostgreSQL refuses every client of
-// a chain that lacks one (X509_V_FLAG_CRL_CHECK_ALL).
+// Signs revocation lists (RFC 5280, 5): one for each authority, because PostgreSQL refuses every
+// client whose chain lacks one (X509_V_FLAG_CRL_CHECK_ALL).
 import { identifyAuthorities } from "./authority-id";
 import { readCertificate } from "./certificate";
 import { toPem } from "./pem";
@@ -13,13 +13,13 @@ export interface RevokedSerial {
   readonly revokedAt: string;
 }
 
-/** A list, with what it was made from. */
+/** A signed revocation list, with its inputs. */
 export interface SignedList {
-  /** Id of the authority: digest of its public key. */
+  /** Id of the authority: the digest of its public key. */
   readonly authority: string;
   /** SHA-256 of the authority's certificate. */
   readonly certificateFingerprint: string;
-  /** Counts the lists of an authority (RFC 5280, 5.2.3). */
+  /** CRL number, increasing for each authority (RFC 5280, 5.2.3). */
   readonly number: number;
   readonly revoked: RevokedSerial[];
   readonly pem: string;
@@ -28,8 +28,9 @@ export interface SignedList {
 const BACKDATED_MILLIS = 3_600_000;
 
 /**
- * Signs the list of one authority. It is valid until the authority ends, since PostgreSQL refuses
- * every client when a list has run out, and from an hour ago, for servers whose clock is behind.
+ * Signs the revocation list of one authority. Its nextUpdate is the authority's notAfter, because
+ * PostgreSQL refuses every client once a list has expired; its thisUpdate is an hour ago, for
+ * servers whose clocks are behind.
  */
 export async function signList(
   authority: KeyedCertificate,
@@ -54,7 +55,7 @@ export async function signList(
     certificateFingerprint: fingerprint,
     number,
     revoked: [...revoked],
-    // The library labels the block "CRL", which OpenSSL does not read.
+    // The library labels the block "CRL", which OpenSSL does not accept.
     pem: toPem("X509 CRL", Buffer.from(list.rawData)),
   };
 }
@@ -72,7 +73,7 @@ function listNumber(number: number) {
   return new x509.Extension("2.5.29.20", false, Buffer.from([2, bytes.length, ...bytes]));
 }
 
-/** A serial number is a positive INTEGER: whole bytes, the first bit clear. */
+/** Pads a positive INTEGER to whole bytes, with the first bit clear. */
 function evenDigits(hex: string): string {
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   return parseInt(even.slice(0, 2), 16) > 0x7f ? `00${even}` : even;

@@ -1,4 +1,4 @@
-// What the X.509 library signs with: certificates and revocation lists.
+// Signing keys for the X.509 library, which signs certificates and revocation lists.
 import { createPrivateKey, webcrypto } from "node:crypto";
 import { x509 } from "./x509";
 import { own } from "../contract/own";
@@ -14,7 +14,7 @@ type SigningAlgorithm = { name: string; namedCurve?: string; hash?: string };
 
 export const p256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** Makes of an authority what the X.509 library signs with. */
+/** Imports an authority's name and key for the X.509 library. */
 export async function readSigner({ certificatePem, keyPem }: KeyedCertificate) {
   const key = createPrivateKey(keyPem);
   const algorithm = algorithmOf(key.asymmetricKeyType ?? "", key.asymmetricKeyDetails?.namedCurve);

@@ -1,4 +1,4 @@
-// Certificates for attempts that have to fail. They exist in memory, for one run of the probes.
+// Certificates for negative probes, held in memory for one run.
 import { HOUR_MILLIS } from "../contract/durations";
 import {
   type CertificateContents,
@@ -9,42 +9,44 @@ import {
 } from "./issue-certificate";
 import { Purpose } from "./purpose";
 
-/** Certificates that nobody may get in with. */
+/** Certificates that no server may accept. */
 export interface Throwaway {
-  /** PEM of an authority that no server and no client knows. */
+  /** PEM of an authority that no server or client trusts. */
   readonly authorityPem: string;
-  /** A client certificate by that authority. */
+  /** A client certificate that this authority signed. */
   readonly client: KeyedCertificate;
-  /** Certificates by the server's own authority, if its key is at hand. */
+  /** Certificates that the server's own authority signed, when its key is available. */
   readonly misfits?: Misfits;
 }
 
-/** Certificates of the right authority, each with one flaw. */
+/** Certificates from the trusted authority, each with one flaw. */
 export interface Misfits {
   readonly expired: KeyedCertificate;
-  /** For the server's side of TLS only. */
+  /** With the extended key usage serverAuth only. */
   readonly forServers: KeyedCertificate;
-  /** By serial number, each with one that was revoked. */
+  /** Certificates with revoked serial numbers, by serial number. */
   readonly revoked: Readonly<Record<string, KeyedCertificate>>;
-  /** By role, the certificate of a client. */
+  /** Certificates of other clients, by role. */
   readonly clients: Readonly<Record<string, KeyedCertificate>>;
 }
 
-/** Whose certificates are made. */
+/** The role, and the signer, serial numbers and clients to make certificates for. */
 export interface ThrowawayInput {
   readonly role: string;
   readonly signer?: KeyedCertificate;
   readonly revokedSerials?: readonly string[];
-  /** Declared clients, whose certificates must not be good for one another. */
+  /** Declared clients: a certificate of one must not log in as another. */
   readonly clients?: readonly { readonly role: string }[];
 }
 
-/** How many revoked serial numbers are tried: the last ones, since what is missing was added late. */
+/**
+ * Only the last serial numbers are probed: one that is missing from the list was added recently.
+ */
 const mostRevoked = 20;
 
 /**
- * Makes the certificates, valid for the hour before and the hour after `now`: long enough for
- * clocks that differ, too short to be of use. The expired one has ended an hour ago.
+ * Issues the certificates, valid from an hour before `now` to an hour after: long enough for clock
+ * differences, too short to be of use. The expired one ended an hour ago.
  */
 export async function makeThrowaway(input: ThrowawayInput, now: Date): Promise<Throwaway> {
   const authority = await issueCertificate({
@@ -66,7 +68,7 @@ async function makeMisfits(
   const contents = clientContents(role, now);
   const issue = async (flaw: Partial<CertificateContents>) => {
     const { certificatePem, keyPem } = await issueCertificate({ ...contents, ...flaw }, signer);
-    // The server knows the roots; an intermediate has to be shown.
+    // The server trusts the roots; the client must send an intermediate.
     return { certificatePem: certificatePem + signer.certificatePem, keyPem };
   };
   const roles = clients.map((client) => client.role).filter((name) => name !== role);

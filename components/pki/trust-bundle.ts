@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { listPemBlocks, pemBytes, splitPemChain } from "./pem";
 
 /**
- * Builds one bundle from texts with certificates: each certificate once (by its SHA-256
- * fingerprint), in the order of first appearance, so that equal input gives equal bytes.
+ * Merges certificates into one bundle: each once (by SHA-256 fingerprint), in order of first
+ * appearance, so that equal inputs give equal bytes.
  */
 export function buildTrustBundle(pems: string[]): string {
   const bundle = new Map<string, string>();

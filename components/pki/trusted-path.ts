@@ -5,25 +5,28 @@ import type { Purpose } from "./purpose";
 import { findNamesake, findPathToRoot, linkProblems } from "./chain";
 import { nameCertificate, type Place, refuseAt } from "./place";
 
-/** A chain that is sent, and what it has to lead up to. */
+/** A chain that a peer sends, and the anchors that it must lead to. */
 export interface PathToCheck {
   readonly place: Place;
   /** The leaf first. */
   readonly sent: readonly Certificate[];
   readonly anchors: readonly Certificate[];
-  /** Where the anchors come from, such as `serverCertificate.trustBundlePem`. */
+  /** Input path of the anchors, such as `serverCertificate.trustBundlePem`. */
   readonly anchorsPath: string;
   readonly purpose: Purpose;
   readonly now: Date;
 }
 
-/** A path that was judged; `path` is what was found, the leaf first, and else what was sent. */
+/**
+ * The problems of a path. `path` is the path that was found, leaf first, or else the chain that was
+ * sent.
+ */
 export interface PathChecked {
   readonly path: readonly Certificate[];
   readonly problems: Problem[];
 }
 
-/** Judges every certificate on the way from a leaf to a root that is trusted, the leaf included. */
+/** Checks every certificate from the leaf up to a trusted root, and the links between them. */
 export function checkTrustedPath(input: PathToCheck): PathChecked {
   const { place, sent, anchors } = input;
   const links = linkProblems(place, sent);

@@ -5,10 +5,10 @@ type Reflection = typeof Reflect & { getMetadata?: unknown; getOwnMetadata?: unk
 /**
  * The X.509 library, loaded without a lasting change to the global `Reflect`.
  *
- * Its dependency injection refuses to load where `Reflect.getMetadata` is missing, yet asks it only
- * for constructor parameters, of which the injected classes have none. A polyfill would be a global
- * change to every program that uses this package, so an empty answer is lent for the time of loading.
- * Import types from the library itself, with `import type`.
+ * Its dependency injection refuses to load without `Reflect.getMetadata`, but reads only
+ * constructor parameters, which the injected classes do not have. A polyfill would change the
+ * globals of every program that uses this package, so `Reflect` gets empty functions while the
+ * library loads. For types, use `import type` from the library itself.
  */
 export const x509: typeof import("@peculiar/x509") = loadLibrary();
 

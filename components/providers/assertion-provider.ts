@@ -1,4 +1,4 @@
-// What the dynamic resource `TlsAssertion` does. No @pulumi here.
+// The provider of the dynamic resource `TlsAssertion`. No @pulumi here.
 import { formatFailure } from "../proof/format-evidence";
 import { prove } from "../proof/prove";
 import type { ProofRequest } from "../proof/request";
@@ -9,7 +9,7 @@ import { reported } from "./reported";
 
 interface Inputs {
   request: ProofRequest;
-  /** What the server is made of; a change runs the proof again. */
+  /** Facts about the server; a change runs the proof again. */
   facts: Record<string, string>;
   proof: string;
   version: string;
@@ -29,7 +29,10 @@ export const assertion = {
   create: (inputs: Inputs) =>
     reported(async () => ({ id: "tls", outs: { ...inputs, evidence: await mustProve(inputs) } })),
 
-  /** Never throws, and keeps the old time when nothing else has changed: that would be no drift. */
+  /**
+   * Does not fail for what a server does, and keeps the old time when nothing else has changed, so
+   * that it is no drift.
+   */
   async read(id: string, state: State) {
     const evidence = await prove({ ...state.request, patienceSeconds: 1 });
     return { id, props: { ...state, evidence: settled(state.evidence, evidence) } };
@@ -49,7 +52,7 @@ function sameInputs(olds: Partial<State>, news: Inputs): boolean {
   return inputsText(olds) === inputsText(news);
 }
 
-/** The state lists properties in another order than the program does. */
+/** Canonical, because the state has the properties in another order than the program. */
 function inputsText({ request, facts, version }: Partial<Inputs>): string {
   return canonicalJson({ request, facts, version });
 }

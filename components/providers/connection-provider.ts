@@ -1,4 +1,4 @@
-// What the dynamic resource `ConnectionAssertion` does. No @pulumi here.
+// The provider of the dynamic resource `ConnectionAssertion`. No @pulumi here.
 import { formatConnectionFailure } from "../connection/format-connection";
 import {
   type ConnectionEvidence,
@@ -29,7 +29,10 @@ export const connection = {
       outs: { ...inputs, evidence: await mustConnect(inputs) },
     })),
 
-  /** Never throws, and keeps the old time when nothing else has changed: that would be no drift. */
+  /**
+   * Does not fail for what a server does, and keeps the old time when nothing else has changed, so
+   * that it is no drift.
+   */
   async read(id: string, state: State) {
     const now = await proveConnection({ ...state, patienceSeconds: 1 });
     const same = timeless(state.evidence) === timeless(now);
@@ -46,7 +49,7 @@ async function mustConnect(inputs: Inputs): Promise<ConnectionEvidence> {
   return evidence;
 }
 
-/** How long a server is waited for changes nothing about what was proven. */
+/** Ignores `patienceSeconds`, which does not affect what was proven. */
 function inputsText({ kit, minProtocol, version }: Partial<Inputs>): string {
   return canonicalJson({ kit, minProtocol, version });
 }

@@ -1,5 +1,5 @@
-// What the dynamic resource `EmbeddedServer` does. No @pulumi here: this code is loaded from the
-// installed package, in the process that runs dynamic resources.
+// The provider of the dynamic resource `EmbeddedServer`. No @pulumi here: this code is loaded from
+// the installed package, in the process that runs dynamic resources.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { bringUpServer } from "../steps/bring-up-server";
@@ -31,9 +31,13 @@ interface State extends Inputs {
   startedAt: string;
 }
 
-/** A change of these is another server; initdb arguments count only when a cluster is made. */
+/**
+ * A change of these replaces the server; initdb arguments matter only when the cluster is created.
+ */
 const IDENTITY = ["directory", "major"] as const;
-/** Where the server listens is in its configuration, which the step after this puts in force. */
+/**
+ * Recorded only: the server's address is in its configuration, which the next step puts in force.
+ */
 const RECORDED = ["port", "listenAddress", "protect"] as const;
 const START_SECONDS = 60;
 
@@ -60,7 +64,7 @@ export const embedded = {
     }),
 
   async read(id: string, state: State) {
-    // Without its data it is another server that the next update makes.
+    // Without its data, the next update creates another server.
     if (!fs.existsSync(instancePaths(state.directory).data)) return {};
     const pid = await livingPid(channelOf(state, state.resolvedBinDirectory));
     return { id, props: { ...state, running: pid !== undefined } };
@@ -82,12 +86,15 @@ export const embedded = {
   delete: (state: State) => reported(() => removeInstance(state.directory, state.protect)),
 };
 
-/** A server that cannot move stays where it is, and the update ends here. */
+/** Ends the update when the server cannot move to its new port; it keeps running on the old one. */
 async function checkMove({ listenAddress, port }: Inputs, server: EmbeddedChannel): Promise<void> {
   if (runningPort(server) !== port) await checkPort(listenAddress, port, server);
 }
 
-/** Only a refresh gives data up: whoever runs an update may not know that they are gone. */
+/**
+ * Refuses to start without the data. Only a refresh may give data up: whoever runs an update may
+ * not know that they are lost.
+ */
 function refuseLostData({ directory }: EmbeddedChannel): void {
   const paths = instancePaths(directory);
   if (hasCluster(paths)) return;
@@ -98,7 +105,7 @@ function refuseLostData({ directory }: EmbeddedChannel): void {
   );
 }
 
-/** Throws when something else listens, before PostgreSQL says it less clearly in its log. */
+/** Throws when something else listens; PostgreSQL would say so less clearly in its log. */
 async function checkPort(address: string, port: number, server: EmbeddedChannel): Promise<void> {
   const code = await whyNotFree(address, port);
   if (code === undefined) return;
@@ -113,7 +120,7 @@ async function checkPort(address: string, port: number, server: EmbeddedChannel)
   );
 }
 
-/** Starts it, unless an update that was cut short has done that already. */
+/** Starts the server, unless an update that was cut short has already done so. */
 async function bringUp(inputs: Inputs, server: EmbeddedChannel, version: string): Promise<State> {
   if (postmasterOf(server.directory) === undefined) {
     await checkPort(inputs.listenAddress, inputs.port, server);

@@ -1,5 +1,5 @@
-// What the dynamic resources load: `require("pulumi-postgres-tls/providers")`. Each provider is
-// loaded when it is asked for, since every resource of a refresh passes through here.
+// The module that the dynamic resources load: `require("pulumi-postgres-tls/providers")`. It loads
+// all providers at once.
 export { assertion } from "./assertion-provider";
 export { embedded } from "./embedded-provider";
 export { plan } from "./plan-provider";

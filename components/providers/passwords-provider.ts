@@ -1,4 +1,4 @@
-// What the dynamic resource `RolePasswords` does. No @pulumi here.
+// The provider of the dynamic resource `RolePasswords`. No @pulumi here.
 import { randomBytes } from "node:crypto";
 import type { MadePassword, PasswordRequest } from "../clients/made-password";
 import { SCRAM_SALT_BYTES } from "../clients/scram-verifier";
@@ -13,7 +13,7 @@ interface State extends Inputs {
   readonly made: Record<string, MadePassword>;
 }
 
-/** 192 bits: nobody guesses it, whatever the count of iterations. */
+/** 192 bits: infeasible to guess, with any iteration count. */
 const PASSWORD_BYTES = 24;
 
 export const passwords = {

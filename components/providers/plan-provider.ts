@@ -1,4 +1,4 @@
-// What the dynamic resource `RotationPlan` does. No @pulumi here.
+// The provider of the dynamic resource `RotationPlan`. No @pulumi here.
 import { randomBytes } from "node:crypto";
 import { refusals, type Failure } from "../rotation/guard";
 import { knownPlan } from "../rotation/known-plan";
@@ -18,22 +18,23 @@ import { reported } from "./reported";
 import { withoutProperty } from "./without-property";
 
 /**
- * What `check` makes of the declaration. An update in a preview answers with its inputs, so what is
- * to be known there has to be among them.
+ * The declaration, and what `check` works out from it. In a preview, the inputs of an update serve
+ * as its outputs, so what a preview needs must be among them.
  */
 export interface PlanInputs extends DeclaredPlan, WorkedOut {
-  /** Names the instance on its host; made at random once. */
+  /** Id of the instance on its host; random, chosen once. */
   readonly instanceId: string;
   /**
-   * Goes up by one with each other declaration. Every step has it in its input: a step that was cut
-   * short kept the input of its last success, and would not run for a declaration that it knows.
+   * Increases with each new declaration, and is in the input of every step. Otherwise a step that
+   * was cut short, which still has the input of its last success in the state, would not run again
+   * for that earlier declaration.
    */
   readonly revision: number;
   readonly repairs: number;
   readonly drift: string;
 }
 
-/** What is a change of the plan. Notices are none: they tell of changes. */
+/** The inputs whose change updates the plan. Notices are excluded; they only report changes. */
 const COMPARED = [
   "runtime",
   "major",
@@ -79,7 +80,7 @@ export const plan = {
     return { id: inputs.instanceId, outs: inputs };
   },
 
-  /** Never throws: a server that can't be asked is no reason for a refresh to fail. */
+  /** Never throws: a server that cannot be reached must not fail a refresh. */
   async read(id: string, state: PlanInputs) {
     const drift = await look(state).catch((error: Error) => `cannot observe: ${error.message}`);
     const props = { ...state, drift };
@@ -90,7 +91,9 @@ export const plan = {
     return { outs: { ...news, instanceId: olds.instanceId, repairs: repairsAfter(olds) } };
   },
 
-  /** The last of a server to go: what no state knows of goes with it. */
+  /**
+   * Deleted after everything else of the server, so it also removes what the state does not know.
+   */
   delete: (state: PlanInputs) => reported(() => sweepInstance(state, state.keepData)),
 };
 
@@ -114,16 +117,16 @@ async function look(state: PlanInputs): Promise<string> {
   return address === undefined ? "" : observe(address);
 }
 
-/** A server as it is, whatever the state says. */
+/** A server as observed, whatever the state says. */
 interface Server {
   readonly channel: Channel;
-  /** What was put in force last. */
+  /** The record of what was put in force last. */
   readonly record: TrustRecord;
 }
 
 /**
- * Looks at the server itself, when the authority is to change; undefined when it need not or cannot
- * be asked, or has nothing in force yet.
+ * Observes the server when its authority is to change; undefined when that is not necessary or not
+ * possible, or when nothing is in force yet.
  */
 async function serverOf(
   olds: Partial<PlanInputs>,
@@ -149,9 +152,9 @@ async function lookAtServer(at: Whereabouts): Promise<Server | undefined> {
 }
 
 /**
- * Judges by what the server really has: after an update that failed on its way, the plan is ahead of
- * it. One record decides, so that no two refusals contradict each other; where it cannot be read, the
- * last deployed plan does.
+ * Checks against what the server really has: after an update that failed on its way, the plan is
+ * ahead of it. One record decides, so that no two refusals contradict each other; if it cannot be
+ * read, the last deployed plan does.
  */
 function refusalsBy(
   server: Server | undefined,
@@ -165,14 +168,14 @@ function refusalsBy(
   const inForce = { ...authority, ...trustState(record, namesOf(record)) };
   const isKnown = ({ reason }: Failure) => byPlan.some((known) => known.reason === reason);
   return refusals({ ...olds, authority: inForce }, news).map((failure) =>
-    // What the plan alone would allow needs a word about why.
+    // A refusal that the plan alone would not give needs an explanation.
     isKnown(failure) ? failure : { ...failure, reason: `${failure.reason}\n${NOT_DELIVERED}` },
   );
 }
 
 /**
- * Refuses to retire an authority while sessions hang on it. A server that can't be asked is asked
- * again by the step that delivers.
+ * Refuses to retire an authority while sessions use certificates that it issued. If the server
+ * cannot be reached, the step "activate" checks it again.
  */
 async function retiringInUse(
   { authority: before }: Partial<PlanInputs>,

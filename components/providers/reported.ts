@@ -1,8 +1,8 @@
 import { StepError } from "../steps/step-error";
 
 /**
- * Runs a provider method so that a failure made for users arrives without a stack: the host of
- * dynamic resources prints the stack where there is one.
+ * Runs a provider method so that a failure made for users arrives without a stack; the host of
+ * dynamic resources prints the stack if there is one.
  */
 export async function reported<T>(method: () => Promise<T>): Promise<T> {
   try {

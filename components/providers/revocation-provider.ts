@@ -1,4 +1,4 @@
-// What the dynamic resource `RevocationList` does. No @pulumi here.
+// The provider of the dynamic resource `RevocationList`. No @pulumi here.
 import { readRevocationLists } from "../pki/check-revocation-lists";
 import { readCertificate } from "../pki/certificate";
 import { departedSerials } from "../rotation/departed";
@@ -18,20 +18,20 @@ import type { Problem } from "../contract/problem";
 import { canonicalJson } from "../contract/canonical-json";
 import { withoutProperty } from "./without-property";
 
-/** What the program declares. */
+/** The inputs that the program declares. */
 export interface DeclaredRevocations {
   /** Secret. Every authority whose certificates the server accepts. */
   readonly authorities: ListAuthority[];
-  /** The present certificates of the clients. */
+  /** The current certificates of the clients. */
   readonly leaves: IssuedLeaf[];
   readonly revoked: string[];
-  /** Lists that the owner brings; empty for none. */
+  /** User-supplied lists; empty for none. */
   readonly broughtCrlPem: string;
 }
 
 export interface RevocationInputs extends DeclaredRevocations {
   readonly ledger: LedgerEntry[];
-  /** Serial numbers of the clients that have left. */
+  /** Serial numbers of clients that have left the declaration. */
   readonly departed: string[];
   /** SHA-256 of the authorities' certificates. */
   readonly authorityFingerprints: string[];
@@ -46,7 +46,7 @@ interface State extends Omit<RevocationInputs, "authorities" | "leaves"> {
 const CRL_PATH = "authority.crlPem";
 
 export const revocation = {
-  /** Keeps the ledger, and refuses what cannot be revoked; in a preview as far as it is known. */
+  /** Updates the ledger, and refuses what cannot be revoked; in a preview as far as it is known. */
   async check(olds: Partial<RevocationInputs>, news: DeclaredRevocations, now = new Date()) {
     const known = isKnown(news.authorities) ? news.authorities : [];
     const pems = known.map(({ certificatePem }) => certificatePem);
@@ -61,7 +61,7 @@ export const revocation = {
     return { inputs, failures: failures.map(withoutProperty) };
   },
 
-  /** A certificate that a preview does not know yet will be in the ledger. */
+  /** An unknown certificate in a preview counts as a change: it will be added to the ledger. */
   async diff(olds: State, news: RevocationInputs) {
     return { changes: !isKnown(news) || compared(olds) !== compared(news) };
   },
@@ -99,7 +99,7 @@ function compared(inputs: Partial<RevocationInputs>): string {
   return canonicalJson([ledger, departed, authorityFingerprints, revoked, broughtCrlPem]);
 }
 
-/** The keys stay among the inputs: nothing here is secret. */
+/** Builds the state without the authorities' keys: nothing in it is secret. */
 async function build(
   inputs: RevocationInputs,
   previous: readonly SignedList[],
@@ -108,7 +108,8 @@ async function build(
   const { authorities, ledger, departed, authorityFingerprints, revoked, broughtCrlPem } = inputs;
   const kept = { ledger, departed, authorityFingerprints, revoked, broughtCrlPem };
   const brought = broughtCrlPem !== "";
-  // Judged in `check` already: without lists the server would accept what is revoked.
+  // Checked again: `check` may not have known the values, and without lists the server would accept
+  // what is revoked.
   refuse(refusedRevocations({ authorities, revoked, brought }));
   if (brought) {
     const pems = authorities.map(({ certificatePem }) => certificatePem);
@@ -128,7 +129,8 @@ async function build(
 }
 
 /**
- * Where no list can be made, those who left are kept out by the rules and their locked roles alone.
+ * Adds the serial numbers of departed clients. Where no list can be signed, only the rules and
+ * their locked roles keep them out.
  */
 function withDeparted(
   revocations: readonly Revocation[],

@@ -1,8 +1,8 @@
 import type { Failure } from "../rotation/guard";
 
 /**
- * The reason names the input and its value in the words of the declaration. With a property the
- * engine would say before it that the plan's own one is `{<nil>}`.
+ * Removes the property of a failure. The reason names the input and its value already; with a
+ * property, the engine would prepend that the plan's own property is `{<nil>}`.
  */
 export function withoutProperty({ reason }: Failure): Failure {
   return { property: "", reason };

@@ -1,10 +1,10 @@
-// What a clock that was ahead has issued: it begins in the future, so nobody accepts it yet, and it
-// would never become due in the life that was meant for it.
+// Detects certificates issued while a clock was ahead: they are not valid yet, and by the clock
+// would not become due within their planned lifetime.
 
-/** Clocks that are in step differ by less, and machines that deploy by turns are no reason. */
+/** Synchronised clocks differ by less, and machines that deploy in turns must not trigger it. */
 const TOLERANCE_MILLIS = 300_000;
 
-/** Whether something that was issued at this moment (ISO 8601) was issued by a clock that was ahead. */
+/** Returns true when `issuedAt` (ISO 8601) is in the future by more than the tolerance. */
 export function isAhead(issuedAt: string, now: Date): boolean {
   return Date.parse(issuedAt) - now.getTime() > TOLERANCE_MILLIS;
 }

@@ -1,11 +1,11 @@
-// Clients that have left the declaration: nobody is to get in by what they still have.
+// Clients that have left the declaration: their certificates must no longer log in.
 import type { LedgerEntry } from "./ledger";
 
 /**
- * Gives the serial numbers of all certificates whose client is not declared any more. What was
- * among them once stays: a client that returns gets another certificate. Unless it has the very one
- * at `present`: then the update that was to remove the client never got to its end, and a client is
- * not refused what it is given.
+ * Returns the serial numbers of all certificates whose client is no longer declared. One that was
+ * departed before stays so, because a client that returns gets a new certificate; unless it is in
+ * `present`: then the update that removed the client never finished, and the client still has this
+ * certificate.
  */
 export function departedSerials(
   before: readonly string[],

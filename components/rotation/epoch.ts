@@ -1,17 +1,18 @@
-// The clock of leaf certificates: when each was issued last, from what, and whether it is time.
+// Decides when leaf certificates are issued again: on a change of their inputs, or when they are
+// due.
 import { HOUR_MILLIS } from "../contract/durations";
 import { isAhead } from "./clock-ahead";
 import { humanDays } from "./human-days";
 
-/** What a certificate is made from: a change of any of it issues the certificate again. */
+/** The inputs of a certificate: a change of any of them issues it again. */
 export interface LeafBasis {
   readonly validityHours: number;
   readonly keyAlgorithm: string;
-  /** The owner's own count: raised to renew at will. */
+  /** Chosen by the user: raised to renew at any time. */
   readonly generation: number;
   /** Common name, host names and addresses, as one text. */
   readonly names: string;
-  /** Who signs it, and by which certificate; `itself` for one that its own key signs. */
+  /** The authority that signs it, and its certificate; `itself` for a self-signed one. */
   readonly issuer: string;
 }
 
@@ -19,7 +20,7 @@ export interface LeafBasis {
 export interface LeafPlan extends LeafBasis {
   readonly renewBeforeHours: number;
   readonly reuseKey: boolean;
-  /** Whether the clock renews it: it is issued here and now, not signed elsewhere. */
+  /** True when the clock renews it: it is issued during the update, not signed elsewhere. */
   readonly renewable: boolean;
 }
 
@@ -27,20 +28,23 @@ export interface LeafPlan extends LeafBasis {
 export interface Epoch {
   /** Counts the issues of this certificate, from 1. */
   readonly count: number;
-  /** The issue that the key was made for; an older one when the key is reused. */
+  /** The issue that the key was made for; an earlier one when the key is reused. */
   readonly keyCount: number;
-  /** ISO 8601. When it was planned, which is at most an update's time before it was made. */
+  /** ISO 8601. When the plan decided on it, shortly before it is issued in the same update. */
   readonly issuedAt: string;
   readonly basis: LeafBasis;
 }
 
-/** The epoch that follows, and why; without a reason it is the one there was. */
+/** The next epoch, and the reason for it; without a reason, an existing epoch stays. */
 export interface NextEpoch {
   readonly epoch: Epoch;
   readonly reason?: string;
 }
 
-/** Decides whether a certificate is issued again, now. */
+/**
+ * Returns the next epoch of a certificate: a new one when its inputs changed or it is due,
+ * otherwise the last.
+ */
 export function nextEpoch(before: Epoch | undefined, leaf: LeafPlan, now: Date): NextEpoch {
   const basis = basisOf(leaf);
   const issued = { issuedAt: now.toISOString(), basis };
@@ -51,7 +55,7 @@ export function nextEpoch(before: Epoch | undefined, leaf: LeafPlan, now: Date):
   return { epoch: { count, keyCount: leaf.reuseKey ? before.keyCount : count, ...issued }, reason };
 }
 
-/** When the window opens in which an update renews the certificate. */
+/** Returns the start of the window in which an update renews the certificate. */
 export function renewalStart(epoch: Epoch, renewBeforeHours: number): Date {
   const hours = epoch.basis.validityHours - renewBeforeHours;
   return new Date(Date.parse(epoch.issuedAt) + hours * HOUR_MILLIS);

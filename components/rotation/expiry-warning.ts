@@ -1,6 +1,6 @@
 import { humanDays } from "./human-days";
 
-/** What is known of a certificate that may be near its end. */
+/** A certificate that may be near its end. */
 export interface Expiring {
   /** As in the output `certificates`. */
   readonly name: string;
@@ -13,9 +13,9 @@ export interface Expiring {
 }
 
 /**
- * Gives the warning for a certificate that should have a successor by now, nothing for any other.
+ * Returns a warning for a certificate past its `renewAfter`; undefined before.
  *
- * A leaf that is ours to renew never gets one, unless its authority ends too soon for a successor.
+ * A leaf that updates renew gets none, unless its authority ends too soon for a new one.
  */
 export function expiryWarning(certificate: Expiring, now: Date): string | undefined {
   const { name, kind, notAfter, renewAfter } = certificate;

@@ -1,15 +1,15 @@
-// The guard of the plan: what the deployed server rules out, in a preview already.
+// The guard of the plan: refuses changes that the deployed server rules out, in a preview too.
 import { problem } from "../contract/problem";
 import { judgeTrust } from "./judge-trust";
 import type { DeclaredPlan } from "./plan-inputs";
 
-/** A refusal as Pulumi shows it: the input, and why. */
+/** A check failure as Pulumi shows it: the property and the reason. */
 export interface Failure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** Lists what keeps `after` from following the last deployed plan. */
+/** Returns the reasons why `after` cannot follow the last deployed plan. */
 export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
   return [
     ...broughtFailures(after),
@@ -26,8 +26,8 @@ function broughtFailures({ problems }: DeclaredPlan): Failure[] {
 }
 
 /**
- * A server elsewhere is another one, and the one with the data would be deleted. The directory may
- * also change without a change of the declaration: by default it is the deploying user's.
+ * A move would create another server and delete the one with the data. The directory can change
+ * without a change of the declaration: by default, it is the deploying user's.
  */
 function placeFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
   const { runtime = after.runtime, embeddedBase = after.embeddedBase } = before;
@@ -74,8 +74,8 @@ function dataVolumeFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan):
 }
 
 /**
- * Without its certificates a server is not declared, and Pulumi deletes what is not declared. A state
- * that was written before it said so may be of a server that runs.
+ * Without its certificates the program does not declare the server, and Pulumi would delete it. A
+ * state written before `waitingFor` existed may be that of a running server.
  */
 function disappearanceFailures(
   { instanceId, waitingFor: before = [] }: Partial<DeclaredPlan> & { readonly instanceId?: string },
@@ -98,7 +98,7 @@ const broughtPaths = {
   signer: "authority.certificatePem",
 };
 
-/** How the inputs are called that rotate an authority of this mode. */
+/** Returns the inputs that rotate an authority in this mode. */
 export function trustPaths(mode: string): { trusted: string; signer: string } {
   return mode === MANAGED ? managedPaths : broughtPaths;
 }

@@ -1,26 +1,25 @@
-// The guard of a rotation: from one set of authorities to another without a moment in which a
-// client with a current kit, or the server, meets a certificate that it does not trust.
+// The guard of a rotation: no client with a current kit, and not the server either, may meet a
+// certificate that it does not trust at any moment.
 import { problem, showText, type Problem } from "../contract/problem";
 import type { TrustState } from "./trust-state";
 
-/** How the inputs are called that the message tells to change. */
+/** The inputs that messages refer to. */
 export interface TrustPaths {
-  /** Input that lists what is trusted. */
+  /** Input that lists the trusted authorities. */
   readonly trusted: string;
-  /** Input that says who signs. */
+  /** Input that selects the authority that signs. */
   readonly signer: string;
 }
 
 const action = "rotate the authority";
 
 /**
- * Gives the reason why one update may not go from `before` to `after`, with the safe step to take;
- * nothing when it may.
+ * Returns the reason why one update cannot go from `before` to `after`, with the safe step instead;
+ * undefined when it can.
  *
- * The rule: the new signer was already trusted, so that nobody meets a certificate from an
- * authority that it has not heard of; and the old signer is still trusted, so that certificates in
- * use are still accepted. Everything else (adding, promoting, retiring, and taking each of them
- * back) follows from it.
+ * The rule: the new signer was already trusted, so that nobody meets a certificate from an unknown
+ * authority; and the old signer is still trusted, so that certificates in use stay valid.
+ * Everything else (adding, promoting, retiring, and undoing each of them) follows from it.
  */
 export function judgeTrust(
   before: TrustState,
@@ -49,7 +48,7 @@ export function judgeTrust(
   });
 }
 
-/** The authorities that are trusted no longer. */
+/** Returns the authorities that `after` no longer trusts. */
 export function retiredBy(before: TrustState, after: TrustState): string[] {
   return before.trusted.filter((id) => !after.trusted.includes(id));
 }

@@ -1,12 +1,12 @@
-// In a preview, what comes from a resource that is not made yet is unknown.
+// Handles values that a preview does not know because their resources do not exist yet.
 import { isKnown } from "./unknown";
 import type { LeafPlan } from "./epoch";
 import type { DeclaredPlan } from "./plan-inputs";
 import { own } from "../contract/own";
 
 /**
- * Replaces what is unknown by what was deployed last, so that a preview neither refuses nor renews
- * anything for not knowing. The update itself knows, and judges again.
+ * Replaces unknown values by those deployed last, so that a preview neither refuses nor renews
+ * anything because of them. The update itself knows the values and checks again.
  */
 export function knownPlan(before: Partial<DeclaredPlan>, after: DeclaredPlan): DeclaredPlan {
   const problems = isKnown(after.problems) ? after.problems : "";

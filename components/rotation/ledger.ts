@@ -1,5 +1,5 @@
-// Which client certificates were issued, ever: a client that is gone from the declaration leaves
-// the program, but its certificates can still be revoked.
+// The ledger of issued client certificates. A client that leaves the declaration leaves the
+// program, but its certificates can still be revoked.
 import { readCertificate, type Certificate } from "../pki/certificate";
 import { identifyAuthorities } from "../pki/authority-id";
 
@@ -7,17 +7,19 @@ import { identifyAuthorities } from "../pki/authority-id";
 export interface LedgerEntry {
   /** Name of the client. */
   readonly name: string;
-  /** The owner's own count, as in the client's `certificate.generation`. */
+  /** Chosen by the user, as in the client's `certificate.generation`. */
   readonly generation: number;
   /** Lower-case hexadecimal without leading zeros. */
   readonly serial: string;
-  /** SHA-256 of the public key of the authority that issued it; empty for one that is not trusted. */
+  /**
+   * SHA-256 of the public key of the authority that issued it; empty when no trusted authority did.
+   */
   readonly authority: string;
   /** ISO 8601. */
   readonly notAfter: string;
 }
 
-/** A client's present certificate. */
+/** A client's current certificate. */
 export interface IssuedLeaf {
   readonly name: string;
   readonly generation: number;
@@ -27,8 +29,8 @@ export interface IssuedLeaf {
 const DAY_MILLIS = 86_400_000;
 
 /**
- * Adds what is new to the ledger. Nothing is lost before it has expired, and a day later for clocks
- * that differ, since a list has to go on naming it until then (RFC 5280, 3.3).
+ * Adds new certificates to the ledger. An entry stays until a day after the certificate expires,
+ * for clocks that differ: a list must contain it until then (RFC 5280, 3.3).
  */
 export function recordIssued(
   ledger: readonly LedgerEntry[],
@@ -47,7 +49,7 @@ export function recordIssued(
   return [...kept, ...added];
 }
 
-/** Serial numbers of the certificates that the clients have now. */
+/** Returns the serial numbers of the clients' current certificates. */
 export function presentSerials(leaves: readonly IssuedLeaf[]): string[] {
   return leaves.flatMap(({ certificatePem }) => readLeaf(certificatePem)?.serialNumber ?? []);
 }
@@ -67,7 +69,7 @@ function entryOf(
   };
 }
 
-/** Undefined for a certificate that is not known yet, or not signed yet. */
+/** Undefined for a certificate that is not known or not signed yet. */
 function readLeaf(pem: string): Certificate | undefined {
   try {
     return readCertificate(pem);

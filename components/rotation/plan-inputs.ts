@@ -1,4 +1,4 @@
-// What the plan is told by the program, and what it works out: plain data, kept in the state.
+// The inputs and results of the plan: plain data, kept in the state.
 import type { Epoch, LeafPlan } from "./epoch";
 import type { TrustState } from "./trust-state";
 
@@ -6,23 +6,23 @@ import type { TrustState } from "./trust-state";
 export interface AuthorityPlan extends TrustState {
   /** A value of `AuthorityMode`. */
   readonly mode: string;
-  /** Of an authority that is made here; 0 for any other. */
+  /** For a managed authority; 0 for any other. */
   readonly validityHours: number;
   readonly keyAlgorithm: string;
-  /** ISO 8601. End of an authority that is brought; empty for one that is made here. */
+  /** ISO 8601. The end of an existing authority; empty for a managed or an offline one. */
   readonly endsAt: string;
-  /** Whether an authority may be retired on which sessions still hang. */
+  /** True when an authority may be retired while sessions use certificates that it issued. */
   readonly retireInUse: boolean;
 }
 
-/** What the program declares. */
+/** The declaration, as the plan needs it. */
 export interface DeclaredPlan {
   /**
-   * Secret. Digest of everything that the program declares of the server, and of what carries it
-   * out: tells apart two declarations, and no more.
+   * Secret. Digest of the whole declaration and of the package's version; serves only to tell two
+   * declarations apart.
    */
   readonly declaration: string;
-  /** What is wrong with brought key material, a line each; empty when nothing is. */
+  /** Problems of user-supplied key material, one a line; empty for none. */
   readonly problems: string;
   readonly runtime: string;
   readonly major: number;
@@ -33,40 +33,43 @@ export interface DeclaredPlan {
   /** Volume driver and options of the data volume, as one text: a change would lose the data. */
   readonly dataVolume: string;
   readonly authority: AuthorityPlan;
-  /** The leaf certificates by name. */
+  /** The leaf certificates, by name. */
   readonly leaves: Readonly<Record<string, LeafPlan>>;
-  /** Those of `postgresql.conf` that need a restart. */
+  /** Settings of `postgresql.conf` that need a restart. */
   readonly settings: Readonly<Record<string, string>>;
   readonly allowRestart: boolean;
-  /** Whether the data stays on the host when the server is deleted. */
+  /** True when the data stays on the host after the server is deleted. */
   readonly keepData: boolean;
-  /** Certificates without which there is no server yet: requests that are out. Empty with a server. */
+  /**
+   * Certificates that an offline authority has yet to sign before there can be a server. Empty once
+   * they exist.
+   */
   readonly waitingFor: readonly string[];
 }
 
-/** An authority that is made here: when its certificate was signed, and for how long. */
+/** When the certificate of a managed authority was signed, and for how long. */
 export interface Signing {
   /** ISO 8601. */
   readonly since: string;
   readonly validityHours: number;
   /**
-   * Counts how often it was signed for a reason that its inputs do not show, from 1: the trigger of
-   * its certificate. Undefined where the state was written before there was one.
+   * Counts, from 1, how often it was signed for a reason that its inputs do not show; triggers a
+   * replacement of its certificate. Undefined in a state written before it existed.
    */
   readonly count?: number;
 }
 
-/** What the plan has worked out: known in a preview, too. */
+/** The results of the plan, known in a preview too. */
 export interface WorkedOut {
   readonly epochs: Readonly<Record<string, Epoch>>;
-  /** By generation. */
+  /** By generation of the authority. */
   readonly signings: Readonly<Record<string, Signing>>;
   readonly notices: Notices;
 }
 
-/** What the owner should read about this update. */
+/** Messages to the user about this update. */
 export interface Notices {
-  /** ISO 8601. Later runs tell by it that these were shown before. */
+  /** ISO 8601. Tells later runs that these were shown before. */
   readonly at: string;
   readonly lines: string[];
 }

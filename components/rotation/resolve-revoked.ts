@@ -1,24 +1,24 @@
-// From what the owner writes into `revoked` to the serial numbers that go on the lists.
+// Resolves the entries of `revoked` to the serial numbers on the revocation lists.
 import { decimal } from "../pki/decimal-serial";
 import { problem, showText, type Problem } from "../contract/problem";
 import type { IssuedLeaf, LedgerEntry } from "./ledger";
 
-/** A certificate that is refused. */
+/** A revoked certificate. */
 export interface Revocation {
   /** Lower-case hexadecimal without leading zeros. */
   readonly serial: string;
-  /** What messages call it: the client's name, or its serial number. */
+  /** The name in messages: the client's name, or the serial number. */
   readonly name: string;
 }
 
 export interface RevokedInput {
   readonly revoked: readonly string[];
   readonly ledger: readonly LedgerEntry[];
-  /** The clients of the declaration; a preview knows a new one before its certificate. */
+  /** The declared clients; a preview knows a new one before its certificate. */
   readonly declared: readonly Pick<IssuedLeaf, "name" | "generation">[];
   /**
-   * Entries of the last update. They stay good when the last certificate that they name has
-   * expired: a declaration must not begin to fail on its own.
+   * The entries of the last update. They stay valid after the last certificate that they name has
+   * expired: an unchanged declaration must not begin to fail.
    */
   readonly revokedBefore?: readonly string[];
 }
@@ -31,15 +31,15 @@ export interface ResolvedRevocations {
 type Owned = Pick<LedgerEntry, "name" | "generation">;
 
 const PREFIX = /^serial:/i;
-/** Long enough that it is no accident: serial numbers of this package have up to 32 digits. */
+/** Long enough not to match by accident: serial numbers of this package have up to 32 digits. */
 const SERIAL = /^[0-9a-f]{8,42}$/i;
 const SERIAL_WITH_COLONS = /^[0-9a-f]{1,2}(?::[0-9a-f]{2}){3,20}$/i;
 const GENERATION = /^(.+)@([1-9][0-9]*)$/;
 
 /**
- * Resolves each entry: a client's name, `name@generation`, or a serial number in hexadecimal. Names
- * win over serial numbers, unless the entry begins with `serial:`. A serial number need not be in
- * the ledger: it may be of a certificate that another tool has had signed.
+ * Resolves each entry: a client's name, `name@generation`, or a hexadecimal serial number. Names
+ * take precedence over serial numbers, unless the entry begins with `serial:`. A serial number need
+ * not be in the ledger: another tool may have had the certificate signed.
  */
 export function resolveRevoked(input: RevokedInput): ResolvedRevocations {
   const { revoked, ledger, declared, revokedBefore = [] } = input;
@@ -58,7 +58,7 @@ export function resolveRevoked(input: RevokedInput): ResolvedRevocations {
   return { revocations: [...revocations.values()], problems };
 }
 
-/** Undefined when nothing is known by that name. */
+/** Undefined when the entry matches nothing. */
 function resolve(
   entry: string,
   ledger: readonly LedgerEntry[],

@@ -1,14 +1,14 @@
-// What keeps certificates from being revoked here.
+// Checks that certificates can be revoked here.
 import { readCertificate, type Certificate } from "../pki/certificate";
 import { maySignLists } from "../pki/may-sign-lists";
 import { problem, showText, type Problem } from "../contract/problem";
 import type { ListAuthority } from "./revocation-state";
 
-/** Lists why no list can be made for what is in `revoked`. */
+/** Returns the reasons why no list can be signed for `revoked`. */
 export function refusedRevocations(input: {
   readonly authorities: readonly ListAuthority[];
   readonly revoked: readonly string[];
-  /** Whether the owner brings the lists. */
+  /** True when the user supplies the lists. */
   readonly brought: boolean;
 }): Problem[] {
   if (input.revoked.length === 0) return [];

@@ -1,4 +1,4 @@
-// The revocation lists of a server from one update to the next.
+// The revocation lists of a server, from one update to the next.
 import { identifyAuthorities } from "../pki/authority-id";
 import { readCertificate } from "../pki/certificate";
 import { maySignLists } from "../pki/may-sign-lists";
@@ -6,10 +6,10 @@ import { signList, type RevokedSerial, type SignedList } from "../pki/sign-revoc
 import type { LedgerEntry } from "./ledger";
 import type { Revocation } from "./resolve-revoked";
 
-/** An authority that is trusted. */
+/** A trusted authority. */
 export interface ListAuthority {
   readonly certificatePem: string;
-  /** Secret. Empty when the key is not here. */
+  /** Secret. Empty when the key is not available. */
   readonly privateKeyPem: string;
 }
 
@@ -22,9 +22,9 @@ export interface ListsInput {
 }
 
 /**
- * Gives the lists, one for each authority; none where nothing was ever revoked, or where an
- * authority cannot have one and nothing is revoked now. A list whose contents stay the same stays
- * the same, byte for byte, so that the server is not told anew.
+ * Returns the revocation lists, one for each authority. Returns none when nothing was ever revoked,
+ * or when an authority cannot sign one. A list with unchanged contents stays the same, byte for
+ * byte, so that the material does not change.
  */
 export async function nextLists(input: ListsInput): Promise<SignedList[]> {
   const { authorities, revocations, previous } = input;
@@ -45,7 +45,7 @@ async function nextList(
   const revoked = revocations
     .filter(({ serial }) => isFor(id, serial, ledger))
     .map(({ serial }): RevokedSerial => ({ serial, revokedAt: firstTime(serial, previous, now) }))
-    // The owner's order is none of the server's business.
+    // Sorted, so that the order of `revoked` makes no difference.
     .sort((one, other) => (one.serial < other.serial ? -1 : 1));
   const { fingerprint } = readCertificate(certificatePem);
   const before =
@@ -59,7 +59,7 @@ async function nextList(
   return signList({ certificatePem, keyPem: privateKeyPem }, revoked, number, now);
 }
 
-/** A serial number that nobody here has issued may be of any authority: they are random. */
+/** A serial number that is not in the ledger may be of any authority; they are random. */
 function isFor(authority: string, serial: string, ledger: readonly LedgerEntry[]): boolean {
   const entry = ledger.find((one) => one.serial === serial);
   return entry === undefined || entry.authority === "" || entry.authority === authority;

@@ -1,15 +1,15 @@
-// When the authorities that are made here were signed, and which of them is signed again.
+// Decides when the certificates of managed authorities are signed again.
 import { HOUR_MILLIS } from "../contract/durations";
 import { isAhead } from "./clock-ahead";
 import type { AuthorityPlan, Signing } from "./plan-inputs";
 import { own } from "../contract/own";
 
-/** When an authority that is made here ends. */
+/** Returns the end of a managed authority's certificate. */
 export function signingEnd({ since, validityHours }: Signing): Date {
   return new Date(Date.parse(since) + validityHours * HOUR_MILLIS);
 }
 
-/** Works out the signings of every generation that is trusted; none of authorities that are brought. */
+/** Returns the signings of every trusted generation; none for user-supplied authorities. */
 export function nextSignings(
   before: Readonly<Record<string, Signing>>,
   { mode, trusted, validityHours }: AuthorityPlan,
@@ -23,15 +23,15 @@ export function nextSignings(
 function next(known: Signing | undefined, validityHours: number, now: Date): Signing {
   const since = now.toISOString();
   if (known === undefined) return { since, validityHours, count: 1 };
-  // Another validity is another input of the certificate, which is signed again for it.
+  // The validity is an input of the certificate, so a change signs it again anyway.
   if (known.validityHours !== validityHours) return { ...known, since, validityHours };
   if (!isAhead(known.since, now)) return known;
-  // Where there was no trigger yet the engine has nothing to compare with: this update sets one.
+  // Without a previous trigger, the engine has nothing to compare: this update only sets one.
   if (known.count === undefined) return { ...known, count: 1 };
   return { since, validityHours, count: known.count + 1 };
 }
 
-/** What the owner should read about authorities that a clock ahead of this one has signed. */
+/** Returns messages about authorities that were signed while a clock was ahead. */
 export function signingNotices(
   before: Readonly<Record<string, Signing>>,
   after: Readonly<Record<string, Signing>>,

@@ -1,11 +1,11 @@
-// What the server's disk remembers about trust: which authorities are in force, and which
-// certificates they have issued. It holds no secret.
+// The trust record on the server's disk: the authorities in force, and the certificates that they
+// issued. It contains no secret.
 import type { TrustState } from "./trust-state";
 
 export interface RecordedAuthority {
   /** SHA-256 of the public key, lower-case hexadecimal. */
   readonly id: string;
-  /** What messages call it: its generation, or its subject. */
+  /** The name in messages: its generation, or its subject. */
   readonly name: string;
 }
 
@@ -14,7 +14,7 @@ export interface RecordedCertificate {
   readonly serial: string;
   /** Id of the authority that issued it. */
   readonly authority: string;
-  /** What messages call it. */
+  /** The name in messages. */
   readonly name: string;
 }
 
@@ -25,21 +25,21 @@ export interface TrustRecord {
   readonly issued: RecordedCertificate[];
 }
 
-/** Reads a record; undefined for a text that is none, such as that of a server not yet delivered to. */
+/** Parses a record; undefined for an empty text, as before the first delivery. */
 export function parseTrustRecord(text: string): TrustRecord | undefined {
   if (text.trim() === "") return undefined;
   return JSON.parse(text) as TrustRecord;
 }
 
-/** The state that the guard judges, in the names that messages use. */
+/** Returns the state that the guard judges, with the names for messages. */
 export function trustState(record: TrustRecord, names: ReadonlyMap<string, string>): TrustState {
   const nameOf = (id: string): string => names.get(id) ?? id;
   return { trusted: record.trusted.map(({ id }) => nameOf(id)), signer: nameOf(record.signer) };
 }
 
 /**
- * Gives each authority of two records a name for messages. Two authorities of one name, such as a
- * generation that was made anew, are told apart by the beginning of their ids.
+ * Returns a name for each authority of the records, for messages. Authorities with the same name,
+ * such as a generation that was made again, are told apart by the beginning of their ids.
  */
 export function namesOf(...records: readonly TrustRecord[]): Map<string, string> {
   const all = new Map(records.flatMap(({ trusted }) => trusted.map(({ id, name }) => [id, name])));

@@ -1,10 +1,11 @@
-// Which authorities are trusted and which one signs: the state that a rotation moves through.
+// The state that a rotation moves through: the trusted authorities, and the one that signs.
 
 /**
  * The authorities of a server at one moment.
  *
- * They are told apart by ids: the name of a generation for an authority that is made here, the
- * digest of its public key for any other, so that an authority that is signed again stays the same.
+ * An id is the name of the generation for a managed authority. For any other, it is the subject
+ * with the beginning of the public key's digest, so that an authority that is signed again keeps
+ * its id.
  */
 export interface TrustState {
   /** Every authority whose certificates are accepted. */

@@ -1,4 +1,4 @@
-// The clock: what is issued again by this update, and what the owner should read about it.
+// The clock: decides what this update issues again, and what the user should know about it.
 import { problem, type Problem } from "../contract/problem";
 import { changesNeedingRestart } from "../config/restart-settings";
 import type { PostgresMajor } from "../contract/postgres-major";
@@ -16,7 +16,7 @@ export interface Outcome {
   readonly problems: Problem[];
 }
 
-/** Works out the epochs of every certificate from the last deployed plan and the new one. */
+/** Works out the epoch of every certificate, from the last deployed plan and the new one. */
 export function workOut(before: Before, after: DeclaredPlan, now: Date): Outcome {
   const signings = nextSignings(before.signings ?? {}, after.authority, now);
   const signer = signerOf(after.authority, signings, now);
@@ -41,10 +41,10 @@ export function workOut(before: Before, after: DeclaredPlan, now: Date): Outcome
 
 interface Signer {
   readonly name: string;
-  /** Undefined when nothing is issued here. */
+  /** Undefined when the end is not known. */
   readonly notAfter: Date | undefined;
   readonly madeHere: boolean;
-  /** Whether this update signs the authority as well, seconds before what it issues. */
+  /** True when this update signs the authority too, seconds before what it issues. */
   readonly madeNow: boolean;
 }
 
@@ -75,12 +75,12 @@ function issue(
 ): Issue {
   const { epoch, reason } = nextEpoch(before, leaf, now);
   if (epoch === before) return { name, epoch };
-  // A first issue is signed seconds after an authority that is made with it.
+  // A first certificate is issued seconds after an authority that is created with it.
   const together = signer.madeNow || (before === undefined && signer.madeHere);
   if (together || !outlives(leaf, signer, now)) {
     return reason === undefined ? { name, epoch } : { name, epoch, notice: renewal(name, reason) };
   }
-  // The clock must not stand in the way of the update that brings the successor.
+  // A due renewal must not block the update that adds the authority's successor.
   const byTheClock = reason !== undefined && !reason.startsWith("changed");
   return byTheClock
     ? { name, epoch: before ?? epoch, notice: notRenewed(name, reason, signer) }

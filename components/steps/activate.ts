@@ -1,6 +1,6 @@
-// Step "activate": puts a staged set in force, proves that it is, and goes back when it is not.
-// A reload that "succeeded" proves nothing: PostgreSQL keeps the old TLS context when a new file
-// is bad, while SHOW prints the new value. So new sessions and the wire are asked.
+// Step "activate": puts a staged set in force, proves that it is in force, and rolls back
+// otherwise. A reload that "succeeded" proves nothing: PostgreSQL keeps the old TLS context when a
+// new file is bad, while SHOW prints the new value. So it asks new sessions, and looks at the wire.
 import { setTimeout as sleep } from "node:timers/promises";
 import { fetchServedFingerprint } from "../wire/served-certificate";
 import type { Revocation } from "../rotation/resolve-revoked";
@@ -17,21 +17,21 @@ import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 export interface ActivateInput {
   readonly channel: ChannelAddress;
   readonly digest: string;
-  /** Goes up by one with each other declaration; see the plan. */
+  /** Increases with each new declaration; see the plan. */
   readonly revision: number;
-  /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
+  /** Increases with each repair, so that the step runs again with the same contents. */
   readonly repairs: number;
-  /** Changes when the server is another one, so that the step runs again. */
+  /** Changes with a new server, so that the step runs again. */
   readonly serverId: string;
   readonly host: string;
   readonly port: number;
-  /** SHA-256 of the issued server certificate, lower-case hex. */
+  /** SHA-256 of the issued server certificate, lower-case hexadecimal. */
   readonly serverFingerprint: string;
-  /** Certificates whose sessions are ended once they are refused. */
+  /** Revoked certificates, whose sessions are ended. */
   readonly revoked: Revocation[];
-  /** Recorded when the set is in force. */
+  /** Recorded once the set is in force. */
   readonly trust: TrustInput;
-  /** Whether a setting that needs a restart may cause one. */
+  /** True when a setting that needs a restart may cause one. */
   readonly allowRestart: boolean;
   readonly patienceSeconds: number;
 }
@@ -39,8 +39,8 @@ export interface ActivateInput {
 const RELOAD_SECONDS = 15;
 
 /**
- * What is wrong in the files. Settings that wait for a restart are marked as errors there too, though
- * nothing is wrong with them; one that was taken out has no name there.
+ * Finds errors in the files. PostgreSQL reports settings that wait for a restart as errors there
+ * too, although nothing is wrong with them; a removed setting has no name there.
  */
 const WRONG_SETTINGS = `select coalesce(f.name, f.error) from pg_file_settings f
   where f.error is not null and not exists (select from pg_settings s where s.pending_restart
@@ -74,13 +74,13 @@ async function evictRevoked(channel: Channel, revoked: readonly Revocation[]): P
   }
 }
 
-/** What the log and the last reload were before the link was switched. */
+/** The end of the log and the time of the last reload, before the link was switched. */
 interface Before {
   readonly mark: string;
   readonly loadedBefore: string;
 }
 
-/** Makes the server take the linked set over; returns why it did not. */
+/** Makes the server load the linked set; returns why it did not. */
 async function takeOver(
   channel: Channel,
   input: ActivateInput,
@@ -89,7 +89,7 @@ async function takeOver(
   const refused = await reloadAndCheck(channel, input, before);
   if (refused !== undefined) return refused;
   const pending = await pendingRestart(channel);
-  // At a new address nothing is served before the restart.
+  // The server does not listen at a new address before the restart.
   const misserved = pending.some(isAddress) ? undefined : await checkServed(input);
   if (misserved !== undefined) return misserved;
   const { done, failed } = await restartFor(channel, pending, input);
@@ -111,7 +111,7 @@ async function reloadAndCheck(
   return `new sessions do not show it after ${RELOAD_SECONDS} s:\n${lastLines(text, 8)}`;
 }
 
-/** Asks the wire, since `SHOW` prints the new value while the old certificate is served. */
+/** Looks at the wire: `SHOW` prints the new value even while the old certificate is served. */
 async function checkServed({ host, port, serverFingerprint }: ActivateInput) {
   const served = await fetchServedFingerprint(host, port);
   if (served === serverFingerprint) return undefined;
@@ -120,7 +120,7 @@ async function checkServed({ host, port, serverFingerprint }: ActivateInput) {
 
 async function wrongInFiles(channel: Channel): Promise<string[]> {
   const [version] = await readRows(channel, "show server_version_num");
-  // The view of the maps came with PostgreSQL 15.
+  // The view of the maps exists from PostgreSQL 15 on.
   const maps = Number(version) >= 150_000 ? ` union all ${WRONG_MAPS}` : "";
   return readRows(channel, `${WRONG_SETTINGS} union all ${WRONG_RULES}${maps}`);
 }
@@ -128,8 +128,8 @@ async function wrongInFiles(channel: Channel): Promise<string[]> {
 async function pollReload(channel: Channel, digest: string, before: string): Promise<boolean> {
   for (const deadline = Date.now() + RELOAD_SECONDS * 1000; Date.now() < deadline;) {
     const [inForce] = await readRows(channel, "select current_setting('pgtls.material', true)");
-    // The postmaster works off a reload before it takes the next connection, so a new session
-    // that sees the new values knows that certificates and rules were read as well.
+    // The postmaster completes a reload before it accepts the next connection, so a new session
+    // with the new values proves that certificates and rules were read as well.
     if (inForce === digest && (await loadTime(channel)) !== before) return true;
     await sleep(100);
   }
@@ -140,7 +140,7 @@ async function loadTime(channel: Channel): Promise<string> {
   return (await readRows(channel, "select pg_conf_load_time()::text"))[0] ?? "";
 }
 
-/** Back to what was proven last: by a reload, or where the server did not come back, by a start. */
+/** Rolls back to the last proven set: by a reload, or by a start if the server does not run. */
 async function rollBack(
   channel: Channel,
   input: ActivateInput,
@@ -164,12 +164,12 @@ async function rollBack(
   );
 }
 
-/** Where the server listens is declared, so that a change of it takes effect in any case. */
+/** The address is declared, so a change of it takes effect even without `allowRestart`. */
 function isAddress(setting: string): boolean {
   return setting === "port" || setting === "listen_addresses";
 }
 
-/** Restarts again where the new set had made it restart already. */
+/** Reloads the previous set, and restarts for settings that need it, where that is allowed. */
 async function reloadBack(
   channel: Channel,
   input: ActivateInput,
@@ -184,11 +184,11 @@ async function reloadBack(
 
 interface Restart {
   readonly done: boolean;
-  /** Why the server is not back. */
+  /** The reason why the server did not come back. */
   readonly failed?: string | undefined;
 }
 
-/** Restarts for settings that wait for it, where that is allowed. */
+/** Restarts for pending settings where that is allowed. */
 async function restartFor(
   channel: Channel,
   pending: readonly string[],

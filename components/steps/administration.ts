@@ -1,6 +1,5 @@
-// The one door through which statements run as superuser. Whatever a client, or the owner of a
-// database, has defined, set or planted: none of it is looked up or obeyed behind this door
-// (docs/decisions/administration.md).
+// The only way to run statements as the superuser. Nothing that a client or the owner of a database
+// has defined, set or planted is looked up or obeyed here (docs/decisions/administration.md).
 import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { StepError } from "./step-error";
 import {
@@ -11,26 +10,30 @@ import {
 } from "./session-settings";
 
 /**
- * Where statements run that concern the whole cluster. No client gets in, whatever the rules say: its
- * connection limit is 0 from the moment it exists, from which superusers and replication are exempt,
- * and nobody else has the privilege to connect. Each step looks first whether that is still so.
+ * The database for statements that concern the whole cluster. No client can enter it, whatever the
+ * rules say: its connection limit is 0 from its creation on, with superusers and replication
+ * exempt, and nobody else has the privilege to connect. Each step checks first that this still
+ * holds.
  */
 export const ADMINISTRATION_DATABASE = "pgtls_admin";
 
 const VERIFIER = /SCRAM-SHA-256\$[^\s']*/;
 
-/** A statement with its session. Nobody but this module can make one, and a channel runs no other. */
+/**
+ * A statement with the options of its session. Only this module can create one, and a channel runs
+ * nothing else.
+ */
 class PinnedStatement {
   readonly #pinned = true;
 
   private constructor(
     readonly sql: string,
     readonly database: string,
-    /** Settings of the session, as in libpq: `-c name=value`. */
+    /** Session settings in libpq's form: `-c name=value`. */
     readonly options: string,
   ) {}
 
-  /** `usual` is for any database but the administration's own. */
+  /** `usual` applies in any database but the administration's own. */
   static pin(sql: string, database: string, usual: SessionSettings = {}): PinnedStatement {
     const quiet = VERIFIER.test(sql);
     const isOwn = database === ADMINISTRATION_DATABASE;
@@ -44,12 +47,12 @@ class PinnedStatement {
 }
 export type { PinnedStatement };
 
-/** What the door needs of a channel. */
+/** The part of a channel that the administration needs. */
 export interface AdministrationChannel {
   run(statement: PinnedStatement): Promise<string[]>;
 }
 
-/** Runs a query; returns its first column, one line for each row. */
+/** Runs a query; returns its first column, one entry for each row. */
 export async function readRows(
   channel: AdministrationChannel,
   sql: string,
@@ -59,7 +62,7 @@ export async function readRows(
   return told(() => channel.run(PinnedStatement.pin(sql, database, usual)));
 }
 
-/** Reads the JSON text that a query returns. */
+/** Parses the JSON text that a query returns. */
 export async function readJson<T>(
   channel: AdministrationChannel,
   sql: string,
@@ -70,7 +73,7 @@ export async function readJson<T>(
   return JSON.parse(text) as T;
 }
 
-/** Runs statements in one transaction; with none, nothing is run. */
+/** Runs statements in one transaction; does nothing when there are none. */
 export async function inTransaction(
   channel: AdministrationChannel,
   statements: readonly string[],
@@ -80,10 +83,13 @@ export async function inTransaction(
   await readRows(channel, ["begin", ...statements, "commit"].join(";\n"), database);
 }
 
-/** What is known of a cluster once the door was opened, by its channel. */
+/** Session settings of the clusters whose administration database was checked, by channel. */
 const opened = new WeakMap<AdministrationChannel, Promise<SessionSettings>>();
 
-/** Opens the door once for a channel; gives what a session has where no client sets anything. */
+/**
+ * Checks the administration database once for each channel; returns a session's settings where no
+ * client sets any.
+ */
 function open(channel: AdministrationChannel): Promise<SessionSettings> {
   const known = opened.get(channel) ?? makeSound(channel);
   opened.set(channel, known);
@@ -96,7 +102,10 @@ interface Opening {
   readonly settings: SessionSettings;
 }
 
-/** Anybody else's is a database that could be set, entered or dropped; the first superuser is 10. */
+/**
+ * A database with another owner could be altered, entered or dropped. OID 10 is the bootstrap
+ * superuser.
+ */
 const OPENING = `select jsonb_build_object('sound', (
   select datdba = 10 and datconnlimit = 0 and not datistemplate
     and not exists (select from pg_db_role_setting where setdatabase = d.oid)
@@ -105,7 +114,10 @@ const OPENING = `select jsonb_build_object('sound', (
   from pg_database d where datname = current_database()
 ), 'settings', ${SETTABLE_BY_CLIENTS})::text`;
 
-/** Also of one that somebody made before, was made the owner of, or that was cut short. */
+/**
+ * Also repairs a database that somebody created before or was made the owner of, or whose creation
+ * was interrupted.
+ */
 const REPAIR = [
   `alter database ${ADMINISTRATION_DATABASE} owner to current_user`,
   `alter database ${ADMINISTRATION_DATABASE} connection limit 0 is_template false`,
@@ -146,7 +158,7 @@ async function makeSound(channel: AdministrationChannel): Promise<SessionSetting
   );
 }
 
-/** The first administration of a cluster; another one may be doing the same at this moment. */
+/** Creates the administration database; another update may be doing the same at this moment. */
 async function makeReachable(channel: AdministrationChannel, reason: Error): Promise<void> {
   const run = (sql: string) => channel.run(PinnedStatement.pin(sql, MAINTENANCE_DATABASE));
   const state = `select datallowconn::text from pg_database where datname = '${ADMINISTRATION_DATABASE}'`;
@@ -156,7 +168,7 @@ async function makeReachable(channel: AdministrationChannel, reason: Error): Pro
     await run(`alter database ${ADMINISTRATION_DATABASE} allow_connections true`);
     return;
   }
-  // From template0, since a client may have planted something in template1.
+  // From template0, because a client may have planted something in template1.
   const create = `create database ${ADMINISTRATION_DATABASE} template template0 connection limit 0`;
   try {
     await run(create);
@@ -165,7 +177,7 @@ async function makeReachable(channel: AdministrationChannel, reason: Error): Pro
   }
 }
 
-/** No verifier in an error: PostgreSQL may quote the statement. */
+/** Removes verifiers from errors: PostgreSQL may quote the statement. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

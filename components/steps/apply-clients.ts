@@ -1,5 +1,6 @@
-// Step "apply-clients": makes the server agree with all declared clients at once. What differs is
-// found first, so that an unchanged declaration writes nothing; each database changes as one.
+// Step "apply-clients": makes the server agree with all declared clients at once. It computes the
+// differences first, so an unchanged declaration writes nothing, and changes each database in one
+// transaction.
 import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { quoteIdentifier } from "../config/quote";
 import type { ClientGrants } from "../contract/client-grants";
@@ -23,18 +24,21 @@ import { lockRoles, removeRoles, type RemovedReport } from "./remove-roles";
 
 export interface ApplyClientsInput {
   readonly channel: ChannelAddress;
-  /** Changes when the server is another one, so that the step runs again. */
+  /** Changes with a new server, so that the step runs again. */
   readonly serverId: string;
-  /** Goes up by one with each other declaration; see the plan. */
+  /** Increases with each new declaration; see the plan. */
   readonly revision: number;
-  /** Logs in for the assertion and can read statistics and configuration, nothing else. */
+  /**
+   * The role that logs in for the assertion; it can read statistics and configuration, nothing
+   * else.
+   */
   readonly probeRole: string;
   readonly clients: readonly ClientGrants[];
   /** Secret. SCRAM verifiers by role; a role without one has no password. */
   readonly verifiers: Verifiers;
 }
 
-/** What the step prints, as JSON. Nothing in it is secret. */
+/** The step's output, as JSON. It contains no secret. */
 export interface ApplyClientsReport {
   readonly roles: string[];
   readonly databases: string[];
@@ -53,7 +57,7 @@ export async function applyClients(input: ApplyClientsInput): Promise<string> {
   return JSON.stringify(report);
 }
 
-/** Over an open channel. */
+/** Applies the clients over an open channel. */
 export async function applyClientsOver(
   channel: Channel,
   input: Omit<ApplyClientsInput, "channel" | "serverId" | "revision">,
@@ -91,7 +95,8 @@ async function applyDatabase(
   { databases }: ClusterState,
 ): Promise<void> {
   if (!databases.includes(plan.name)) {
-    // What somebody has planted in template1 would be in every new database, and belong to them.
+    // Objects that somebody planted in template1 would be in every new database, and belong to
+    // them.
     await readRows(channel, `create database ${quoteIdentifier(plan.name)} template template0`);
   }
   const state = await readJson<DatabaseState>(channel, databaseStateQuery(plan), plan.name);

@@ -1,5 +1,5 @@
-// Brings a server up that does not run: on the material that was proven to be in force last, or,
-// where that is gone or the server does not start on it, on what an update has brought since.
+// Brings up a server that does not run: on the last material proven to be in force, or, where that
+// is gone or the server does not start on it, on what an update has staged since.
 import { setTimeout as sleep } from "node:timers/promises";
 import { readRows } from "./administration";
 import type { Channel } from "./channel";
@@ -9,15 +9,15 @@ import { candidatesScript, switchScript } from "./material-scripts";
 const POLL_MILLIS = 100;
 
 /**
- * Returns when the server answers. One that does already is left alone; one that runs and can't be
- * administered any more is started anew.
+ * Returns once the server answers. Leaves a server that already does alone; restarts one that runs
+ * but cannot be administered any more.
  */
 export async function bringUpServer(channel: Channel, patienceSeconds: number): Promise<void> {
   await channel.clearOthers();
   if ((await channel.isRunning()) && !(await channel.isCutOff())) {
     const words = await untilAnswers(channel, patienceSeconds);
     if (words === undefined) return;
-    // One that has ended meanwhile, or is started over and over, is not running.
+    // A server that has ended meanwhile, or restarts over and over, is not running.
     if (await channel.isRunning()) {
       throw new StepError(`Cannot reach the server within ${patienceSeconds} s: ${words}`);
     }
@@ -34,12 +34,12 @@ export async function bringUpServer(channel: Channel, patienceSeconds: number): 
   const words = await startLinked(channel, patienceSeconds);
   if (words === undefined) return;
   if (next !== undefined && (await startOn(channel, next, patienceSeconds)) === undefined) return;
-  // The last good set stays in place for whoever starts the server next.
+  // Leaves the last good set linked, for whoever starts the server next.
   if (next !== undefined) await channel.inMaterial(switchScript(best));
   throw new StepError(`Cannot start the server: ${words}`);
 }
 
-/** Stops the server and starts it on a set; returns PostgreSQL's words when it does not answer. */
+/** Stops the server and starts it on a set; returns PostgreSQL's error when it does not answer. */
 export async function startOn(
   channel: Channel,
   set: string,
@@ -56,7 +56,7 @@ async function startLinked(channel: Channel, patienceSeconds: number): Promise<s
   return settle(channel, patienceSeconds, mark);
 }
 
-/** Restarts the server, which is on the set already; returns PostgreSQL's words when it is not back. */
+/** Restarts the server on the linked set; returns PostgreSQL's error when it does not come back. */
 export async function restartOn(
   channel: Channel,
   patienceSeconds: number,
@@ -66,7 +66,7 @@ export async function restartOn(
   return settle(channel, patienceSeconds, mark);
 }
 
-/** A server that does not answer is stopped, so that nobody starts it over and over. */
+/** Stops a server that does not answer, so that nothing keeps restarting it. */
 async function settle(
   channel: Channel,
   patienceSeconds: number,
@@ -99,7 +99,7 @@ async function explain(channel: Channel, error: Error, mark: string): Promise<st
   return `${error.message}\nThe server logged:\n${lastLines(text, 15)}`;
 }
 
-/** The end of a log. */
+/** Returns the last lines of a log. */
 export function lastLines(text: string, count: number): string {
   return text.trim().split("\n").slice(-count).join("\n");
 }

@@ -1,13 +1,13 @@
-// How a step reaches a server: the one seam between the two runtimes once an update is running.
-// No @pulumi here: steps run in processes of their own, started by a command or a dynamic resource.
+// How a step reaches a server: the only interface to the two runtimes during an update. No @pulumi
+// here: steps run in processes of their own, started by a command or a dynamic resource.
 import type { PinnedStatement } from "./administration";
 
 /** A server in a container. */
 export interface DockerChannel {
   readonly kind: "docker";
-  /** `DOCKER_HOST` for the CLI; empty for the user's own setting. */
+  /** `DOCKER_HOST` for the CLI; empty for the user's own environment. */
   readonly dockerHost: string;
-  /** Names the instance on its host; its containers are labelled with it. */
+  /** Id of the instance on its host; a label of its containers. */
   readonly instanceId: string;
   /** Image id for one-shot containers: the server's own image. */
   readonly image: string;
@@ -33,29 +33,32 @@ export interface EmbeddedChannel {
 
 export type ChannelAddress = DockerChannel | EmbeddedChannel;
 
-/** The operations every step is written in. */
+/** The operations that every step consists of. */
 export interface Channel {
-  /** Runs a POSIX script in the material directory, with the right to write there. */
+  /** Runs a POSIX script in the material directory, with write access. */
   inMaterial(script: string): Promise<string>;
   /**
-   * Runs SQL as the superuser over the local socket; returns the first column, a line for each row.
-   * Only `administration.ts` makes such statements.
+   * Runs SQL as the superuser over the local socket; returns the first column, one entry for each
+   * row. Only `administration.ts` can create such statements.
    */
   run(statement: PinnedStatement): Promise<string[]>;
-  /** Ends what else runs on the instance's data: leftovers of an update that was cut short. */
+  /**
+   * Ends other processes or containers on the instance's data, left by an update that was cut
+   * short.
+   */
   clearOthers(): Promise<void>;
-  /** Returns whether the server's process runs, whether it accepts connections yet or not. */
+  /** Returns true when the server's process runs, even if it does not accept connections yet. */
   isRunning(): Promise<boolean>;
-  /** Returns whether a server that runs can't be administered any more, however long one waits. */
+  /** Returns true when a running server can no longer be administered, however long one waits. */
   isCutOff(): Promise<boolean>;
-  /** Tells the server to start on `current`; returns before it accepts connections. */
+  /** Starts the server on `current`; returns before it accepts connections. */
   start(): Promise<void>;
-  /** Stops and starts the server as one, and returns before it accepts connections. */
+  /** Restarts the server in one operation; returns before it accepts connections. */
   restart(): Promise<void>;
-  /** Stops the server and returns when it has ended. */
+  /** Stops the server; returns once it has ended. */
   stop(): Promise<void>;
-  /** What the server has logged since `mark`, and the mark for the next call. */
+  /** Returns what the server has logged since `mark`, and the mark for the next call. */
   log(mark: string): Promise<{ text: string; mark: string }>;
-  /** Numeric owner of what the server reads, or undefined to leave it with the deploying user. */
+  /** Numeric owner of the files that the server reads; undefined for the deploying user. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
 }

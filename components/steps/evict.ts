@@ -1,5 +1,5 @@
-// Ends the sessions of revoked certificates: a list is looked at when a session begins, and never
-// again while it lasts.
+// Ends the sessions of revoked certificates: PostgreSQL checks a revocation list only when a
+// session begins.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Revocation } from "../rotation/resolve-revoked";
 import { decimal } from "../pki/decimal-serial";
@@ -8,7 +8,7 @@ import { StepError } from "./step-error";
 
 const PATIENCE_MILLIS = 10_000;
 
-/** Ends them and waits until they are gone; gives their number by client. */
+/** Ends the sessions and waits until they are gone; returns their number by client. */
 export async function evict(
   channel: AdministrationChannel,
   revoked: readonly Revocation[],
@@ -18,8 +18,8 @@ export async function evict(
   const names = new Map(revoked.map(({ serial, name }) => [decimal(serial), name]));
   const live = liveOn(revoked.map(({ serial }) => serial));
   for (const deadline = Date.now() + PATIENCE_MILLIS; Date.now() < deadline;) {
-    // Beside the condition, the function would be called first, for every session: PostgreSQL
-    // takes the cheaper of two conditions first, whatever their order.
+    // Without the materialized list, the function could run first, for every session: PostgreSQL
+    // evaluates the cheaper condition first, whatever their order.
     const serials = await readRows(
       channel,
       `with live as materialized (select pid, client_serial ${live})
@@ -37,7 +37,7 @@ export async function evict(
   );
 }
 
-/** How many sessions are live on certificates with such serial numbers. */
+/** Returns the number of live sessions with these serial numbers. */
 export async function countLive(
   channel: AdministrationChannel,
   serials: readonly string[],
@@ -46,7 +46,7 @@ export async function countLive(
   return Number((await readRows(channel, `select count(*) ${liveOn(serials)}`))[0]);
 }
 
-/** By serial number: `issuer_dn` is cut at 63 bytes. */
+/** By serial number alone: `issuer_dn` is truncated at 63 bytes. */
 function liveOn(serials: readonly string[]): string {
   return `from pg_stat_ssl where client_serial in (${serials.map(decimal).join(", ")})`;
 }

@@ -1,6 +1,9 @@
 import * as net from "node:net";
 
-/** Returns the operating system's reason why nobody can listen there, or undefined. */
+/**
+ * Returns the operating system's error code when it is impossible to listen there; undefined when
+ * the port is free.
+ */
 export function whyNotFree(address: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = net.createServer();

@@ -1,22 +1,25 @@
-// Step "image-facts": what an image is, asked of the image itself. Debian images have user 999,
-// Alpine images 70, and PostgreSQL 18 moved PGDATA, so nothing of it is assumed.
+// Step "image-facts": asks an image for its user, version and data directory. Debian images have
+// user 999, Alpine images 70, and PostgreSQL 18 moved PGDATA.
 import { StepError } from "./step-error";
 import { oneShot } from "./docker-channel";
 
 export interface ImageFactsInput {
   readonly dockerHost: string;
   readonly image: string;
-  /** Major version that the declaration asks for. */
+  /** Major version that the user declares. */
   readonly major: number;
 }
 
 export interface ImageFacts {
   readonly uid: number;
   readonly gid: number;
-  /** `17.10`, as `postgres --version` gives it. */
+  /** As `postgres --version` prints it, such as `17.10`. */
   readonly version: string;
   readonly dataDirectory: string;
-  /** Where the data volume goes: PGDATA, or the directory that the image declares as its volume. */
+  /**
+   * Mount point of the data volume: PGDATA, or from PostgreSQL 18 on `/var/lib/postgresql` when
+   * PGDATA is below it.
+   */
   readonly dataMount: string;
 }
 
@@ -41,7 +44,7 @@ export async function imageFacts(input: ImageFactsInput): Promise<string> {
   return JSON.stringify(parseImageFacts(answer, input.major));
 }
 
-/** Reads the script's answer; throws when the image is not one this package can run. */
+/** Parses the script's output; throws when this package cannot run the image. */
 export function parseImageFacts(answer: string, major: number): ImageFacts {
   const field = (name: string): string =>
     new RegExp(`^${name} (.*)$`, "m").exec(answer)?.[1]?.trim() ?? "";
@@ -69,7 +72,9 @@ export function parseImageFacts(answer: string, major: number): ImageFacts {
   };
 }
 
-/** The official images' PGDATA, which moved with 18 (docker-library/postgres#1259). */
+/**
+ * The default PGDATA of the official images, which moved with 18 (docker-library/postgres#1259).
+ */
 function defaultDataDirectory(major: number): string {
   return major >= 18 ? `/var/lib/postgresql/${major}/docker` : "/var/lib/postgresql/data";
 }

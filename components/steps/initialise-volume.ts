@@ -1,5 +1,5 @@
-// Step "initialise": a database cluster on the data volume, the first time only. The image's own
-// entry point would demand a password or `trust`; with a cluster there it initialises nothing.
+// Step "initialise": creates a database cluster on the data volume, once. The image's own entry
+// point would require a password or `trust`; it does not initialise an existing cluster.
 import type { DockerChannel } from "./channel";
 import { StepError } from "./step-error";
 import { oneShot } from "./docker-channel";
@@ -8,7 +8,7 @@ import { DATA_LOCK } from "./server-command";
 export interface InitialiseInput {
   readonly channel: DockerChannel;
   readonly initdbArguments: string[];
-  /** Major version that the declaration asks for. */
+  /** Major version that the user declares. */
   readonly major: number;
 }
 
@@ -16,7 +16,7 @@ export async function initialise(input: InitialiseInput): Promise<string> {
   const { channel, major } = input;
   const mount = [`${channel.dataVolume}:${channel.dataMount}`];
   const user = `${channel.uid}:${channel.gid}`;
-  // The daemon copies the image's owner onto a new volume; a volume driver may not.
+  // The daemon applies the image's owner to a new volume; a volume driver may not.
   const own = `mkdir -p ${quote(channel.dataDirectory)} && chown ${user} ${quote(channel.dataMount)} ${quote(channel.dataDirectory)}`;
   await oneShot(channel, "set the owner of the data volume", mount, own);
   const answer = await oneShot(
@@ -37,9 +37,9 @@ export async function initialise(input: InitialiseInput): Promise<string> {
 }
 
 /**
- * The cluster is made aside, on the same volume, and moved to its place with `PG_VERSION` last: a
- * cluster that has it is complete. What a script that was cut short has left goes first; the lock
- * waits for one that is still at work.
+ * Creates the cluster in another directory on the same volume and moves it into place, `PG_VERSION`
+ * last: a cluster with that file is complete. Removes what an interrupted script has left first;
+ * the lock waits for one that still runs.
  */
 function initdbScript({ dataMount, dataDirectory }: DockerChannel, extra: string[]): string {
   const fixed = "-U postgres --auth-local=peer --auth-host=reject -E UTF8";

@@ -2,11 +2,11 @@ import * as path from "node:path";
 
 export type InstancePaths = ReturnType<typeof instancePaths>;
 
-/** Returns where one embedded instance keeps its files. */
+/** Returns the paths of an embedded instance's files. */
 export function instancePaths(directory: string) {
   return {
     data: path.join(directory, "data"),
-    /** A cluster that initdb is still making. */
+    /** A cluster that initdb is still creating. */
     initialising: path.join(directory, "initialising"),
     material: path.join(directory, "material"),
     run: path.join(directory, "run"),

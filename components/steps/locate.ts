@@ -1,5 +1,5 @@
-// Finds an instance on its host by its id alone, for a refresh: the plan comes before the server
-// and so can't be told the server's address.
+// Finds an instance on its host by its id alone, for a refresh: the plan precedes the server, so
+// the program cannot give it the server's address.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ChannelAddress } from "./channel";
@@ -14,7 +14,7 @@ export interface Whereabouts {
   readonly port: number;
 }
 
-/** Gives the address of the instance, or undefined when there is no server to look at. */
+/** Returns the address of the instance; undefined when there is no server. */
 export async function locate(at: Whereabouts): Promise<ChannelAddress | undefined> {
   return at.runtime === "docker" ? locateContainer(at) : locateProcess(at);
 }
@@ -49,7 +49,7 @@ async function locateContainer(at: Whereabouts): Promise<ChannelAddress | undefi
   };
 }
 
-/** One that runs before one that does not. */
+/** Prefers a running container. */
 async function findContainer(at: Whereabouts): Promise<string | undefined> {
   const filter = `label=${INSTANCE_LABEL}=${at.instanceId}`;
   for (const which of [["-q"], ["-aq"]]) {

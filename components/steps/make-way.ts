@@ -1,4 +1,4 @@
-// Before a container of an instance is made.
+// Prepares the host for a new container of an instance.
 import type { DockerChannel } from "./channel";
 import { StepError } from "./step-error";
 import { dockerChannel } from "./docker-channel";
@@ -6,16 +6,15 @@ import { docker, INSTANCE_LABEL, isOnThisMachine, removeContainers, wordsOf } fr
 import { whyNotFree } from "./free-port";
 import { candidatesScript } from "./material-scripts";
 
-/** Where the container is to be reached. */
+/** Where the container will be reached. */
 export interface Published {
   readonly address: string;
   readonly port: number;
 }
 
 /**
- * Removes every container of the instance, since the one that the state knew of is gone by now, and
- * whatever is still there was left by an update that was cut short. Links the last good set for the
- * new one to start on.
+ * Removes every container of the instance: the one in the state is gone by now, so any other was
+ * left by an update that was cut short. Links the last good set for the new container to start on.
  */
 export async function makeWay(channel: DockerChannel, published: Published): Promise<void> {
   const { dockerHost, instanceId } = channel;
@@ -26,7 +25,10 @@ export async function makeWay(channel: DockerChannel, published: Published): Pro
   await dockerChannel(channel).inMaterial(candidatesScript());
 }
 
-/** Before the daemon says it less clearly. Other reasons not to listen may not hold for the daemon. */
+/**
+ * Reports a taken port more clearly than the daemon does. Ignores other errors, which may not apply
+ * to the daemon.
+ */
 async function refuseTakenPort({ address, port }: Published): Promise<void> {
   if ((await whyNotFree(address, port)) !== "EADDRINUSE") return;
   throw new StepError(

@@ -1,26 +1,26 @@
 // The POSIX scripts that write, switch and check material. Plain sh with coreutils or busybox,
-// since an image may have nothing else. Every script runs in the material directory and gets its
+// because an image may have nothing else. Every script runs in the material directory and gets its
 // contents on stdin, never as arguments. Pure: text in, text out.
 import { materialFiles } from "../config/material-files";
 import type { MaterialSet } from "../config/material-set";
 
-/** Makes a script one command, so that a shell whose input breaks off has run none of it. */
+/** Wraps a script into one command, so that a shell whose input is cut off runs none of it. */
 export function allOrNothing(script: string): string {
   return `{\n${script}\nexit 0\n}\n`;
 }
 
-/** Owner of the files: `undefined` keeps the deploying user and mode 0600. */
+/** Owner of the files; undefined for the deploying user and mode 0600. */
 export type MaterialOwner = { readonly uid: number; readonly gid: number } | undefined;
 
-/** What only the server may read. */
+/** The files that only the server may read. */
 const SECRET_FILES: readonly string[] = [materialFiles.serverKey, materialFiles.passphrase];
 
-/** File beside the sets: what is in force, as the guard of a rotation needs it. */
+/** File next to the sets: the trust record in force, for the guard of a rotation. */
 export const TRUST_RECORD = "trust.json";
 
 /**
- * One script at a time, also with one that goes on although its update was killed: the lock is the
- * kernel's and ends with the process.
+ * Allows one script at a time, including one that continues after its update was killed: the kernel
+ * holds the lock and releases it when the process ends.
  */
 const HEAD = `set -eu
 umask 077
@@ -35,12 +35,12 @@ read_record() { cat "$1" 2>/dev/null || true; }
 `;
 
 /**
- * Writes the set beside the one in force and links \`current\` only when there is none yet.
+ * Writes the set next to the one in force, and links `current` only when there is none yet.
  *
- * Files are written aside and renamed one by one, so a set that was changed by hand is repaired in
- * place without a moment in which a file is missing. What is secret belongs to the server's user and
- * is readable by nobody else, not even by its group; the rest belongs to whoever deploys, so the
- * server cannot change its own rules.
+ * Files are written to another directory and renamed one by one, so a set that was changed by hand
+ * is repaired in place, without a moment in which a file is missing. With an owner, secret files
+ * belong to the server's user and are readable by nobody else, not even by its group; the others
+ * belong to root, so that the server cannot change its own rules.
  */
 export function stageScript(set: MaterialSet, owner: MaterialOwner): string {
   const names = Object.keys(set.files).sort();
@@ -83,8 +83,8 @@ function fileSection(name: string, contents: string): string {
 }
 
 /**
- * Makes \`digest\` the current set; prints the set to go back to: what was proven to be in force, or
- * before the first delivery what was current.
+ * Makes `digest` the current set; prints the set to roll back to: the last one proven to be in
+ * force, or before the first delivery the current one.
  */
 export function switchScript(digest: string): string {
   return `${HEAD}delivered=$(read_record delivered)
@@ -94,9 +94,8 @@ link_current ${digest}
 }
 
 /**
- * Prints the sets that a server may be started on, best first, a line each, and links the first: what
- * was proven to be in force last, then what an update has brought since. Only for a server that does
- * not run.
+ * Prints the sets that a server can start on, best first, one a line, and links the first: the last
+ * one proven to be in force, then the one staged since. Only for a server that does not run.
  */
 export function candidatesScript(): string {
   return `${HEAD}delivered=$(read_record delivered)
@@ -110,7 +109,10 @@ for set in $delivered $staged; do echo "$set"; done
 `;
 }
 
-/** Records what was proven to be in force, and removes every set but that and the one before. */
+/**
+ * Records the set that was proven to be in force and its trust record, and removes all other sets
+ * but the previous one.
+ */
 export function settleScript(digest: string, previous: string, trust: string): string {
   const sets = `${digest}|${previous === "" ? digest : previous}`;
   const kept = `${sets}|current|delivered|staged|${TRUST_RECORD}`;
@@ -126,10 +128,11 @@ done
 }
 
 /**
- * Prints \`ok <digest>\` when what is on disk is what was delivered, otherwise \`drift <reason>\`.
+ * Prints `ok <digest>` when the files on disk are those delivered, `none <reason>` before the first
+ * delivery, otherwise `drift <reason>`.
  *
- * A file changed by hand is found by its checksum, and a link changed by hand by the record of the
- * last delivery.
+ * Checksums reveal a file changed by hand, and the record of the last delivery a link changed by
+ * hand.
  */
 export function observeScript(): string {
   return `${HEAD}delivered=$(read_record delivered)

@@ -1,9 +1,9 @@
-// Other embedded instances on this host, to say whose port it is.
+// Other embedded instances on this host, to name the one that uses a port.
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { postmasterOf, runningPort } from "./embedded-process";
 
-/** Returns the directory of another instance beside this one whose server runs on a port. */
+/** Returns the directory of another instance, next to this one, whose server runs on a port. */
 export function neighbourOn(directory: string, port: number): string | undefined {
   const base = path.dirname(directory);
   if (!fs.existsSync(base)) return undefined;

@@ -1,5 +1,5 @@
-// What a refresh sees of a server: whether the material on disk and in force is what was delivered,
-// and whether somebody is in whom it refuses.
+// Observes a server for a refresh: compares the material on disk and in force with what was
+// delivered, and looks for sessions of revoked certificates.
 import { materialFiles } from "../config/material-files";
 import { readLists } from "../pki/read-lists";
 import { readRows } from "./administration";
@@ -8,7 +8,7 @@ import { observeScript } from "./material-scripts";
 import { countLive } from "./evict";
 import { openChannel } from "./open-channel";
 
-/** Gives an empty string when nothing differs, otherwise what does. */
+/** Returns a description of the difference; empty for none. */
 export async function observe(address: ChannelAddress): Promise<string> {
   const channel = openChannel(address);
   const answer = (await channel.inMaterial(observeScript())).trim();
@@ -21,8 +21,8 @@ export async function observe(address: ChannelAddress): Promise<string> {
 }
 
 /**
- * A connection that was waiting during the reload had its process, and with it the lists of before,
- * and is let in by them when it goes on.
+ * Finds sessions that a reload missed: a connection that was waiting already had its process, with
+ * the previous lists, and logs in by them.
  */
 async function revokedSessions(channel: Channel): Promise<string> {
   const file = `current/${materialFiles.revocationLists}`;

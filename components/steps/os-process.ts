@@ -1,5 +1,5 @@
-// Processes of this machine, as the kernel tells of them: a file that a server may write, such as
-// `postmaster.pid`, is no proof of who runs.
+// Processes of this machine, as the kernel reports them: a file that a server can write, such as
+// `postmaster.pid`, does not prove what runs.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
@@ -11,8 +11,8 @@ export interface OsProcess {
 }
 
 /**
- * Returns the living processes of a user that work in a directory. PostgreSQL changes to its data
- * directory and stays there. Where the kernel shows no directories, those whose arguments name it.
+ * Returns a user's live processes whose working directory is `directory`; PostgreSQL stays in its
+ * data directory. Without /proc, returns those whose arguments name the directory.
  */
 export function processesIn(directory: string, uid: number): OsProcess[] {
   if (!fs.existsSync("/proc/self/cwd")) return processesNaming(directory, uid);
@@ -22,13 +22,13 @@ export function processesIn(directory: string, uid: number): OsProcess[] {
     .flatMap((entry) => readProcess(entry, directory, uid));
 }
 
-/** Nothing for a process that is another's, elsewhere, or has ended. */
+/** Returns nothing for a process of another user or in another directory, or one that has ended. */
 function readProcess(entry: string, directory: string, uid: number): OsProcess[] {
   const at = `/proc/${entry}`;
   try {
     if (fs.statSync(at).uid !== uid || !isThere(`${at}/cwd`, directory)) return [];
     const stat = fs.readFileSync(`${at}/stat`, "utf8");
-    // The name before it may hold anything.
+    // The command name before it may contain any character.
     const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (state === "Z") return [];
     const command = fs.readFileSync(`${at}/cmdline`, "utf8").replaceAll("\0", " ").trim();
@@ -38,7 +38,7 @@ function readProcess(entry: string, directory: string, uid: number): OsProcess[]
   }
 }
 
-/** The kernel says so of a directory that was removed while a process works in it. */
+/** The kernel appends this to a working directory that was removed. */
 const REMOVED = " (deleted)";
 
 function isThere(link: string, directory: string): boolean {
@@ -55,11 +55,11 @@ function processesNaming(directory: string, uid: number): OsProcess[] {
   });
 }
 
-/** Returns whether a process exists and has not ended. */
+/** Returns true when a process exists and has not ended. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A zombie has ended, whatever kill(2) says; only its parent has not noticed yet.
+    // A zombie has ended, whatever kill(2) returns; its parent has not reaped it yet.
     const stat = `/proc/${pid}/stat`;
     return !fs.existsSync(stat) || !/\) Z /.test(fs.readFileSync(stat, "utf8"));
   } catch (error) {
@@ -67,7 +67,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Sends a signal; a process that has ended meanwhile is no error. */
+/** Sends a signal; ignores a process that has ended meanwhile. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

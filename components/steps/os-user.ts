@@ -1,10 +1,10 @@
-// Which OS user the embedded server runs as. PostgreSQL refuses to run as root, and peer
-// authentication and initdb need a user that has a passwd entry.
+// The OS user that the embedded server runs as. PostgreSQL refuses to run as root, and peer
+// authentication and initdb need a user with a passwd entry.
 import * as fs from "node:fs";
 import * as os from "node:os";
 import { StepError } from "./step-error";
 
-/** Who runs the server where root deploys. */
+/** The user that runs the server when root deploys. */
 export const SERVER_USER = "postgres";
 
 export interface OsUser {
@@ -16,7 +16,7 @@ export interface OsUser {
 /**
  * Returns the deploying user, or for root the OS user `postgres`.
  *
- * Not `nobody`: whatever else runs as `nobody` could read the data, and enter the server by peer.
+ * Not `nobody`: anything else that runs as `nobody` could read the data, and log in by peer.
  */
 export function serverUser(): OsUser {
   const me = os.userInfo();

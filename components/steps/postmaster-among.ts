@@ -1,9 +1,9 @@
 import type { OsProcess } from "./os-process";
 
 /**
- * Finds the postmaster of a data directory among the processes that work in it. Its children say
- * "postgres: …" instead, and those of one that was killed still are there. But until a child has said
- * so, it has its parent's command line.
+ * Finds the postmaster of a data directory among the processes in it. A child has a command line of
+ * its own, which begins with "postgres:", but shows that of its parent until it has set it. The
+ * children of a killed postmaster may still run.
  */
 export function postmasterAmong(
   processes: readonly OsProcess[],

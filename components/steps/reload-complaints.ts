@@ -1,12 +1,12 @@
-// Reads in the log whether a reload was taken over. Pure.
+// Reads from the log whether a reload was accepted. Pure.
 
-/** PostgreSQL's words for certificates, rules or maps that were not taken over. */
+/** PostgreSQL's messages about certificates, rules or maps that it did not load. */
 const NOT_RELOADED = /was not reloaded|could not (?:load|access|set)/;
 const BEGIN = /received SIGHUP/;
 
 /**
- * Gives the lines in which PostgreSQL says what it did not take over and why, and what the views of
- * the files have marked as wrong if the log says nothing of it.
+ * Returns the lines in which PostgreSQL says what it did not load and why; if the log has none, the
+ * errors in the views of the files.
  */
 export function complaintsIn(log: string, wrong: readonly string[]): string[] {
   const lines = log.split("\n");
@@ -19,7 +19,10 @@ export function complaintsIn(log: string, wrong: readonly string[]): string[] {
   return complaints.length > 0 || wrong.length === 0 ? complaints : [wrong.join(", ")];
 }
 
-/** What the same process has said since it began to reload, before it said that it did not. */
+/**
+ * True for a line that the same process wrote after it began to reload and before it reported that
+ * it did not.
+ */
 function isReasonFor(lines: readonly string[], index: number): boolean {
   const writer = writerOf(lines[index]!);
   if (writer === undefined || BEGIN.test(lines[index]!)) return false;
@@ -29,7 +32,7 @@ function isReasonFor(lines: readonly string[], index: number): boolean {
   return began && end >= 0 && NOT_RELOADED.test(later[end]!);
 }
 
-/** The process id, where `log_line_prefix` shows it as ours does; continuations have none. */
+/** Returns the process id, which our `log_line_prefix` shows; continuation lines have none. */
 function writerOf(line: string): string | undefined {
   return /\[(\d+)\]/.exec(line)?.[1];
 }

@@ -1,5 +1,5 @@
-// Clients that are no longer declared: locked out at once, stripped of what they were granted, and
-// dropped when nothing belongs to them.
+// Removes clients that are no longer declared: locks them at once, revokes their grants, and drops
+// them when they own nothing.
 import { setTimeout as sleep } from "node:timers/promises";
 import { quoteIdentifier } from "../config/quote";
 import type { ClusterState } from "../clients/cluster-state";
@@ -22,14 +22,14 @@ import { StepError } from "./step-error";
 export interface RemovedReport {
   readonly role: string;
   readonly dropped: boolean;
-  /** What still belongs to it, such as `table public.orders in database app`. */
+  /** The objects that it still owns, such as `table public.orders in database app`. */
   readonly owns: string[];
 }
 
 const SESSION_END_MILLISECONDS = 5_000;
 const LOCK_WAIT_MILLISECONDS = 1_000;
 
-/** Nobody logs in as them any more, and whoever has is out. */
+/** Takes away the roles' logins and ends their sessions. */
 export async function lockRoles(
   channel: Channel,
   removed: readonly RemovedRole[],
@@ -47,8 +47,8 @@ export async function lockRoles(
 }
 
 /**
- * A role that has given itself a password, and does not commit, keeps its own row: whoever is to be
- * locked out could so prevent it. Its sessions are ended for as long as the lock is waited for.
+ * Locks the roles. A role that changes its own password in an open transaction keeps its row locked
+ * and could so prevent this; its sessions are ended as long as the lock is awaited.
  */
 async function takeLogin(
   channel: Channel,
@@ -64,7 +64,7 @@ async function takeLogin(
   }
 }
 
-/** Gives the processes that did not end in time. */
+/** Returns the processes that did not end in time. */
 async function endSessions(channel: Channel, names: readonly string[]): Promise<string[]> {
   const pids = await readRows(channel, sessionsQuery(names));
   return pids.length === 0
@@ -72,7 +72,10 @@ async function endSessions(channel: Channel, names: readonly string[]): Promise<
     : readRows(channel, endSessionsQuery(pids, SESSION_END_MILLISECONDS));
 }
 
-/** Strips or drops; groups that went without trouble are nobody's business. */
+/**
+ * Drops each role, or revokes its grants when it has to stay. Does not report groups that were
+ * dropped.
+ */
 export async function removeRoles(
   channel: Channel,
   removed: readonly RemovedRole[],
@@ -101,7 +104,7 @@ async function removeRole(
     return { role: name, dropped: false, owns: await namesOfOwned(channel, ties) };
   }
   const role = quoteIdentifier(name);
-  // It owns nothing, so this is a revoke of all that there is: grants, policies, defaults.
+  // It owns nothing, so this only revokes: grants, policies, defaults.
   for (const { database } of ties) {
     const drop = [ownsNothingStatement(name), `drop owned by ${role} restrict`];
     await inTransaction(channel, drop, databaseOf(database));
@@ -129,7 +132,7 @@ async function namesOfOwned(channel: Channel, ties: readonly RoleTies[]): Promis
   return names.sort();
 }
 
-/** What is shared by all databases can be spoken of in any. */
+/** Any database can be used for shared objects. */
 function databaseOf(name: string): string {
   return name === "" ? ADMINISTRATION_DATABASE : name;
 }

@@ -1,5 +1,5 @@
-// Runs a program with its input on stdin. Arguments are visible to every process of the machine,
-// so whatever is secret goes through `input`, and errors never repeat it.
+// Runs a program with its input on stdin. Arguments are visible to every process of the machine, so
+// secrets go through `input`; errors contain the program's stderr, never `input` itself.
 import { spawn } from "node:child_process";
 import { StepError } from "./step-error";
 
@@ -18,7 +18,9 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
-/** Runs to the end and gives code and output, whatever the code is. */
+/**
+ * Runs a program until it ends or times out; returns its exit code and output, even when it fails.
+ */
 export function runProcess(
   program: string,
   args: string[],
@@ -36,7 +38,7 @@ export function runProcess(
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  // A program that ends without reading its input is judged by its exit code, not by EPIPE.
+  // The exit code matters for a program that ends without reading its input, not EPIPE.
   child.stdin.on("error", () => undefined);
   child.stdin.end(options.input ?? "");
   return new Promise((resolve, reject) => {
@@ -50,7 +52,7 @@ export function runProcess(
   });
 }
 
-/** Runs to the end; throws what the program wrote on stderr unless it succeeded. */
+/** Runs a program as `runProcess` does and returns its output; throws its stderr when it fails. */
 export async function mustRun(
   what: string,
   program: string,

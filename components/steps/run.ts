@@ -1,5 +1,5 @@
 // The entry point of every step that a command starts: `node -e 'require("…/step").run("stage")'`.
-// Input comes as JSON on stdin, the result goes to stdout, and a failure is one message on stderr.
+// The input is JSON on stdin, the result goes to stdout, and a failure is one message on stderr.
 import { activate, type ActivateInput } from "./activate";
 import { applyClients, type ApplyClientsInput } from "./apply-clients";
 import { imageFacts, type ImageFactsInput } from "./image-facts";

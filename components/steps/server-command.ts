@@ -1,14 +1,17 @@
-// The command of the container. Pure.
+// The container's command. Pure.
 
-/** File descriptor that holds the lock on the data volume, as long as a process of the server lives. */
+/**
+ * File descriptor with the lock on the data volume, held as long as any process of the server
+ * lives.
+ */
 export const DATA_LOCK = 9;
 
 /**
- * Returns a command that starts PostgreSQL only where no other server and no initdb has the data.
+ * Returns a command that starts PostgreSQL unless another server or an initdb has the data.
  *
- * PostgreSQL's own interlock is made of a process id and a shared memory segment, and neither is seen
- * from another container. A lock of the kernel on the mounted directory is: every process of the
- * server inherits it, and nothing has to be cleaned up when they end, however they do.
+ * PostgreSQL's own interlock consists of a process id and a shared memory segment, neither visible
+ * from another container. A kernel lock on the mounted directory is: every process of the server
+ * inherits it, and nothing remains to clean up, however they end.
  */
 export function serverCommand(dataMount: string, configFile: string): string[] {
   const refusal = "FATAL:  another container has the data volume locked; one server at a time";

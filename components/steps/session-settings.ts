@@ -1,6 +1,6 @@
-// How a session of the administration is set, from its beginning: what is given then beats what a
-// role or a database has set (`alter role … set`, `alter database … set`), and holds before the
-// first statement is parsed. Pure.
+// The settings of administration sessions, given at session start: they override those of a role or
+// a database (`alter role … set`, `alter database … set`), and apply before the first statement is
+// parsed. Pure.
 
 /** Settings by name. */
 export type SessionSettings = Readonly<Record<string, string>>;
@@ -8,9 +8,9 @@ export type SessionSettings = Readonly<Record<string, string>>;
 const LOCK_SECONDS = 30;
 
 /**
- * Of every session. Nothing of a client's is found by a bare name (CVE-2018-1058), no library of its
- * choice is loaded, a backslash in a literal is a backslash, and nothing waits or gives up because a
- * client wanted it so.
+ * Settings of every session: no unqualified name finds an object of a client (CVE-2018-1058), no
+ * library of a client's choice is loaded, a backslash in a literal is a backslash, and no client's
+ * setting makes a statement wait or time out.
  */
 const PINNED: SessionSettings = {
   search_path: "pg_catalog,pg_temp",
@@ -25,21 +25,21 @@ const PINNED: SessionSettings = {
   idle_in_transaction_session_timeout: "0",
   lock_timeout: `${LOCK_SECONDS}s`,
   client_min_messages: "warning",
-  // Known only once the language is used, so that no view shows them before.
+  // Unknown to PostgreSQL until the language is loaded, so no view shows them before.
   "plpgsql.extra_errors": "none",
   "plpgsql.extra_warnings": "none",
 };
 
 /**
- * In a database that may be a client's: whatever runs by itself there, such as an event trigger,
- * stays still, unless a superuser has said `enable always`.
+ * Settings in a database that a client may own: triggers, event triggers and rules do not fire,
+ * unless a superuser has set `enable always`.
  */
 const STILL: SessionSettings = { session_replication_role: "replica" };
 
 /**
- * For statements with a verifier in them: neither the server's log nor its statistics of statements
- * get to see them. What an extension of the server writes on its own, such as pgaudit, is beyond
- * this; pgaudit leaves the text of a password out.
+ * Settings for statements that contain a verifier: neither the server's log nor its statement
+ * statistics see them. They do not cover what an extension writes itself, such as pgaudit, which
+ * leaves the text of a password out.
  */
 const QUIET: SessionSettings = {
   log_statement: "none",
@@ -55,24 +55,30 @@ const QUIET: SessionSettings = {
   track_activities: "off",
 };
 
-/** Settings that no session can be given at its beginning; they last for a transaction, or are no settings. */
+/**
+ * Settings that are not copied to another session: those of a transaction, the authorization and
+ * the seed of the session, and the name of the application.
+ */
 const NOT_GIVEN = ["transaction_isolation", "transaction_read_only", "transaction_deferrable"]
   .concat(["session_authorization", "seed", "application_name"])
   .map((name) => `'${name}'`)
   .join(", ");
 
-/** Reads, as one JSON object, every setting that a client may set for its sessions or its database. */
+/**
+ * SQL expression: a JSON object of every setting that a client may set for its sessions or
+ * database.
+ */
 export const SETTABLE_BY_CLIENTS = `(select jsonb_object_agg(name, setting) from pg_settings
   where context = 'user' and setting is not null and name not in (${NOT_GIVEN}))`;
 
-/** Options of a session in the administration's own database, in libpq's form. */
+/** Returns the options of a session in the administration's own database, in libpq's form. */
 export function optionsInside(quiet: boolean): string {
   return optionsText({ ...PINNED, ...(quiet ? QUIET : {}) });
 }
 
 /**
- * Options of a session in another database: `usual` is what the same session would have in the
- * administration's own, where no client sets anything.
+ * Returns the options of a session in another database. `usual` contains the settings that the same
+ * session has in the administration's own, where no client sets any.
  */
 export function optionsElsewhere(usual: SessionSettings, quiet: boolean): string {
   return optionsText({ ...usual, ...PINNED, ...STILL, ...(quiet ? QUIET : {}) });

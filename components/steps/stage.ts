@@ -1,4 +1,4 @@
-// Step "stage": brings a set to where the server reads it, without putting it in force.
+// Step "stage": delivers a set to where the server reads it, without putting it in force.
 import type { ChannelAddress } from "./channel";
 import { instancePaths } from "./instance-paths";
 import { stageScript } from "./material-scripts";
@@ -11,9 +11,9 @@ export interface StageInput {
   readonly channel: ChannelAddress;
   readonly set: MaterialSet;
   readonly trust: TrustInput;
-  /** Goes up by one with each other declaration; see the plan. */
+  /** Increases with each new declaration; see the plan. */
   readonly revision: number;
-  /** Goes up by one for each repair, so that the step runs again on unchanged contents. */
+  /** Increases with each repair, so that the step runs again with the same contents. */
   readonly repairs: number;
 }
 

@@ -1,2 +1,2 @@
-/** A step that failed for a reason the user can act on; shown without a stack. */
+/** A failure that the user can act on; shown without a stack. */
 export class StepError extends Error {}

@@ -1,17 +1,17 @@
-// How a step that failed is told: on one line, without a stack and without its input.
+// Formats the failure of a step, without a stack and without its input.
 import { problem, showText } from "../contract/problem";
 import { StepError } from "./step-error";
 
-/** Says why a step failed. Only messages made for users are shown whole. */
+/** Returns the message of a failure. Only a message made for users is shown as it is. */
 export function stepFailure(step: string, error: unknown): string {
   if (error instanceof StepError) return error.message;
   const { code, path, message } = error as NodeJS.ErrnoException;
-  // What an instance keeps on disk can be deleted by hand, a file of it or the whole directory.
+  // A user may have deleted a file of the instance, or its whole directory.
   if (code === "ENOENT" && path !== undefined) return missingFile(step, path);
   return `${step} failed: ${message}`;
 }
 
-/** The names of a step are few; an unknown one comes from a state that other code has written. */
+/** Returns the error for an unknown step, which comes from a state that another version wrote. */
 export function unknownStep(name: unknown, known: readonly string[]): StepError {
   const { message } = problem({
     action: "run a step",

@@ -1,5 +1,5 @@
-// Removes what updates that were cut short have left of an instance: what the state knows of is
-// Pulumi's to remove, and what it does not know of nobody's but ours.
+// Removes what updates that were cut short have left of an instance. Pulumi removes what the state
+// knows; only this package can remove the rest.
 import * as path from "node:path";
 import type { ChannelAddress } from "./channel";
 import { StepError } from "./step-error";
@@ -16,7 +16,7 @@ import type { Whereabouts } from "./locate";
 
 const INSTANCE_ID = /^[0-9a-f]{8}$/;
 
-/** Step "sweep": ends the containers of an instance, so that its volumes can be removed. */
+/** Step "sweep": removes the containers of an instance, so that its volumes can be removed. */
 export async function sweep({ channel }: { readonly channel: ChannelAddress }): Promise<string> {
   if (channel.kind === "docker") await sweepContainers(channel.dockerHost, channel.instanceId);
   return "swept";
@@ -24,7 +24,7 @@ export async function sweep({ channel }: { readonly channel: ChannelAddress }): 
 
 /** Removes everything that is left of an instance on its host; with `keepData` all but the data. */
 export async function sweepInstance(at: Whereabouts, keepData: boolean): Promise<void> {
-  // It becomes a path that is removed and a filter of what is removed.
+  // The id becomes part of a path to remove, and of the filter for what to remove.
   const isDocker = at.runtime === "docker";
   if (!INSTANCE_ID.test(at.instanceId) || !(isDocker || path.isAbsolute(at.embeddedBase))) {
     throw new StepError("Cannot remove the instance: the state has no name for it");
@@ -32,10 +32,11 @@ export async function sweepInstance(at: Whereabouts, keepData: boolean): Promise
   if (!isDocker) {
     return removeInstance(path.join(at.embeddedBase, at.instanceId), keepData);
   }
-  // Where no daemon answers, nothing of the state could be removed either, or nothing was ever made.
+  // Without a daemon, Pulumi could not remove anything of the state either, or nothing was ever
+  // created.
   if (!(await daemonAnswers(at.dockerHost))) return;
   await sweepContainers(at.dockerHost, at.instanceId);
-  // By now Pulumi has removed those of the state, or retained the data volume, as declared.
+  // By now Pulumi has removed the volumes in the state, or retained the data volume, as declared.
   if (keepData) return;
   const filter = `label=${INSTANCE_LABEL}=${at.instanceId}`;
   const volumes = wordsOf(

@@ -1,4 +1,4 @@
-// Reads and guards what the server's disk remembers about trust.
+// Reads the trust record on the server's disk, and checks updates against it.
 import { decimal } from "../pki/decimal-serial";
 import { judgeTrust, type TrustPaths } from "../rotation/judge-trust";
 import {
@@ -13,26 +13,26 @@ import type { Channel } from "./channel";
 import { StepError } from "./step-error";
 import { TRUST_RECORD } from "./material-scripts";
 
-/** What a step is told about trust. */
+/** The trust record to deliver, and how to check it. */
 export interface TrustInput {
   readonly record: TrustRecord;
   readonly paths: TrustPaths;
-  /** Whether an authority may be retired on which sessions still hang. */
+  /** True when an authority may be retired while sessions use certificates that it issued. */
   readonly retireInUse: boolean;
 }
 
-/** Why a step that seems to have been taken is asked for again. */
+/** Explains why an update repeats something that seems to be done. */
 export const NOT_DELIVERED =
   "Nothing was delivered: an earlier update did not get as far as the server";
 
-/** What was in force last; undefined before the first delivery. */
+/** Returns the record of what was in force last; undefined before the first delivery. */
 export async function readTrustRecord(channel: Channel): Promise<TrustRecord | undefined> {
   return parseTrustRecord(await channel.inMaterial(`cat ${TRUST_RECORD} 2>/dev/null || true\n`));
 }
 
 /**
- * Refuses a set whose authorities cannot follow those in force: the plan judges what is declared,
- * this judges what was delivered, which is less after an update that failed on its way.
+ * Refuses a set whose authorities cannot follow those in force. The plan checks the declarations;
+ * this checks what was delivered, which is behind after an update that failed on its way.
  */
 export async function refuseUnsafeTrust(channel: Channel, { record, paths }: TrustInput) {
   const before = await readTrustRecord(channel);
@@ -43,7 +43,7 @@ export async function refuseUnsafeTrust(channel: Channel, { record, paths }: Tru
   throw new StepError(`${problem.message}\n${NOT_DELIVERED}`);
 }
 
-/** Refuses to retire an authority while sessions hang on it. */
+/** Refuses to retire an authority while sessions use certificates that it issued. */
 export async function refuseRetiringInUse(channel: Channel, input: TrustInput): Promise<void> {
   if (input.retireInUse) return;
   const before = await readTrustRecord(channel);
@@ -58,7 +58,7 @@ export async function refuseRetiringInUse(channel: Channel, input: TrustInput): 
   if (text !== "") throw new StepError(inUse(retired.map(({ name }) => name).join(", "), text));
 }
 
-/** The one sentence for it, in a preview and in an update. */
+/** Returns the error, the same in a preview and in an update. */
 export function inUse(retired: string, sessions: string): string {
   return (
     `Cannot retire authority ${retired}: ${sessions} on certificates that it issued, expected none; ` +
@@ -67,7 +67,7 @@ export function inUse(retired: string, sessions: string): string {
   );
 }
 
-/** Describes the live sessions whose certificates come from one of `authorities`; empty if none. */
+/** Describes the live sessions with certificates of `authorities`; empty for none. */
 export async function sessionsOn(
   channel: Channel,
   record: TrustRecord,
@@ -79,7 +79,7 @@ export async function sessionsOn(
   return list === "" ? "" : `there are live sessions of ${list}`;
 }
 
-/** By serial, since `issuer_dn` is cut at 63 bytes. */
+/** By serial number: `issuer_dn` is truncated at 63 bytes. */
 async function countSessions(
   channel: Channel,
   issued: readonly RecordedCertificate[],

@@ -1,19 +1,21 @@
-// The names by which certificates are spoken of: in outputs, and towards an offline authority.
+// Names of certificates, in outputs and for an offline authority.
 import { AccessLevel } from "../contract/access-level";
 import { AuthorityMode } from "../contract/postgres-server-args";
 import type { Declaration } from "./declaration";
 
-/** Role of the assertion; its certificate is made like a client's. Reserved. */
+/** Role of the assertion; its certificate is issued like a client's. Reserved. */
 export const PROBE_ROLE = "pgtls_probe";
 
-/** Clients that have a certificate: all but those that log in by a password alone. */
+/** Returns the clients that have a certificate: all but those that log in by password alone. */
 export function certifiedClients({
   clients,
 }: Pick<Declaration, "clients">): Declaration["clients"] {
   return clients.filter(({ access }) => access !== AccessLevel.Scram);
 }
 
-/** Names of the requests that an offline authority has to sign; empty for any other. */
+/**
+ * Returns the names of the requests that an offline authority has to sign; empty for other modes.
+ */
 export function requestNames(
   declaration: Pick<Declaration, "authority" | "serverCertificate" | "clients">,
 ): string[] {

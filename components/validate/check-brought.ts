@@ -1,4 +1,5 @@
-// Judges key material that the owner brings: authority, server certificate, signed certificates.
+// Checks user-supplied key material: authority, server certificate, signed certificates, requests,
+// passwords and DH parameters.
 import { checkAuthority } from "../pki/check-authority";
 import { checkRequest } from "../pki/check-request";
 import { checkPassword } from "./check-password";
@@ -14,13 +15,13 @@ import type { Problem } from "../contract/problem";
 import { own } from "../contract/own";
 import { pathTo } from "../contract/path-to";
 
-/** Everything that can be brought, as far as it is there. */
+/** All user-supplied key material, as far as it is declared and known. */
 export interface BroughtPems {
   readonly authorityPem?: string | undefined;
   readonly additionalTrustPem?: string | undefined;
   readonly authorityKeyPem?: string | undefined;
   readonly signedCertificates?: Record<string, string> | undefined;
-  /** Of clients that keep their keys, by client. */
+  /** Certificate requests of clients that keep their keys, by client. */
   readonly requests?: Record<string, string> | undefined;
   /** Secret. By client. */
   readonly passwords?: Record<string, string> | undefined;

@@ -1,4 +1,5 @@
-// Checks what is declared about certificates; what is in brought PEMs is judged when it is known.
+// Checks the declared inputs about certificates. The contents of PEM inputs are checked once they
+// are known.
 import { KeyAlgorithm } from "../contract/key-algorithm";
 import {
   type AuthorityArgs,
@@ -19,7 +20,7 @@ import {
 import type { Problem } from "../contract/problem";
 import { pathTo } from "../contract/path-to";
 
-/** 825 days: the longest that platforms accept for a server's certificate. */
+/** 825 days: the longest validity that platforms accept in a server certificate. */
 const LONGEST_LEAF_HOURS = 19_800;
 const SHORTEST_AUTHORITY_HOURS = 24;
 const LONGEST_AUTHORITY_HOURS = 876_000;
@@ -52,7 +53,7 @@ function checkAuthorityArgs(args: PostgresServerArgs, declaration: Declaration):
     ...checkBoolean("authority.retireInUse", declaration.authority.retireInUse),
     ...checkGenerations(declaration),
   ];
-  // What the mode allows is no question while there is no mode.
+  // An unknown mode allows nothing to check.
   if (!(Object.values(AuthorityMode) as string[]).includes(mode)) return problems;
   return [
     ...problems,

@@ -1,4 +1,4 @@
-// What a client may be given in its databases.
+// Checks the databases, schemas and privileges of a client.
 import { ClientPrivileges } from "../contract/client-privileges";
 import { checkDatabaseName, LONGEST_NAME } from "./check-role-name";
 import type { ClientDeclaration } from "./client-declaration";
@@ -56,7 +56,7 @@ function checkSchemas(path: string, schemas: unknown, privileges: ClientPrivileg
 }
 
 function checkSchema(path: string, schema: unknown): Problem[] {
-  // Here undefined is an element of a list, not an input that is left out.
+  // Here undefined is an element of a list, not an omitted input.
   const problems = checkText(path, schema ?? null, LONGEST_NAME);
   if (problems.length > 0) return problems;
   const name = schema as string;

@@ -1,4 +1,4 @@
-// Judges the clients of a declaration, each on its own and with the others.
+// Checks the declared clients, each on its own and with the others.
 import type { ClientArgs } from "../contract/client-args";
 import { AccessLevel } from "../contract/access-level";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
@@ -18,10 +18,10 @@ import type { Problem } from "../contract/problem";
 import { own } from "../contract/own";
 import { pathTo } from "../contract/path-to";
 
-/** PostgreSQL cannot have more (`MAX_BACKENDS`). */
+/** PostgreSQL's limit (`MAX_BACKENDS`). */
 const MOST_SESSIONS = 262_143;
 
-/** ISO 8601, and a time never without its zone, which would be the server's. */
+/** ISO 8601. A time needs its zone, which would otherwise be the server's. */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 export function checkClients(args: PostgresServerArgs, declaration: Declaration): Problem[] {
@@ -34,7 +34,7 @@ export function checkClients(args: PostgresServerArgs, declaration: Declaration)
     ),
     ...checkTwins(clients),
   ];
-  // Whether two agree is no question while one of them is wrong.
+  // Checks shared roles only when each client is valid.
   return problems.length > 0 ? problems : checkSharedRoles(clients);
 }
 
@@ -54,12 +54,12 @@ function checkClient(
     ...checkValidUntil(`${path}.validUntil`, client),
     ...checkCredentials(path, args, client),
     ...checkMemberOf(client, clients),
-    // What is wrong with the server's database is said once.
+    // Problems of the server's database are reported once.
     ...(inherited && args.databases === undefined ? [] : checkClientDatabases(args, client)),
   ];
 }
 
-/** A password belongs to access by password, and a request to access by certificate. */
+/** Accepts a password only for access by password, and a request only for access by certificate. */
 function checkCredentials(path: string, args: ClientArgs, client: ClientDeclaration): Problem[] {
   const { access, passwordGeneration } = client;
   const left = (name: keyof ClientArgs, why: string): Problem[] =>
@@ -80,7 +80,7 @@ function checkCredentials(path: string, args: ClientArgs, client: ClientDeclarat
   return problems;
 }
 
-/** The name is part of resource names and of file names. */
+/** The name becomes part of resource names and file names. */
 function checkName(name: string): Problem[] {
   if (/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}$/.test(name)) return [];
   const expected = "letters, digits, - and _, at most 63, the first one a letter or digit";
@@ -95,7 +95,7 @@ function checkMoreRoles(path: string, { role, roles, access }: ClientDeclaration
   }
   return roles.flatMap((other, index) => {
     const where = `${path}.roles[${index}]`;
-    // Here undefined is an element of a list, not an input that is left out.
+    // Here undefined is an element of a list, not an omitted input.
     const problems = checkRoleName(where, other ?? null);
     if (problems.length > 0) return problems;
     if (other !== role && !roles.slice(0, index).includes(other)) return [];
@@ -117,7 +117,7 @@ function checkValidUntil(path: string, { validUntil, access }: ClientDeclaration
   return [misplacedProblem(path, why)];
 }
 
-/** JavaScript turns the 31st of June into the 1st of July. */
+/** Refuses dates such as the 31st of June, which JavaScript turns into the 1st of July. */
 function isDate(text: string): boolean {
   const day = text.slice(0, 10);
   const midnight = new Date(`${day}T00:00:00Z`);
@@ -125,10 +125,13 @@ function isDate(text: string): boolean {
   return midnight.toISOString().slice(0, 10) === day;
 }
 
-/** Names that differ only in case would share resources on some systems and confuse on all. */
+/**
+ * Refuses names that differ only in case: they would share resources on some systems and confuse on
+ * all.
+ */
 function checkTwins(clients: readonly ClientDeclaration[]): Problem[] {
   const seen = new Map<string, string>();
-  // Sorted, since configuration does not keep the order of names.
+  // Sorted, because configuration does not keep the order of names.
   const names = clients.map((client) => client.name).sort();
   return names.flatMap((name) => {
     const twin = seen.get(name.toLowerCase());

@@ -1,4 +1,4 @@
-// Whether what an application connects with can be used. Pure.
+// Checks the arguments of a `ConnectionAssertion`. Pure.
 import { TlsProtocol } from "../contract/tls-protocol";
 import { listed, wholeNumber } from "../contract/field-checks";
 import { problem, type Problem } from "../contract/problem";
@@ -35,7 +35,7 @@ const rules: readonly (readonly [path: string, rule: Rule])[] = [
   ["patienceSeconds", [wholeNumber([1, 3600], "seconds"), (value) => isWhole(value, 3600)]],
 ];
 
-/** Gives every problem of the arguments of a `ConnectionAssertion` whose values are known. */
+/** Returns every problem of the known arguments. */
 export function checkConnection(args: unknown): Problem[] {
   return rules.flatMap(([path, [expected, isGood, secret]]) => {
     const found = valueAt(args, path.split("."));

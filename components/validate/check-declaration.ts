@@ -1,4 +1,4 @@
-// Judges a declaration as a whole, before anything is made. Pure.
+// Checks a declaration as a whole, before any resource is created. Pure.
 import { checkIdentMaps } from "../config/check-ident-maps";
 import { checkHbaRules } from "../config/check-hba-rules";
 import { checkSettings } from "../config/settings";
@@ -14,7 +14,7 @@ import { checkOneOf, checkText, declarationProblem } from "../contract/field-che
 import type { Problem } from "../contract/problem";
 
 /**
- * Gives every problem of a declaration whose shape is right (`readArgs`); none when it can be
+ * Returns every problem of a declaration whose types `readArgs` has checked; empty when it can be
  * carried out.
  */
 export function checkDeclaration(
@@ -47,7 +47,7 @@ export function checkDeclaration(
   ];
 }
 
-/** It is part of the authority's name, of resource names and of a network alias. */
+/** The name becomes part of the authority's name, of resource names and of a network alias. */
 function checkServerName(name: string): Problem[] {
   if (/^[a-zA-Z][a-zA-Z0-9-]{0,47}$/.test(name)) return [];
   const expected = "a letter, then letters, digits and -, at most 48 in all";

@@ -1,4 +1,4 @@
-// Which roles a client may be a member of. What only the server knows is judged there.
+// Checks the roles that a client is a member of. A step checks what only the server knows.
 import { RESERVED_PREFIX } from "../clients/role-names";
 import { serverReachingRoles } from "../clients/cluster-state";
 import { SUPERUSER } from "../contract/superuser";
@@ -14,7 +14,7 @@ export function checkMemberOf(
 ): Problem[] {
   return client.memberOf.flatMap((role, index) => {
     const path = `${pathTo("clients", client.name)}.memberOf[${index}]`;
-    // Here undefined is an element of a list, not an input that is left out.
+    // Here undefined is an element of a list, not an omitted input.
     const problems = checkText(path, role ?? null, LONGEST_NAME);
     return problems.length > 0 ? problems : checkOne(path, role, client, clients);
   });
@@ -48,7 +48,7 @@ function checkOne(
   return [declarationProblem(path, role, "a role that is not a member of the client's", fix)];
 }
 
-/** Whether `from` is a member of `to`, at once or by others. */
+/** Returns true when `from` is a member of `to`, directly or through other roles. */
 function reaches(from: string, to: string, clients: readonly ClientDeclaration[]): boolean {
   const seen = new Set<string>();
   const next = [from];

@@ -1,10 +1,10 @@
 import { isVerifiable } from "../clients/scram-verifier";
 import { problem, type Problem } from "../contract/problem";
 
-/** Shorter ones are guessed from the verifier by whoever gets to see it. */
+/** Whoever sees the verifier can guess a shorter password. */
 const LEAST_LENGTH = 12;
 
-/** Judges a password without showing it. */
+/** Checks a password without showing it. */
 export function checkPassword(path: string, password: string): Problem[] {
   const parts = { path };
   if (Array.from(password).length < LEAST_LENGTH) {

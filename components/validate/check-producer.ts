@@ -1,4 +1,4 @@
-// Whether the outputs of another stack are those of a server that a client can be read from. Pure.
+// Checks that the outputs of another stack are those of a server and contain the client. Pure.
 import type { ClientReport, Endpoint } from "../contract/server-outputs";
 import { type Problem, problem, showText } from "../contract/problem";
 import { own } from "../contract/own";
@@ -6,16 +6,16 @@ import { isRecord } from "../contract/field-checks";
 import { readProperty } from "../contract/read-property";
 import { showValue } from "../contract/show-value";
 
-/** What was asked for. */
+/** The requested stack and client. */
 export interface ProducerRequest {
   /** Full name of the stack. */
   readonly stack: string;
   readonly client: string;
-  /** Lowest contract that will do. */
+  /** Lowest acceptable contract. */
   readonly contract: number;
 }
 
-/** The public outputs that are judged, as they were read. */
+/** The public outputs of the stack, not yet checked. */
 export interface ProducerOutputs {
   readonly contract?: unknown;
   readonly endpoint?: unknown;
@@ -23,7 +23,7 @@ export interface ProducerOutputs {
   readonly clients?: unknown;
 }
 
-/** The public outputs, once they were judged. */
+/** The public outputs after the check. */
 export interface ProducerFacts {
   readonly endpoint: Endpoint;
   readonly trustBundlePem: string;
@@ -32,7 +32,7 @@ export interface ProducerFacts {
 
 const action = "read the server of another stack";
 
-/** Says what is wrong with a request before anything is read; nothing when it is fine. */
+/** Returns the problems of a request, before anything is read. */
 export function checkProducerRequest(args: unknown): Problem[] {
   const [stack, client] = [readProperty(args, "stack"), readProperty(args, "client")];
   const expectedStack = "the full name of a stack, such as `organization/project/dev`";
@@ -46,7 +46,7 @@ export function checkProducerRequest(args: unknown): Problem[] {
   ];
 }
 
-/** The problem of a stack that could not be read at all. */
+/** Returns the problem of a stack that cannot be read. */
 export function unreadableStack(stack: string): Problem {
   return problem({
     action,
@@ -57,7 +57,7 @@ export function unreadableStack(stack: string): Problem {
   });
 }
 
-/** Judges the outputs of the other stack: the facts about the client, or the first thing wrong. */
+/** Returns the facts about the client from the outputs of the other stack, or the first problem. */
 export function judgeProducer(
   request: ProducerRequest,
   outputs: ProducerOutputs,
@@ -74,7 +74,7 @@ export function judgeProducer(
   return { endpoint: endpoint as Endpoint, trustBundlePem: trustBundlePem as string, client };
 }
 
-/** Whether `judgeProducer` found a problem. */
+/** Returns true when `judgeProducer` returned a problem. */
 export function isProblem(judged: ProducerFacts | Problem): judged is Problem {
   return "message" in judged;
 }

@@ -1,19 +1,21 @@
-// Names of roles and databases that a client may have.
+// Checks the names of a client's roles and databases.
 import { RESERVED_PREFIX } from "../clients/role-names";
 import { SUPERUSER } from "../contract/superuser";
 import { checkText, declarationProblem } from "../contract/field-checks";
 import type { Problem } from "../contract/problem";
 
-/** Bytes of a name in PostgreSQL (`NAMEDATALEN` - 1), and of a CN (RFC 5280, ub-common-name). */
+/**
+ * PostgreSQL's limit in bytes (`NAMEDATALEN` - 1), within that of a CN (RFC 5280, ub-common-name).
+ */
 export const LONGEST_NAME = 63;
 
-/** Databases that PostgreSQL makes for itself; `postgres` is where the probe connects. */
+/** The template databases, which PostgreSQL uses itself. */
 const SYSTEM_DATABASES = ["template0", "template1"];
 
-/** Words that PostgreSQL takes for something else, quoted or not. */
+/** Names that PostgreSQL reserves, quoted or not. */
 const RESERVED_ROLES = ["public", "none"];
 
-/** A role that a client logs in as. */
+/** Checks the name of a role that a client logs in as. */
 export function checkRoleName(path: string, role: unknown): Problem[] {
   const problems = checkText(path, role, LONGEST_NAME);
   if (problems.length > 0) return problems;

@@ -16,7 +16,7 @@ import {
 import type { Problem } from "../contract/problem";
 import { pathTo } from "../contract/path-to";
 
-/** `initdb` arguments that are ours, because they decide who may log in and where the data is. */
+/** Reserved `initdb` arguments: they decide who may log in and where the data is. */
 const OUR_INITDB_ARGUMENTS =
   /^(?:-[ADUWX]|--(?:auth|auth-host|auth-local|pgdata|username|pwprompt|pwfile|waldir)(?:=|$))/;
 
@@ -90,7 +90,7 @@ function checkDocker(args: PostgresServerArgs, { docker }: Declaration): Problem
   return [...problems, declarationProblem("docker.cpus", cpus, "a number from 0.01 to 1024")];
 }
 
-/** The grammar of the distribution reference, in outline: what Docker would misread is refused. */
+/** Refuses image references that Docker would misread, by a simplified form of their grammar. */
 function checkImage(image: unknown): Problem[] {
   const reference =
     /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9._/-]+(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;

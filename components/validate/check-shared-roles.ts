@@ -1,4 +1,4 @@
-// Clients that have a role in common have to agree about it: a role is one thing on the server.
+// Checks that clients with a common role agree about it: it is one role on the server.
 import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import { clientsByRole } from "../clients/role-plan";
 import { AccessLevel } from "../contract/access-level";
@@ -18,7 +18,7 @@ export function checkSharedRoles(clients: readonly ClientDeclaration[]): Problem
   });
 }
 
-/** What a role has once, whoever it belongs to. */
+/** The properties that a role has once, for all its clients. */
 const ONCE = ["connectionLimit", "validUntil", "memberOf"] as const;
 
 function checkPair(role: string, first: ClientDeclaration, other: ClientDeclaration): Problem[] {
@@ -49,7 +49,10 @@ function checkPair(role: string, first: ClientDeclaration, other: ClientDeclarat
   ];
 }
 
-/** A map of names is looked at only where a certificate alone lets in. */
+/**
+ * Refuses a role in the `roles` of other clients unless its own client has access by certificate:
+ * methods with a password do not use a map.
+ */
 function checkVisitors(
   role: string,
   owner: ClientDeclaration,

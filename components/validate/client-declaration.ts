@@ -1,4 +1,4 @@
-// A client of the declaration with every default filled in.
+// A declared client, with all defaults.
 import { ClientPrivileges } from "../contract/client-privileges";
 import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import type { AccessLevel } from "../contract/access-level";
@@ -8,18 +8,18 @@ import { own } from "../contract/own";
 
 export interface ClientDeclaration extends ClientGrants {
   readonly name: string;
-  /** The one of `databases` that the client is told to connect to. */
+  /** The database, one of `databases`, that the client is told to connect to. */
   readonly database: string;
   readonly certificate: LeafDeclaration;
-  /** Whether the key of its certificate stays with the client. */
+  /** True when the client keeps the key of its certificate. */
   readonly bringsRequest: boolean;
   readonly passwordGeneration: number;
 }
 
-/** Schema in which a client works unless told otherwise. */
+/** The default schema of a client. */
 const USUAL_SCHEMA = "public";
 
-/** Fills in the defaults; `serverDatabase` and `serverAccess` are the server's. Judges nothing. */
+/** Fills in the defaults; `serverDatabase` and `serverAccess` are the server's. Checks nothing. */
 export function resolveClient(
   name: string,
   args: ClientArgs,
@@ -44,7 +44,7 @@ export function resolveClient(
   };
 }
 
-/** By name, since configuration does not keep the order of names. */
+/** Takes the first by name, because configuration does not keep the order of names. */
 function usualDatabase({ databases }: ClientArgs, serverDatabase: string): string {
   const names = Object.keys(databases ?? {}).sort();
   return names.includes(serverDatabase) ? serverDatabase : (names[0] ?? serverDatabase);
@@ -63,7 +63,9 @@ function resolveDatabases({ databases }: ClientArgs, database: string): Database
     });
 }
 
-/** What the step needs of a client: nothing about its certificate, which changes more often. */
+/**
+ * Returns what the step needs of a client: nothing about its certificate, which changes more often.
+ */
 export function clientGrants(client: ClientDeclaration): ClientGrants {
   const { role, roles, access, connectionLimit, validUntil, memberOf, databases } = client;
   return { role, roles, access, connectionLimit, validUntil, memberOf, databases };

@@ -1,5 +1,5 @@
-// The declaration with every default filled in: what the rest of the component works from. Key
-// material is not in it, since it may be known only during an update.
+// The declaration: the resolved arguments, with all defaults, that the rest of the component works
+// from. It contains no key material, which may be known only during an update.
 import { AccessLevel } from "../contract/access-level";
 import type { IdentMap } from "../contract/ident-map";
 import type { HbaRule } from "../contract/hba-rule";
@@ -74,12 +74,12 @@ export interface Declaration {
   };
 }
 
-/** Hours: 10 years for an authority, 90 days for a leaf, renewed at 30 days left. */
+/** In hours: 10 years for an authority, 90 days for a leaf, renewed when 30 days are left. */
 const AUTHORITY_HOURS = 87_600;
 const LEAF_HOURS = 2_160;
 const RENEW_BEFORE_HOURS = 720;
 
-/** Fills in the defaults. Judges nothing: `checkDeclaration` does. */
+/** Fills in the defaults. Checks nothing; `checkDeclaration` does. */
 export function resolveDeclaration(name: string, args: PostgresServerArgs): Declaration {
   const major = (args.version ?? 17) as PostgresMajor;
   const database = args.database ?? "app";
@@ -138,7 +138,7 @@ function resolveAuthority(name: string, args: AuthorityArgs): Declaration["autho
     validityHours: args.validityHours ?? AUTHORITY_HOURS,
     keyAlgorithm: args.keyAlgorithm ?? KeyAlgorithm.EcdsaP256,
     generations,
-    // With several, `checkDeclaration` asks for it.
+    // With several generations, `checkDeclaration` requires a signer.
     signer: args.signer ?? (generations.length === 1 ? generations[0]! : ""),
     retireInUse: args.retireInUse ?? false,
   };
@@ -161,7 +161,7 @@ function resolveLeaf(args: CertificateArgs | undefined): LeafDeclaration {
   };
 }
 
-/** 30 days, or for a short-lived certificate its last third. */
+/** 30 days, or the last third of a shorter validity. */
 function defaultRenewal(validityHours: number): number {
   return Math.min(RENEW_BEFORE_HOURS, Math.floor(validityHours / 3));
 }
@@ -171,12 +171,12 @@ function serverSource({ serverCertificate }: PostgresServerArgs) {
   return serverCertificate?.selfSigned === true ? "selfSigned" : "issued";
 }
 
-/** Without it OpenSSL 1.1.1 would still offer SEED and, below TLS 1.2, worse. */
+/** Without it, OpenSSL 1.1.1 would still offer SEED and, below TLS 1.2, worse. */
 const STRONG_CIPHERS = "HIGH:!aNULL";
 
 function resolveTls({ tls = {}, serverCertificate = {} }: PostgresServerArgs): TlsSettings {
   const minProtocol = tls.minProtocol ?? TlsProtocol.Tls13;
-  // TLS 1.3 has ciphers of its own, so with it alone the list would choose nothing.
+  // TLS 1.3 has its own cipher suites, so with TLS 1.3 alone the list would select nothing.
   const ciphers = tls.ciphers ?? (minProtocol === TlsProtocol.Tls13 ? undefined : STRONG_CIPHERS);
   return {
     minProtocol,

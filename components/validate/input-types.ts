@@ -1,5 +1,5 @@
-// Every input by its place, with the type that it has to have. TypeScript sees to it in a program;
-// plain JavaScript, JSON and configuration files do not.
+// The type of every input. TypeScript enforces it in a program, but not in plain JavaScript, JSON
+// and configuration files.
 import { ClientPrivileges } from "../contract/client-privileges";
 import { AccessLevel } from "../contract/access-level";
 import { postgresMajors } from "../contract/postgres-major";
@@ -12,18 +12,18 @@ import {
 } from "../contract/postgres-server-args";
 import { listed, wholeNumber } from "../contract/field-checks";
 
-/** The type of an input, and how it is called to somebody who gave another one. */
+/** The type of an input, and its description in messages. */
 export type InputType =
   | { readonly is: "string" | "number" | "boolean"; readonly expected: string }
-  /** Key material: text, or an output or a promise of it. Never shown. */
+  /** Key material: text, or an output or promise of text. Never shown. */
   | { readonly is: "material" }
   | { readonly is: "list"; readonly of: InputType }
-  /** Names that somebody chooses. */
+  /** A record whose names the user chooses. */
   | { readonly is: "named"; readonly of: InputType; readonly expected: string }
   | {
       readonly is: "record";
       readonly inputs: ReadonlyMap<string, InputType>;
-      /** Names of those that cannot be left out. */
+      /** Names of the required inputs. */
       readonly required: readonly string[];
     };
 
@@ -44,10 +44,10 @@ const oneOf = (values: Readonly<Record<string, string>>): InputType => ({
 const texts = list(text);
 const textByName = named(text, "a record of text by name");
 
-/** The names of the inputs of `T` that cannot be left out. */
+/** The names of the required inputs of `T`. */
 type RequiredNames<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K }[keyof T];
 
-/** Names the inputs of `T`, no more and no fewer, and those of them that cannot be left out. */
+/** Describes the inputs of `T`, no more and no fewer, and which of them are required. */
 function record<T>(
   inputs: Readonly<Record<keyof T, InputType>>,
   ...required: [RequiredNames<T>] extends [never]
@@ -127,7 +127,7 @@ const identMap = record<Args["identMaps"][number]>(
   { name: "required", systemUser: "required", role: "required" },
 );
 
-/** All of a declaration. */
+/** The type of a whole declaration. */
 export const declarationType: InputType = record<PostgresServerArgs>({
   runtime: oneOf(RuntimeKind),
   version: { is: "number", expected: listed(postgresMajors) },

@@ -1,6 +1,6 @@
-// Reads what a program declares, whatever it gives: once, so that everything behind it works on
-// plain data of the right types. Records come out without a prototype, so that no name that
-// somebody chose finds anything but what was put there.
+// Reads the arguments that a program declares, of any shape: once, so that all later code works on
+// plain data of the right types. Records come out without a prototype, so that a lookup by a name
+// that a user chose finds only what was declared.
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { closestName } from "../contract/closest-name";
 import { declarationProblem } from "../contract/field-checks";
@@ -9,15 +9,15 @@ import { pathTo } from "../contract/path-to";
 import { problem, type Problem } from "../contract/problem";
 import { isOutput, showKind } from "../contract/show-value";
 
-/** What was declared, and what is wrong with it; with a problem the arguments are not to be used. */
+/** The arguments, and their problems; with a problem, the arguments must not be used. */
 export interface ReadArgs {
   readonly args: PostgresServerArgs;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Gives a problem for each input that does not exist, most of them misspelt, and for each of
- * another type than it has to have; without one, a copy of the arguments.
+ * Returns a copy of the arguments, and a problem for each input that does not exist, usually
+ * misspelt, that is missing, or that has the wrong type.
  */
 export function readArgs(given: unknown): ReadArgs {
   const problems: Problem[] = [];
@@ -25,7 +25,7 @@ export function readArgs(given: unknown): ReadArgs {
   return { args: (args ?? {}) as PostgresServerArgs, problems };
 }
 
-/** A list of more is a mistake, or an attempt to keep somebody busy. */
+/** A longer list is a mistake, or an attempt to exhaust the program. */
 const MOST_ENTRIES = 10_000;
 
 function read(path: string, value: unknown, type: InputType, problems: Problem[]): unknown {
@@ -52,7 +52,7 @@ function read(path: string, value: unknown, type: InputType, problems: Problem[]
         return typeof value === type.is ? value : refused(type.expected);
     }
   } catch {
-    // A getter or a proxy: its own error may say anything.
+    // A getter or proxy threw: its error may contain anything.
     const parts = { path: path || "args", shown: "a value that cannot be read" };
     problems.push(problem({ ...parts, expected: "plain data" }));
     return undefined;
@@ -67,7 +67,7 @@ function refusal(path: string, value: unknown, expected: string, { is }: InputTy
   return declarationProblem(path, value, expected);
 }
 
-/** Reading by index finds the holes of a list as well. */
+/** Reads by index, to find holes in the list as well. */
 function readList(
   path: string,
   list: readonly unknown[],
@@ -86,7 +86,7 @@ function readNamed(
   problems: Problem[],
 ): object {
   const known = entriesOf(path, named, problems).flatMap(([name, value]) => {
-    // Key material that is not there yet: what is signed offline comes one by one.
+    // Key material may be missing: offline certificates arrive one by one.
     if (value === undefined && type.is === "material") return [];
     return [[name, read(pathTo(path, name), value, type, problems)] as const];
   });
@@ -114,7 +114,7 @@ function readInputs(
   return withoutPrototype(known);
 }
 
-/** Each property is read for itself, since one of them may throw. */
+/** Reads each property separately, because one of them may throw. */
 function entriesOf(
   path: string,
   record: Record<string, unknown>,
@@ -141,7 +141,9 @@ function withoutPrototype(entries: readonly (readonly [string, unknown])[]): obj
   return Object.setPrototypeOf(Object.fromEntries(entries), null) as object;
 }
 
-/** A literal, what JSON gives, or a record without a prototype; no Date, Map or class. */
+/**
+ * Accepts a literal, the result of JSON, or a record without a prototype; no Date, Map or class.
+ */
 function isPlainRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

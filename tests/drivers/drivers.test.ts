@@ -14,10 +14,10 @@ import { client, type ClientsServer, startClientsServer } from "../support/clien
 import { queryOnce } from "../support/connect";
 import { usualMajor } from "../support/server-binaries";
 import { makeAuthority, type TestAuthority } from "../support/test-pki";
+import { startTlsMiddle, type TlsMiddle } from "../support/tls-middle";
 import type { Command } from "./driver";
 import { drivers } from "./drivers";
 import { writeKit } from "./kit-directory";
-import { startTlsMiddle, type TlsMiddle } from "./tls-middle";
 
 const byCertificate = "holder";
 const byPassword = "knower";

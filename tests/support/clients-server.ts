@@ -58,6 +58,7 @@ export async function startClientsServer(
   major: PostgresMajor,
   settings: Record<string, string> = {},
   hosts: string[] = ["localhost", "127.0.0.1"],
+  listenAddresses = "127.0.0.1",
 ): Promise<ClientsServer> {
   const place = await placeServer(major);
   const authority = makeAuthority();
@@ -66,7 +67,7 @@ export async function startClientsServer(
   fs.symlinkSync(".", path.join(place.root, "run"));
   const server = await startOnMaterial(place, {
     conf: {
-      ...{ major, materialDirectory: place.materialDirectory, listenAddresses: "127.0.0.1" },
+      ...{ major, materialDirectory: place.materialDirectory, listenAddresses },
       ...{ port: place.port, unixSocketDirectory: place.root },
       tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
       ...{ hasDhParams: false, hasPassphrase: false, hasCrl: false },

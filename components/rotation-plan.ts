@@ -32,6 +32,8 @@ export class RotationPlan extends pulumi.dynamic.Resource {
   declare readonly epochs: pulumi.Output<Record<string, Epoch>>;
   /** When each authority that is made here was signed, by generation. Known in a preview. */
   declare readonly signings: pulumi.Output<Record<string, Signing>>;
+  /** ISO 8601. The latest moment that both clocks had passed; empty where none is known. */
+  declare readonly confirmedAt: pulumi.Output<string>;
   /** What the owner should read about the last update that changed the plan. */
   declare readonly notices: pulumi.Output<Notices>;
 
@@ -43,6 +45,7 @@ export class RotationPlan extends pulumi.dynamic.Resource {
       drift: undefined,
       epochs: undefined,
       signings: undefined,
+      confirmedAt: undefined,
       notices: undefined,
     };
     super(provider, name, { ...inputs, ...outputs }, options, "postgres-tls", "RotationPlan");

@@ -28,15 +28,18 @@ const DAY_MILLIS = 86_400_000;
 
 /**
  * Adds what is new to the ledger. Nothing is lost before it has expired, and a day later for clocks
- * that differ, since a list has to go on naming it until then (RFC 5280, 3.3).
+ * that differ, since a list has to go on naming it until then (RFC 5280, 3.3). Whether it has, one
+ * clock alone does not say: `confirmedAt` is what two have passed (ISO 8601), or empty. By a clock that
+ * is ahead, what is revoked would be forgotten, and valid again once that is set right.
  */
 export function recordIssued(
   ledger: readonly LedgerEntry[],
   leaves: readonly IssuedLeaf[],
   authorityPems: readonly string[],
-  now: Date,
+  confirmedAt: string,
 ): LedgerEntry[] {
-  const kept = ledger.filter(({ notAfter }) => Date.parse(notAfter) + DAY_MILLIS > now.getTime());
+  const ended = confirmedAt === "" ? -Infinity : Date.parse(confirmedAt) - DAY_MILLIS;
+  const kept = ledger.filter(({ notAfter }) => Date.parse(notAfter) > ended);
   const known = new Set(kept.map(({ serial }) => serial));
   const authorities = authorityPems.map(readCertificate);
   const added = leaves.flatMap((leaf): LedgerEntry[] => {

@@ -1,5 +1,6 @@
 // The provider of the dynamic resource `RotationPlan`. No @pulumi here.
 import { randomBytes } from "node:crypto";
+import { refusedByClock, type ClockDifference } from "../rotation/clock-difference";
 import { refusals, type Failure } from "../rotation/guard";
 import { knownPlan } from "../rotation/known-plan";
 import { retiredBy } from "../rotation/judge-trust";
@@ -11,6 +12,7 @@ import type { Channel } from "../steps/channel";
 import { locate, type Whereabouts } from "../steps/locate";
 import { observe } from "../steps/observe";
 import { openChannel } from "../steps/open-channel";
+import { readServerClock } from "../steps/server-clock";
 import { sweepInstance } from "../steps/sweep";
 import { inUse, NOT_DELIVERED, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
 import { canonicalJson } from "../contract/canonical-json";
@@ -32,6 +34,11 @@ export interface PlanInputs extends DeclaredPlan, WorkedOut {
   readonly revision: number;
   readonly repairs: number;
   readonly drift: string;
+  /**
+   * ISO 8601. The latest moment that both this machine's clock and the server's had passed; empty
+   * where the server was never asked. What may be forgotten is forgotten by it.
+   */
+  readonly confirmedAt: string;
 }
 
 /** The inputs whose change updates the plan. Notices are excluded; they only report changes. */
@@ -68,7 +75,14 @@ export const plan = {
     const { instanceId = randomBytes(4).toString("hex") } = olds;
     const repairs = repairsAfter(olds);
     const revision = revisionAfter(olds, declared);
-    const inputs = { ...declared, ...workedOut, instanceId, revision, repairs, drift: "" };
+    const made = { ...declared, ...workedOut, instanceId, revision, repairs, drift: "" };
+    const changes = compared(olds) !== compared(made);
+    const clock = failures.length === 0 && changes ? await askClock(olds, declared) : undefined;
+    const inputs = { ...made, confirmedAt: clock?.confirmedAt ?? olds.confirmedAt ?? "" };
+    if (clock !== undefined) {
+      const refused = refusedByClock(olds, inputs, clock);
+      failures.push(...refused.map(({ path, message }) => ({ property: path, reason: message })));
+    }
     return { inputs, failures: failures.map(withoutProperty) };
   },
 
@@ -149,6 +163,25 @@ async function lookAtServer(at: Whereabouts): Promise<Server | undefined> {
   const channel = openChannel(address);
   const record = await readTrustRecord(channel);
   return record === undefined ? undefined : { channel, record };
+}
+
+/** Undefined when there is no server that can be asked; the step that delivers asks again. */
+async function askClock(
+  { instanceId, ...olds }: Partial<PlanInputs>,
+  news: DeclaredPlan,
+): Promise<(ClockDifference & { confirmedAt: string }) | undefined> {
+  if (instanceId === undefined) return undefined;
+  try {
+    const address = await locate({ ...news, ...olds, instanceId });
+    if (address === undefined) return undefined;
+    const before = Date.now();
+    const server = await readServerClock(openChannel(address));
+    const after = Date.now();
+    const confirmedAt = new Date(Math.min(before, server)).toISOString();
+    return { aheadMillis: before - server, behindMillis: server - after, confirmedAt };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 } from "../rotation/ledger";
 import { resolveRevoked, type Revocation } from "../rotation/resolve-revoked";
 import { refusedRevocations } from "../rotation/revocation-guard";
-import { nextLists, type ListAuthority } from "../rotation/revocation-state";
+import { isEarly, nextLists, type ListAuthority } from "../rotation/revocation-state";
 import type { Failure } from "../rotation/guard";
 import type { SignedList } from "../pki/sign-revocation-list";
 import { isKnown } from "../rotation/unknown";
@@ -27,6 +27,8 @@ export interface DeclaredRevocations {
   readonly revoked: string[];
   /** User-supplied lists; empty for none. */
   readonly broughtCrlPem: string;
+  /** ISO 8601. Until when certificates have ended for certain; empty where that is not known. */
+  readonly confirmedAt: string;
 }
 
 export interface RevocationInputs extends DeclaredRevocations {
@@ -37,7 +39,7 @@ export interface RevocationInputs extends DeclaredRevocations {
   readonly authorityFingerprints: string[];
 }
 
-interface State extends Omit<RevocationInputs, "authorities" | "leaves"> {
+interface State extends Omit<RevocationInputs, "authorities" | "leaves" | "confirmedAt"> {
   readonly lists: SignedList[];
   readonly crlPem: string;
   readonly revokedSerials: Revocation[];
@@ -51,7 +53,8 @@ export const revocation = {
     const known = isKnown(news.authorities) ? news.authorities : [];
     const pems = known.map(({ certificatePem }) => certificatePem);
     const leaves = news.leaves.filter(isKnown);
-    const ledger = recordIssued(olds.ledger ?? [], leaves, pems, now);
+    const confirmed = isKnown(news.confirmedAt) ? news.confirmedAt : "";
+    const ledger = recordIssued(olds.ledger ?? [], leaves, pems, confirmed);
     const authorityFingerprints = pems.map((pem) => readCertificate(pem).fingerprint);
     const failures = await refusals(known, ledger, news, olds.revoked ?? [], now);
     const names = news.leaves.map(({ name }) => name);
@@ -62,8 +65,9 @@ export const revocation = {
   },
 
   /** An unknown certificate in a preview counts as a change: it will be added to the ledger. */
-  async diff(olds: State, news: RevocationInputs) {
-    return { changes: !isKnown(news) || compared(olds) !== compared(news) };
+  async diff(olds: State, news: RevocationInputs, now = new Date()) {
+    const early = olds.lists.some((list) => isEarly(list, now));
+    return { changes: early || !isKnown(news) || compared(olds) !== compared(news) };
   },
 
   async create(inputs: RevocationInputs) {

@@ -17,6 +17,8 @@ export interface RevocationListInputs {
   readonly revoked: string[];
   /** User-supplied lists in PEM; empty for none. */
   readonly broughtCrlPem: pulumi.Input<string>;
+  /** ISO 8601. Until when certificates have ended for certain; empty where that is not known. */
+  readonly confirmedAt: pulumi.Input<string>;
 }
 
 const provider: pulumi.dynamic.ResourceProvider = {

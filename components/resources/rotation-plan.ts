@@ -32,6 +32,8 @@ export class RotationPlan extends pulumi.dynamic.Resource {
   declare readonly epochs: pulumi.Output<Record<string, Epoch>>;
   /** Time of the signing of each managed authority, by generation. Known in preview. */
   declare readonly signings: pulumi.Output<Record<string, Signing>>;
+  /** ISO 8601. The latest time that both clocks had passed; empty if none is known. */
+  declare readonly confirmedAt: pulumi.Output<string>;
   /** Notices about the last update that changed the plan. */
   declare readonly notices: pulumi.Output<Notices>;
 
@@ -43,6 +45,7 @@ export class RotationPlan extends pulumi.dynamic.Resource {
       drift: undefined,
       epochs: undefined,
       signings: undefined,
+      confirmedAt: undefined,
       notices: undefined,
     };
     super(provider, name, { ...inputs, ...outputs }, options, "postgres-tls", "RotationPlan");

@@ -30,15 +30,18 @@ const DAY_MILLIS = 86_400_000;
 
 /**
  * Adds new certificates to the ledger. An entry stays until a day after the certificate expires,
- * for clocks that differ: a list must contain it until then (RFC 5280, 3.3).
+ * for clocks that differ: a list must contain it until then (RFC 5280, 3.3). One clock alone does not
+ * tell: `confirmedAt` is a time that two clocks have passed (ISO 8601), or empty. By a clock that is
+ * ahead, what is revoked would be forgotten, and valid again once that clock is set right.
  */
 export function recordIssued(
   ledger: readonly LedgerEntry[],
   leaves: readonly IssuedLeaf[],
   authorityPems: readonly string[],
-  now: Date,
+  confirmedAt: string,
 ): LedgerEntry[] {
-  const kept = ledger.filter(({ notAfter }) => Date.parse(notAfter) + DAY_MILLIS > now.getTime());
+  const ended = confirmedAt === "" ? -Infinity : Date.parse(confirmedAt) - DAY_MILLIS;
+  const kept = ledger.filter(({ notAfter }) => Date.parse(notAfter) > ended);
   const known = new Set(kept.map(({ serial }) => serial));
   const authorities = authorityPems.map(readCertificate);
   const added = leaves.flatMap((leaf): LedgerEntry[] => {

@@ -2,7 +2,9 @@
 import { identifyAuthorities } from "../pki/authority-id";
 import { readCertificate } from "../pki/certificate";
 import { maySignLists } from "../pki/may-sign-lists";
+import { readLists } from "../pki/read-lists";
 import { signList, type RevokedSerial, type SignedList } from "../pki/sign-revocation-list";
+import { isAhead } from "./clock-ahead";
 import type { LedgerEntry } from "./ledger";
 import type { Revocation } from "./resolve-revoked";
 
@@ -37,6 +39,11 @@ export async function nextLists(input: ListsInput): Promise<SignedList[]> {
   return Promise.all(authorities.map((authority) => nextList(authority, input)));
 }
 
+/** Returns true if a clock that was ahead signed the list: until it begins, PostgreSQL refuses every client. */
+export function isEarly({ pem }: SignedList, now: Date): boolean {
+  return readLists(pem).some(({ crl }) => isAhead(crl.thisUpdate.toISOString(), now));
+}
+
 async function nextList(
   { certificatePem, privateKeyPem }: ListAuthority,
   { revocations, ledger, previous, now }: ListsInput,
@@ -53,10 +60,20 @@ async function nextList(
     previous.find(({ authority }) => authority === id);
   const same =
     before?.certificateFingerprint === fingerprint &&
+    !isEarly(before, now) &&
     JSON.stringify(before.revoked) === JSON.stringify(revoked);
   if (same) return before;
   const number = (before?.number ?? 0) + 1;
-  return signList({ certificatePem, keyPem: privateKeyPem }, revoked, number, now);
+  const begun = revoked.map((one) => noLater(one, now));
+  return signList({ certificatePem, keyPem: privateKeyPem }, begun, number, now);
+}
+
+/** Nothing was revoked in the future: a clock that was ahead has noted it. */
+function noLater({ serial, revokedAt }: RevokedSerial, now: Date): RevokedSerial {
+  return {
+    serial,
+    revokedAt: Date.parse(revokedAt) > now.getTime() ? now.toISOString() : revokedAt,
+  };
 }
 
 /** A serial number that is not in the ledger may be of any authority; they are random. */

@@ -47,7 +47,8 @@ export function createParts(parent: pulumi.Resource, request: PartsRequest): Ser
     epochs: plan.epochs,
     signings: plan.signings,
   });
-  const revocations = createRevocationList(`${name}-revocations`, common, certificates);
+  const lists = `${name}-revocations`;
+  const revocations = createRevocationList(lists, common, certificates, plan.confirmedAt);
   const passwords = createClientPasswords(`${name}-passwords`, common);
   return { name, declaration, args, gate, plan, certificates, revocations, passwords };
 }

@@ -13,6 +13,7 @@ export function createRevocationList(
   name: string,
   { declaration, args, gate, options }: Declared,
   certificates: ServerCertificates,
+  confirmedAt: pulumi.Output<string | undefined>,
 ): RevocationList {
   return new RevocationList(
     name,
@@ -25,6 +26,7 @@ export function createRevocationList(
       }),
       revoked: declaration.revoked,
       broughtCrlPem: gate(args.authority?.crlPem ?? ""),
+      confirmedAt: confirmedAt.apply((time) => time ?? ""),
     },
     options,
   );

@@ -11,6 +11,7 @@ import { StepError } from "./step-error";
 import { evict } from "./evict";
 import { settleScript, switchScript } from "./material-scripts";
 import { openChannel } from "./open-channel";
+import { refuseUntimely } from "./refuse-untimely";
 import { complaintsIn } from "./reload-complaints";
 import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 
@@ -53,6 +54,7 @@ export async function activate(input: ActivateInput): Promise<string> {
   const channel = openChannel(input.channel);
   await bringUpServer(channel, input.patienceSeconds);
   await refuseRetiringInUse(channel, input.trust);
+  await refuseUntimely(channel, input.digest);
   const { mark } = await channel.log("");
   const loadedBefore = await loadTime(channel);
   const previous = (await channel.inMaterial(switchScript(input.digest))).trim();

@@ -2,9 +2,13 @@
 // daemon. The tests build on each other, as a user's days do.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
-import { belongings, docker } from "../support/machine/docker";
+import { belongings, docker, dockerAnyway } from "../support/machine/docker";
+import { findSecrets, secretsOf } from "../support/stack/find-secrets";
 import { freePort } from "../support/machine/free-port";
 import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
+
+/** Names of the volumes of a container. */
+const VOLUMES = "{{range $i, $m := .Mounts}}{{if $i}} {{end}}{{$m.Name}}{{end}}";
 
 describe("a server in a container", () => {
   let stack: TestStack;
@@ -22,7 +26,7 @@ describe("a server in a container", () => {
     declaration = {
       hosts: ["db.example.org", "127.0.0.1"],
       port: await freePort(),
-      clients: { app: {} },
+      clients: { app: {}, batch: { access: "scram" } },
       docker: { image: "postgres:17", memoryMib: 512, cpus: 1.5 },
     };
     stack.declare(declaration);
@@ -45,20 +49,34 @@ describe("a server in a container", () => {
   });
 
   it("shows no key and no password to those who can see containers, processes and logs", async () => {
-    const keys = Object.values(outputs.clientKeys).map((pem) => pem.split("\n")[1] ?? "");
+    const secrets = await secretsOf(stack);
+    const volumes = docker("inspect", "--format", VOLUMES, container()).split(" ");
     const places = {
-      inspect: docker("inspect", container()),
-      processes: docker("top", container(), "-eo", "pid,args"),
-      logs: docker("logs", container()),
+      container: docker("inspect", container()),
+      volumes: docker("volume", "inspect", ...volumes),
+      image: docker("image", "inspect", "postgres:17"),
       history: docker("history", "--no-trunc", "postgres:17"),
+      changes: docker("diff", container()),
+      processes: docker("top", container(), "-eo", "pid,args"),
+      logs: dockerAnyway("logs", container()),
       update: created.log,
       state: await stack.state(),
     };
+    expect(places.logs).toContain("database system is ready to accept connections");
     for (const [place, text] of Object.entries(places)) {
       expect(text, place).not.toContain("PRIVATE KEY");
-      for (const key of keys) expect(text, place).not.toContain(key);
     }
-    expect(places.inspect).not.toMatch(/POSTGRES_PASSWORD|PGPASSWORD/);
+    expect(places.container).not.toMatch(/POSTGRES_PASSWORD|PGPASSWORD/);
+    expect(findSecrets(secrets, places)).toEqual([]);
+    // The twin: the same search finds every one of them where they are shown.
+    const names = Object.keys(secrets);
+    // Of the authority, the server, the probe and the client with a certificate, in three forms each.
+    expect(names.filter((name) => name.startsWith("key"))).toHaveLength(4 * 3);
+    expect(names).toContain("password of batch");
+    const { log: shown } = await stack.mustRun(["stack", "export", "--show-secrets"]);
+    expect(findSecrets(secrets, { shown })).toEqual(names.map((name) => `shown: ${name}`));
+    const served = docker("exec", container(), "cat", "/etc/pgtls/current/server.key");
+    expect(findSecrets(secrets, { served })).not.toEqual([]);
   });
 
   it("runs as an ordinary user with nothing to write to and no capability", () => {

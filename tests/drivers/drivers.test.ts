@@ -14,10 +14,10 @@ import { client, type ClientsServer, startClientsServer } from "../support/serve
 import { queryOnce } from "../support/client/connect";
 import { usualMajor } from "../support/server/server-binaries";
 import { makeAuthority, type TestAuthority } from "../support/pki/test-pki";
+import { startTlsMiddle, type TlsMiddle } from "../support/machine/tls-middle";
 import type { Command } from "./driver";
 import { drivers } from "./drivers";
 import { writeKit } from "./kit-directory";
-import { startTlsMiddle, type TlsMiddle } from "./tls-middle";
 
 const byCertificate = "holder";
 const byPassword = "knower";

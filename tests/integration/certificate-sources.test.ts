@@ -1,17 +1,34 @@
 // Where certificates come from, other than from an authority made here.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
+import { findSecrets, keysIn, secretsOf, textBelow } from "../support/stack/find-secrets";
 import { freePort } from "../support/machine/free-port";
 import { makeAuthority, makeRevocationList, makeSelfSigned } from "../support/pki/test-pki";
 import { TestStack, type StackOutputs } from "../support/stack/test-stack";
+import { watchProcesses } from "../support/machine/watch-processes";
+
+/** The whole configuration of a stack, with what is secret in it, for the program that it runs. */
+const CONFIGURATION = /^PULUMI_CONFIG=.*$/gm;
+
+function encrypted(keyPem: string, passphrase: string): string {
+  const words = ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "env:PASSPHRASE"];
+  const env = { ...process.env, PASSPHRASE: passphrase };
+  return execFileSync("openssl", words, { input: keyPem, encoding: "utf8", env });
+}
 
 describe("an embedded server with certificates from elsewhere", () => {
   let stack: TestStack;
   let base: Record<string, unknown>;
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-sources-"));
+  fs.chmodSync(directory, 0o755);
+  afterAll(() => fs.rmSync(directory, { recursive: true, force: true }));
   beforeEach(async () => {
     stack = await TestStack.create("embedded");
-    base = { port: await freePort(), clients: { app: {} } };
+    base = { port: await freePort(), clients: { app: {} }, embedded: { directory } };
   });
   afterEach(() => stack.remove());
 
@@ -20,6 +37,19 @@ describe("an embedded server with certificates from elsewhere", () => {
     const result = await stack.up();
     if (result.code !== 0) throw new Error(result.log);
     return stack.outputs();
+  };
+  /** Updates with what is secret of the server's certificate configured as such, and looks on. */
+  const watchedUp = async (declaration: object, secrets: Record<string, string>) => {
+    stack.declare({ ...base, ...declaration });
+    for (const [name, value] of Object.entries(secrets)) {
+      const key = `postgres-tls:server.serverCertificate.${name}`;
+      // A value that begins with a dash would be taken for an option.
+      await stack.mustRun(["config", "set", "--secret", "--path", key, value.replace(/^-/, "\n-")]);
+    }
+    const seen = watchProcesses();
+    const { code, log } = await stack.up();
+    expect(code, log).toBe(0);
+    return { log, ...seen() };
   };
   const loggedIn = (outputs: StackOutputs): Promise<object[]> =>
     queryOnce(optionsOf(outputs, "app"), "select current_user as me");
@@ -115,28 +145,44 @@ describe("an embedded server with certificates from elsewhere", () => {
     expect(await loggedIn(outputs)).toEqual([{ me: "app" }]);
   });
 
-  it("serves a certificate whose key is encrypted, also after a reload", async () => {
+  it("serves a certificate whose key is encrypted, also after a reload, and shows neither", async () => {
     const company = makeAuthority("The company's authority");
     const existing = company.issueServer(["localhost", "127.0.0.1", "::1"]);
     const passphrase = 'it\'s 100% "secret" $x';
-    const privateKeyPem = execFileSync(
-      "openssl",
-      ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "env:PASSPHRASE"],
-      { input: existing.keyPem, encoding: "utf8", env: { ...process.env, PASSPHRASE: passphrase } },
-    );
-    const serverCertificate = {
-      certificatePem: existing.certificatePem,
-      privateKeyPem,
-      passphrase,
-      trustBundlePem: company.certificatePem,
-    };
-    const first = await up({ serverCertificate });
-    expect(first.evidence.serverFingerprint).toBe(existing.fingerprint);
-    const outputs = await up({ serverCertificate, settings: { work_mem: "7MB" } });
-    expect(outputs.evidence.passed).toBe(true);
+    const { certificatePem } = existing;
+    const open = { certificatePem, trustBundlePem: company.certificatePem };
+    const closed = { privateKeyPem: encrypted(existing.keyPem, passphrase), passphrase };
+    const first = await watchedUp({ serverCertificate: open }, closed);
+    const declaration = { serverCertificate: open, settings: { work_mem: "7MB" } };
+    const { log, environ, cmdline } = await watchedUp(declaration, closed);
+    const outputs = await stack.outputs();
+    expect(outputs.evidence).toMatchObject({
+      passed: true, serverFingerprint: existing.fingerprint,
+    });
     expect(await queryOnce(optionsOf(outputs, "app"), "show work_mem")).toEqual([
       { work_mem: "7MB" },
     ]);
+
+    const decrypted = keysIn(existing.keyPem)["key 1"] ?? [];
+    const secrets = { passphrase: [passphrase], decrypted, ...(await secretsOf(stack)) };
+    const [instanceId = ""] = fs.readdirSync(directory);
+    const instance = path.join(directory, instanceId);
+    const places = {
+      creation: first.log, update: log, state: await stack.state(), cmdline,
+      environ: environ.replace(CONFIGURATION, ""),
+      "server's log": fs.readFileSync(path.join(instance, "postgresql.log"), "utf8"),
+    };
+    expect(places["server's log"]).toContain("database system is ready to accept connections");
+    expect(cmdline).toContain("postgres");
+    expect(findSecrets(secrets, places)).toEqual([]);
+    // The twin: they are where the server reads them, where Pulumi hands the configuration over, and
+    // in the state when somebody configures them as if they were no secrets.
+    stack.declare({ ...base, ...declaration, serverCertificate: { ...open, ...closed } });
+    expect((await stack.up()).code).toBe(0);
+    const shown = { material: textBelow(instance), environ, state: await stack.state() };
+    const found = findSecrets(secrets, shown);
+    for (const place of Object.keys(shown)) expect(found).toContain(`${place}: passphrase`);
+    expect(findSecrets(secrets, { declared: closed.privateKeyPem })).toHaveLength(1);
   });
 
   it("refuses an existing certificate for other hosts in preview", async () => {

@@ -13,6 +13,8 @@ describe("the secrets of a whole life", () => {
   let stack: TestStack;
   let secrets: Secrets = {};
   const places: Record<string, string> = {};
+  /** Of a preview with `-v=9`; kept apart from what must be clean. */
+  let engineLog = "";
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-life-"));
   fs.chmodSync(scratch, 0o755);
   const at = (name: string): string => {
@@ -57,6 +59,7 @@ describe("the secrets of a whole life", () => {
     stack.declare({ ...declaration, authority: { generations: ["1", "2"], signer: "1" } });
     await watched("rotation", () => stack.up());
     await watched("refresh", () => stack.refresh());
+    engineLog = (await stack.preview("-v=9", "--logtostderr")).log;
     await command("kit", "--client", "app", "--out", kits, "--cwd", stack.directory);
     await command("expiry", "--under", "1", "--cwd", stack.directory);
     places["server's log"] = textBelow(at("instances")).replace(/^.*\/material\/[^]*?\n\//gm, "");
@@ -89,6 +92,13 @@ describe("the secrets of a whole life", () => {
   it("finds none in state, history, logs, processes, temporary files and what is left", () => {
     expect(Object.values(places).filter((text) => text !== "").length).toBeGreaterThan(12);
     expect(findSecrets(secrets, places)).toEqual([]);
+  });
+
+  it("finds every key and password in an engine's verbose log, as SECURITY.md says", () => {
+    const last = Object.keys(secrets).filter((name) => name.startsWith("refresh, "));
+    expect(last.length).toBeGreaterThanOrEqual(6 + 2);
+    const found = findSecrets(secrets, { engineLog });
+    expect(last.filter((name) => !found.includes(`engineLog: ${name}`))).toEqual([]);
   });
 
   it("leaves no file of the instance", () => {

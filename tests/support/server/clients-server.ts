@@ -64,6 +64,7 @@ export async function startClientsServer(
   major: PostgresMajor,
   settings: Record<string, string> = {},
   hosts: string[] = ["localhost", "127.0.0.1"],
+  listenAddresses = "127.0.0.1",
 ): Promise<ClientsServer> {
   const place = await placeServer(major);
   const authority = makeAuthority();
@@ -72,6 +73,7 @@ export async function startClientsServer(
   fs.symlinkSync(".", path.join(place.root, "run"));
   const server = await startOnMaterial(place, {
     conf: plainConf(place, {
+      listenAddresses,
       tls: { minProtocol: "TLSv1.2", preferServerCiphers: true },
       settings: { shared_buffers: "16MB", fsync: "off", ...settings },
     }),

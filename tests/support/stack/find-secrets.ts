@@ -27,10 +27,19 @@ export function keysIn(text: string): Secrets {
   }));
   const keys = [...new Map(found.map((one) => [one.lines.join(""), one])).values()];
   // Node does not read OpenSSH's form, which holds the same private half as the others.
-  const halves = keys.filter(({ kind }) => !kind.startsWith("OPENSSH")).map(privateHalf);
+  const readable = keys.filter(({ kind }) => !/^(OPENSSH|ENCRYPTED) /.test(kind));
+  const halves = readable.map(privateHalf);
   return Object.fromEntries(
-    keys.map(({ lines }, index) => [`key ${index + 1}`, pieces(lines, halves)]),
+    keys.map((key, index) => [
+      `key ${index + 1}`,
+      // All of an encrypted key is as secret as its passphrase is weak.
+      key.kind.startsWith("ENCRYPTED ") ? longEnough(key.lines) : pieces(key.lines, halves),
+    ]),
   );
+}
+
+function longEnough(pieces: readonly string[]): string[] {
+  return pieces.filter((piece) => piece.length >= LEAST_PIECE);
 }
 
 interface Pem {
@@ -56,7 +65,7 @@ function pieces(lines: readonly string[], halves: readonly Buffer[]): string[] {
     found.push(line.slice(Math.max(0, from - before), Math.max(0, to - before)));
     before += line.length;
   }
-  return found.filter((piece) => piece.length >= LEAST_PIECE);
+  return longEnough(found);
 }
 
 function passwords(values: Readonly<Record<string, string>>): Secrets {
@@ -64,20 +73,29 @@ function passwords(values: Readonly<Record<string, string>>): Secrets {
   return Object.fromEntries(named) as Secrets;
 }
 
-/** Where a secret is to be read, as `place: secret`; also in base64, in hex, and escaped in a URL. */
+/**
+ * Where a secret is to be read, as `place: secret`; also in base64, in hex, and escaped in a URL or in
+ * JSON, once and twice.
+ */
 export function findSecrets(secrets: Secrets, places: Readonly<Record<string, string>>): string[] {
+  const spelled = Object.entries(secrets).map(
+    ([name, parts]) => [name, [...new Set(parts.flatMap(spellings))]] as const,
+  );
   return Object.entries(places).flatMap(([place, text]) =>
-    Object.entries(secrets)
-      .filter(([, parts]) =>
-        parts.some((part) => spellings(part).some((one) => text.includes(one))),
-      )
+    spelled
+      .filter(([, forms]) => forms.some((one) => text.includes(one)))
       .map(([name]) => `${place}: ${name}`),
   );
 }
 
 function spellings(part: string): string[] {
   const bytes = Buffer.from(part, "utf8");
-  return [part, encodeURIComponent(part), bytes.toString("hex"), ...base64Within(bytes)];
+  const escaped = [encodeURIComponent(part), inJson(part), inJson(inJson(part))];
+  return [part, ...escaped, bytes.toString("hex"), ...base64Within(bytes)];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** Base64 of a piece of a longer text, at each of the three places where it may begin in a group. */

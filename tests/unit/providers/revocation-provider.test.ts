@@ -24,6 +24,7 @@ const given = (changes: Partial<DeclaredRevocations> = {}): DeclaredRevocations 
   leaves: [app, other],
   revoked: [],
   broughtCrlPem: "",
+  confirmedAt: "",
   ...changes,
 });
 type State = Awaited<ReturnType<typeof revocation.create>>["outs"];
@@ -96,10 +97,27 @@ describe("the provider of revocation lists", () => {
     const short = leafOf("gone", 1, hours(1));
     const first = await revocation.check({}, given({ leaves: [app, short], revoked: ["gone"] }));
     const left = given({ leaves: [app], revoked: ["gone"] });
-    const later = await revocation.check(first.inputs, left, hours(48));
+    const confirmed = { ...left, confirmedAt: hours(48).toISOString() };
+    const later = await revocation.check(first.inputs, confirmed);
     expect(later.failures).toEqual([]);
     expect(later.inputs.ledger.map(({ name }) => name)).toEqual(["app"]);
-    expect((await revocation.check({}, left, hours(48))).failures).toHaveLength(1);
+    expect((await revocation.check({}, confirmed)).failures).toHaveLength(1);
+  });
+
+  it("goes on naming whom a clock alone takes for expired: set right, it is valid again", async () => {
+    const left = given({ leaves: [app] });
+    const first = await revocation.check({}, given());
+    const second = await revocation.check(first.inputs, left, hours(24 * 400));
+    const { outs } = await revocation.create(second.inputs);
+    expect(outs.revokedSerials.map(({ serial }) => serial)).toEqual([serialOf(other)]);
+  });
+
+  it("signs a list again that a clock ahead has signed, and in time leaves it alone", async () => {
+    const state = await deploy({ revoked: ["app"] });
+    const { inputs } = await revocation.check(state, given({ revoked: ["app"] }));
+    expect(await revocation.diff(state, inputs)).toEqual({ changes: false });
+    // To a clock a day behind, this one is ahead.
+    expect(await revocation.diff(state, inputs, hours(-24))).toEqual({ changes: true });
   });
 
   it("lets a preview revoke a client whose certificate is not made yet", async () => {

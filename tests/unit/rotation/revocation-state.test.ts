@@ -57,6 +57,16 @@ describe("nextLists", () => {
     expect(await make(again)).toEqual(previous);
   });
 
+  it("signs anew what a clock ahead has signed, as of now", async () => {
+    const revocations = revoke("aaaaaaaa");
+    const early = await make({ revocations, now: hoursFromNow(24) });
+    const [again] = await make({ revocations, previous: early });
+    expect(again).toMatchObject({ number: 2, revoked: [{ revokedAt: now.toISOString() }] });
+    expect(new x509.X509Crl(again!.pem).thisUpdate <= now).toBe(true);
+    const brief = await make({ revocations, now: hoursFromNow(0.9) });
+    expect(await make({ revocations, previous: brief })).toEqual(brief);
+  });
+
   it("signs anew only the list that changes, with the next number", async () => {
     const previous = await make({ revocations: revoke("aaaaaaaa") });
     const changed = { revocations: revoke("aaaaaaaa", "bbbbbbbb"), previous, now: later };

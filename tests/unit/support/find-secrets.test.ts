@@ -1,6 +1,6 @@
 // The search for secrets is shown to find them, or that it finds none elsewhere would say nothing.
 import { spawn } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -35,6 +35,22 @@ describe("findSecrets", () => {
     const url = `postgresql://app:${encodeURIComponent(password)}@localhost`;
     const found = findSecrets(secrets, { plain: password, url });
     expect(found).toEqual(["plain: password", "url: password"]);
+  });
+
+  it("finds a password in JSON, and in JSON within JSON", () => {
+    const quoted = { password: ['a "quoted" word'] };
+    const once = JSON.stringify(quoted.password);
+    const found = findSecrets(quoted, { once, twice: JSON.stringify({ once }), neither: "a word" });
+    expect(found).toEqual(["once: password", "twice: password"]);
+  });
+
+  it("finds an encrypted key by any of its lines, beside the key in plain", () => {
+    const sealed = createPrivateKey(pem)
+      .export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" })
+      .toString();
+    const keys = keysIn(`${pem}${sealed}`);
+    const last = { last: sealed.split("\n").at(-3) ?? "" };
+    expect(findSecrets(keys, { pem, ...last })).toEqual(["pem: key 1", "last: key 2"]);
   });
 
   it("finds nothing where the public half of a key is, of any kind", () => {

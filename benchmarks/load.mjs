@@ -1,5 +1,5 @@
-// `npm run bench:load -- --clients 500 --seconds 120 [--runtime docker]`: many clients connected at
-// once, across a rotation of the leaves and of the authority. The last line is JSON.
+// `npm run bench:load -- --clients 500 --seconds 120 [--runtime docker]`: keeps many clients
+// connected during a rotation of the leaves and of the authority. The last line is JSON.
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { bootstrap } from "../toolchain/bin/bootstrap.mjs";
@@ -33,7 +33,7 @@ for (const [name, { connections, failed, open }] of Object.entries(measured.step
 const result = {
   ...wanted,
   ...measured,
-  // Others who use the machine make times longer; counts they leave alone.
+  // Other load on the machine makes times longer, but does not change counts.
   machine: { cpus: os.cpus().length, loadAverage: os.loadavg().map(Math.round) },
 };
 console.log(JSON.stringify(result, rounded));

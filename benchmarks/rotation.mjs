@@ -1,11 +1,11 @@
-// `npm run bench:rotation`: rotates everything under load, on both runtimes, and counts what fails.
-// Beside it, in the same run, what the usual ways cost. The last line is JSON.
+// `npm run bench:rotation`: rotates everything under load, on both runtimes, and counts failures.
+// Measures two usual ways in the same run. The last line is JSON.
 import { spawnSync } from "node:child_process";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { bootstrap } from "../toolchain/bin/bootstrap.mjs";
 
-// For a short run: fewer runtimes, only the first steps, and less to wait for.
+// Options for a shorter run: fewer runtimes, only the first steps, fewer connections.
 const { values } = parseArgs({
   options: {
     runtime: { type: "string", multiple: true, default: ["embedded", "docker"] },
@@ -46,7 +46,7 @@ if (values.runtime.includes("docker")) {
 }
 result.baselines.restart = summary(await measureRestart());
 for (const [name, one] of Object.entries(result.baselines)) print("baseline", name, one);
-// Others who use the machine make times longer; counts they leave alone.
+// Other load on the machine makes times longer, but does not change counts.
 result.machine = { cpus: os.cpus().length, loadAverage: os.loadavg().map(Math.round) };
 console.log(JSON.stringify(result));
 process.exitCode = result.failed + result.sessionsLost === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
-// `npm run bench`: the component, the same by hand with public packages only, its certificates alone, and
-// the original how-to as a script, in turns in one run. The last line is JSON.
+// `npm run bench`: measures the component, the same by hand with public packages only, its certificates
+// alone, and the usual how-to as a script, in turns in one run. The last line is JSON.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -40,7 +40,7 @@ const contenders = [
 ];
 const samples = {};
 for (let round = 0; round < rounds; round++) {
-  // Whoever is first pays for cold file caches, so they take turns.
+  // The first one pays for cold file caches, so the order alternates.
   for (const [runtime, name, run] of round % 2 === 0 ? contenders : [...contenders].reverse()) {
     for (const [step, seconds] of Object.entries(await run())) {
       (((samples[runtime] ??= {})[name] ??= {})[step] ??= []).push(seconds);
@@ -48,7 +48,7 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-// In the order of the contenders, whoever ran first.
+// In the order of the contenders, not in that of the first round.
 const medians = {};
 for (const [runtime, name] of contenders) {
   const steps = Object.entries(samples[runtime][name]);
@@ -63,7 +63,7 @@ fs.writeFileSync(path.join(values.results, "up.json"), `${JSON.stringify(result,
 fs.writeFileSync(path.join(values.results, "up.svg"), chart(result));
 console.log(JSON.stringify(result));
 
-/** Others who use the machine make times longer, but not ratios. */
+/** Describes the machine: other load makes times longer and affects ratios less. */
 function machine() {
   return {
     cpus: os.cpus().length,

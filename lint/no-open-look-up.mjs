@@ -1,7 +1,7 @@
 /**
- * A record by names that people choose also answers to `toString` and `constructor`, and assigning
- * `__proto__` is lost: where its type has any name, it is read by `own()` or a `Map`, and written
- * by `Object.fromEntries`.
+ * Forbids computed access to records with an index signature. A record by names that users choose
+ * also answers to `toString` and `constructor`, and an assignment to `__proto__` is lost. So read it
+ * with `own()` or use a `Map`, and build it with `Object.fromEntries`.
  */
 export const noOpenLookUp = {
   meta: { type: "problem", schema: [] },

@@ -1,10 +1,10 @@
-// The rooms of components/, from the ground up, and the rule that holds them: a room knows those
-// below it and none above, types included.
+// The rooms of components/, from the ground up, and the rule that keeps their order: a room imports
+// those below it and none above, types included.
 import path from "node:path";
 
 const anyNode = /^node:/;
 
-/** In their order. `node` are the modules of Node that a room may have, `pulumi` lets it make resources. */
+/** From the ground up. `node` matches the Node modules a room may import; `pulumi` allows resources. */
 export const rooms = [
   { name: "contract", node: /^$/, pure: true },
   { name: "wire", node: /^node:(crypto|net|stream|timers\/promises|tls)$/ },
@@ -25,13 +25,13 @@ export const rooms = [
   { name: "server", node: /^node:crypto$/, pulumi: true },
 ];
 
-/** The files directly in components/: what a program declares. */
+/** The files directly in components/: the resources that a program declares. */
 const doors = { name: "the doors", node: /^$/, pulumi: true };
 
-/** Of node:net, what judges the form of an address. */
+/** The functions of node:net that check the form of an address. */
 const formOfAddress = new Set(["isIP", "isIPv4", "isIPv6"]);
 
-/** Finds the room of a file below `components`; undefined for one that the table does not have. */
+/** Returns the room of a file below `components`; undefined if the table does not have it. */
 function roomOf(file, components) {
   const [name, ...rest] = path.relative(components, file).split(path.sep);
   if (rest.length === 0) return { ...doors, floor: rooms.length };
@@ -39,7 +39,7 @@ function roomOf(file, components) {
   return floor === -1 ? undefined : { ...rooms[floor], floor };
 }
 
-/** Says why `room` must not import `source`; undefined when it may. */
+/** Returns the reason why `room` must not import `source`; undefined if it may. */
 function whyNot({ file, room, source, isType, names, components }) {
   if (source.startsWith(".")) {
     const target = path.resolve(path.dirname(file), source);
@@ -49,7 +49,7 @@ function whyNot({ file, room, source, isType, names, components }) {
     if (other.floor <= room.floor) return undefined;
     return `${room.name} is below ${other.name}: move what both need down.`;
   }
-  // What a type needs leaves nothing in the program.
+  // A type import leaves nothing in the program.
   if (isType) return undefined;
   if (source.startsWith("@pulumi/")) {
     return room.pulumi ? undefined : `${room.name} makes no resources.`;

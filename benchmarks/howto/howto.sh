@@ -1,7 +1,7 @@
 #!/bin/sh
-# The how-to, as it is found in many places: certificates by openssl, a server, its configuration, a
-# restart, and a look at pg_stat_ssl. `howto.sh docker|embedded DIRECTORY up|down`, and `embedded DIRECTORY renew`; PORT, and for a local
-# server BIN and OS_USER, are in the environment.
+# The usual how-to: certificates by openssl, a server, its configuration, a restart, and a query of
+# pg_stat_ssl. `howto.sh docker|embedded DIRECTORY up|down`, and `howto.sh embedded DIRECTORY renew`;
+# PORT, and for a local server BIN and OS_USER, are in the environment.
 set -eu
 runtime=$1 directory=$2 word=$3
 data=$directory/server/data
@@ -9,7 +9,7 @@ cd "$directory"
 
 as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid "$OS_USER" --regid "$OS_USER" --clear-groups -- "$@"; else "$@"; fi; }
 
-# issue NAME SUBJECT: a key, and a certificate that the root signs.
+# issue NAME SUBJECT: creates a key, and a certificate signed by the root.
 issue() {
   openssl req -new -nodes -newkey rsa:2048 -keyout "$1.key" -out "$1.csr" -subj "/CN=$2" 2>/dev/null
   echo "subjectAltName=DNS:$2" >"$1.ext"

@@ -1,12 +1,12 @@
-// Clients that stay connected, in a process of their own: each asks without end, and from time to
-// time opens a new session with the newest kit before it closes the one it has. Told by messages
-// which kits to use and when to count.
+// Clients that stay connected, in a separate process: each keeps sending queries, and from time to
+// time opens a new session with the newest kit before it closes the old one. Messages say which kits
+// to use and when to count.
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 const { clients, opening, turnoverMillis, pauseMillis } = JSON.parse(process.argv[2]);
 
-/** A statement that gets no answer is a failure, not a wait without end. */
+/** A query without an answer is a failure, not an endless wait. */
 const LIMITS = { connectionTimeoutMillis: 60_000, query_timeout: 60_000 };
 
 let kits;
@@ -16,9 +16,9 @@ const work = [];
 const sessions = new Set();
 const counts = { connections: 0, queries: 0, failed: 0 };
 const reasons = new Map();
-/** Fewest sessions open at once, since all of them were. */
+/** Fewest open sessions since all clients were connected for the first time. */
 let fewest;
-/** How many may be opening a session at once, and who waits for that. */
+/** How many more clients may open a session now, and those that wait to do so. */
 let free = opening;
 const waiting = [];
 
@@ -33,7 +33,7 @@ process.on("message", async ({ type, value }) => {
 process.on("disconnect", () => process.exit());
 
 async function stop() {
-  // Who is closing now is not lost.
+  // Sessions that close from now on are not lost.
   const now = summary();
   running = false;
   await Promise.all(work);
@@ -53,14 +53,14 @@ function summary() {
     open: open.length,
     fewest: fewest ?? 0,
     withNewestKit: open.filter(({ kit }) => kit === kitNumber).length,
-    /** What the server showed those that are connected. */
+    /** Certificates that the server served to the open sessions. */
     serverFingerprints: [...new Set(open.map(({ fingerprint }) => fingerprint))],
   };
 }
 
 async function beClient(index) {
   let session;
-  // Spread, so that they do not come all at once.
+  // Spread, so that clients do not reconnect all at once.
   let due = performance.now() + turnoverMillis * Math.random();
   while (running) {
     try {
@@ -82,7 +82,7 @@ async function beClient(index) {
 
 async function open(index) {
   await turn();
-  // pg hides the key in the object that it is given.
+  // pg makes the key in the object that it is given non-enumerable.
   const client = new pg.Client({ ...structuredClone(kits[index % kits.length]), ...LIMITS });
   const session = { client, kit: kitNumber, lost: false, fingerprint: "" };
   client.on("error", (error) => {

@@ -1,11 +1,11 @@
-// Many clients, spread over a few processes, seen as one.
+// Spreads many clients over a few processes and adds up their counts.
 import { fileURLToPath } from "node:url";
 import { startLoad } from "../rotation/run-load.mjs";
 
 const program = fileURLToPath(new URL("clients.mjs", import.meta.url));
 const MOST_IN_ONE_PROCESS = 125;
 
-/** Sessions that may be open beside the declared clients, while one takes another's place. */
+/** Extra sessions while clients replace their old ones. */
 export const OPENING = 8;
 
 export function processesFor(clients) {

@@ -1,4 +1,4 @@
-// One server, many clients that stay connected, and every step of a rotation meanwhile.
+// Runs every step of a rotation on one server while many clients stay connected.
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { effects } from "../rotation/effects.mjs";
@@ -9,13 +9,13 @@ import { OPENING, processesFor, startCrowd } from "./crowd.mjs";
 import { memoryOf, serverPids, watchTree } from "./memory.mjs";
 import { CLIENTS, steps } from "./steps.mjs";
 
-/** Sessions of the proof, of the steps, and of those who administer. */
+/** Sessions of the proof, of the steps, and of administrators. */
 const OTHERS = 20;
 const GATHERING_MILLIS = 180_000;
 
 export async function measureLoad(toolbox, { clients, seconds, runtime }) {
   const stack = new BenchStack(toolbox.toolchain, "stacks", "index.ts");
-  // A client comes again within a quarter of the time, so that each does so after every step.
+  // A client reconnects within a quarter of the time, so that each does so after every step.
   const pace = { turnoverMillis: Math.max(2_000, (seconds * 1000) / 4), pauseMillis: 2_000 };
   const crowd = startCrowd(clients, pace);
   try {
@@ -74,7 +74,7 @@ class Run {
     return { server: { idleMib, peakMib: this.#peakMib, perClientMib }, engine };
   }
 
-  /** Makes an update; gives what the engine needed meanwhile. */
+  /** Runs an update; returns the peaks of the engine's memory. */
   async #update(change) {
     this.#server = { ...this.#server, ...change };
     const config = { runtime: this.options.runtime, server: this.#server };
@@ -98,7 +98,7 @@ class Run {
     return { peaks, counted };
   }
 
-  /** Gives all clients the newest kit, and waits until each is connected with it. */
+  /** Sends all clients the newest kit, and waits until each is connected with it. */
   async #gather() {
     const { clients } = this.options;
     this.crowd.use(CLIENTS.map((name) => kitOf(this.#now, name)));
@@ -113,7 +113,7 @@ class Run {
     throw new Error(`${withNewestKit} of ${open} clients have the newest kit: ${words}`);
   }
 
-  /** All have seen the certificate that was issued last, and no other. */
+  /** Returns the counts; throws unless every client was served the newest certificate. */
   #served({ connections, queries, failed, open, fewest, serverFingerprints }) {
     const expected = this.#now.evidence.serverFingerprint;
     const seen = serverFingerprints.map((one) => one.replaceAll(":", "").toLowerCase());

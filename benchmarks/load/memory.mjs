@@ -1,10 +1,10 @@
-// Memory of processes, by the kernel's account: the proportional set size, which counts a page that
-// several share once. Linux only.
+// Measures the memory of processes as the kernel's proportional set size, which counts a shared page
+// once. Linux only.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 
-/** Processes of the server. */
+/** Returns the process IDs of the server. */
 export function serverPids(runtime, outputs, directory, toolbox) {
   if (runtime === "docker") {
     const args = ["top", outputs.runtime.containerId, "-eo", "pid"];
@@ -15,12 +15,12 @@ export function serverPids(runtime, outputs, directory, toolbox) {
   return toolbox.processesIn(data, toolbox.serverUser().uid).map(({ pid }) => pid);
 }
 
-/** MiB of all of them together. */
+/** Returns the memory of all processes together, in MiB. */
 export function memoryOf(pids) {
   return pids.map(proportional).reduce((sum, kib) => sum + kib, 0) / 1024;
 }
 
-/** Watches a process and all that it starts; gives the peaks in MiB when it is stopped. */
+/** Watches a process and all that it starts; the returned function stops and returns the peaks in MiB. */
 export function watchTree(pidOf, intervalMillis = 250) {
   const peaks = { engineMib: 0, withAllItStartsMib: 0 };
   const look = () => {
@@ -48,7 +48,7 @@ function treeOf(root) {
 
 function parentOf(pid) {
   const stat = read(`/proc/${pid}/stat`);
-  // The name before it may hold anything.
+  // The process name before it may contain anything, also spaces and brackets.
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
@@ -56,7 +56,7 @@ function proportional(pid) {
   return Number(/^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
 }
 
-/** Empty for a process that has ended. */
+/** Returns an empty text for a process that has ended. */
 function read(file) {
   try {
     return fs.readFileSync(file, "utf8");

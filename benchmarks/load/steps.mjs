@@ -1,5 +1,5 @@
-// What is rotated while the clients are connected: a row changes the declaration before it, and
-// names the effect that has to be seen.
+// The steps of the rotation while the clients are connected: each changes the previous declaration,
+// and most name the effect that has to be observed.
 export const CLIENTS = ["app", "web", "worker", "report"];
 
 const renewed = { validityHours: 1440 };
@@ -22,6 +22,6 @@ export const steps = [
     change: { authority: { generations: ["1", "2"], signer: "2" } },
     effect: "promoted",
   },
-  // Refused while one session hangs on it, so all clients have come again by then.
+  // Refused while a session depends on it, so all clients must have reconnected by then.
   { name: "authority retired", change: { authority: { generations: ["2"] } }, effect: "retired" },
 ];

@@ -1,9 +1,9 @@
-// An authority, and the certificates of a server, of its client and of a monitoring role: as many as the
-// component makes for one client.
+// An authority, and certificates for a server, a client and a monitoring role: as many as the
+// component issues for a server with one client.
 import * as tls from "@pulumi/tls";
 
 const algorithm = { algorithm: "ECDSA", ecdsaCurve: "P256" };
-/** Of the server's certificate; another value issues it again. */
+/** Validity of the server's certificate; another value reissues it. */
 const serverHours = Number(process.env["BENCH_HOURS"] ?? 2160);
 
 const caKey = new tls.PrivateKey("ca-key", algorithm);

@@ -1,5 +1,5 @@
-// Baseline: the original how-to on a plain server. New files are copied over the old ones, and the
-// server is restarted.
+// Baseline: the usual how-to on a plain server, which copies new files over the old ones and restarts
+// the server.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Howto } from "../up/howto.mjs";
 import { placeFor } from "../up/place.mjs";

@@ -1,4 +1,4 @@
-// Baseline: certificates in `uploads`, so that a renewal replaces the container.
+// Baseline: certificates in `uploads`, where a renewal replaces the container.
 import { setTimeout as sleep } from "node:timers/promises";
 import freePorts from "../../toolchain/dist/testing/free-port.js";
 import { kitOf } from "./kit.mjs";

@@ -1,4 +1,4 @@
-// The component under load: every step of a rotation, on one runtime.
+// Measures the component under load: every step of a rotation, on one runtime.
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,8 +12,8 @@ import { control, declaration, steps } from "./steps.mjs";
 
 const LOAD = { clients: 8, sessions: 4, pool: 4, pauseMillis: 2 };
 /**
- * What was counted, by step; `control` is what the load counts when it is itself shut out. The run goes on
- * until `leastConnections` were made.
+ * Returns the counts by step; `control` has those of the load when it is itself revoked. The run
+ * continues until there were `leastConnections`.
  */
 export async function measureComponent(toolchain, runtime, embeddedBase, amount) {
   const stack = new BenchStack(toolchain, "stacks", "index.ts");

@@ -1,28 +1,28 @@
-// Whether a step has done what it says, asked with connections: a step that changes nothing would
-// lose no connection either. `before`, `after` and `first` are the outputs of updates.
+// Checks that a step had its effect: a step that changes nothing loses no connection either. Refusals
+// are tested by connections. `before`, `after` and `first` are the outputs of updates.
 import pg from "pg";
 import { kitOf } from "./kit.mjs";
 
 const OTHER_CIPHER = "ECDHE-ECDSA-CHACHA20-POLY1305";
 
 export const effects = {
-  /** Both certificates are new ones. */
+  /** The certificates of the server and of the client are new. */
   renewed: ({ before, after, servedMillis }) =>
     servedMillis !== null && before.clients.app.certificatePem !== after.clients.app.certificatePem,
-  /** Clients are given one authority more. */
+  /** The trust bundle has one more authority. */
   added: ({ before, after }) => count(after.trustBundlePem) === count(before.trustBundlePem) + 1,
-  /** The server's new certificate is refused by those who trust the first authority alone. */
+  /** A client that trusts only the first authority rejects the server's new certificate. */
   promoted: ({ first, after }) =>
     isRefused(withTrust(kitOf(after), first), /unable to|self-signed/),
-  /** The server refuses what the first authority issued. */
+  /** The server refuses a certificate of the first authority. */
   retired: ({ first, after }) => isRefused(withTrust(kitOf(first), after), /unknown ca/),
-  /** The other client got in before, and is refused now. */
+  /** The server refuses the other client. */
   revoked: ({ after }) => isRefused(kitOf(after, "other"), /revoked/),
-  /** TLS 1.2 with a cipher that is no longer listed is refused. */
+  /** The server refuses TLS 1.2 with a cipher that is no longer listed. */
   ciphers: ({ after }) => isRefused(withCipher(kitOf(after)), /handshake failure/),
 };
 
-/** What gets in before the first step; otherwise a refusal after it would say nothing. */
+/** Throws unless all clients get in before the first step: only then does a later refusal prove anything. */
 export async function mustGetIn(first) {
   for (const kit of [kitOf(first), kitOf(first, "other"), withCipher(kitOf(first))]) {
     const problem = await refusal(kit);
@@ -42,7 +42,7 @@ function count(bundle) {
   return bundle.split("-----BEGIN CERTIFICATE-----").length - 1;
 }
 
-/** Whether it is refused, and for that reason. */
+/** Returns true if the login fails for the given reason. */
 async function isRefused(kit, reason) {
   const problem = await refusal(kit);
   if (problem !== undefined && reason.test(problem)) return true;
@@ -57,7 +57,7 @@ async function refusal(kit) {
     await client.connect();
     await client.query("select 1");
   } catch (error) {
-    // Nothing to end after a refused handshake: pg would wait for ever.
+    // No client.end() after a failed handshake: pg would wait forever.
     return error.message;
   }
   await client.end();

@@ -1,4 +1,4 @@
-/** What a client has that fetched its kit now. */
+/** Returns a client's kit from the outputs of an update, as options of `pg`. */
 export function kitOf({ endpoint, trustBundlePem, clients, clientKeys }, name = "app") {
   return {
     host: "127.0.0.1",

@@ -1,18 +1,18 @@
-// The load, in a process of its own: clients that connect without a pause, long sessions inside a
-// transaction, and a pool. Told by messages which kit to use and when to count.
+// The load, in a separate process: clients that keep connecting, long sessions inside a transaction,
+// and a pool. Messages say which kit to use and when to count.
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 const { clients, sessions, pool: poolSize, pauseMillis } = JSON.parse(process.argv[2]);
 
-/** A statement that gets no answer is a failure, not a wait without end. */
+/** A query without an answer is a failure, not an endless wait. */
 const LIMITS = { connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
 
 let kit;
 let running = true;
 const counts = { connections: 0, failed: 0, sessionsLost: 0 };
 const reasons = new Map();
-/** When connections failed: the outage lasts from the last success before to the first one after. */
+/** The time of the last successful connection, and the longest time between two of them. */
 const outage = { lastSuccess: 0, longestMillis: 0 };
 const work = [];
 
@@ -72,7 +72,7 @@ async function connectAgainAndAgain() {
       await client.end();
       succeeded();
     } catch (error) {
-      // Nothing to end after a refused handshake: pg would wait for ever.
+      // No client.end() after a failed handshake: pg would wait forever.
       failed(error);
     }
     await sleep(pauseMillis);
@@ -102,7 +102,7 @@ async function holdTransaction() {
   else await client.end();
 }
 
-/** Connections of a pool are used a few times and then replaced, with the kit of that moment. */
+/** Replaces each connection of a pool after a few uses, with the current kit. */
 async function usePool() {
   const pool = new pg.Pool({ ...kit, max: poolSize, maxUses: 20, ...LIMITS });
   pool.on("error", () => undefined);

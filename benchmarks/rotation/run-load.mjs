@@ -1,4 +1,4 @@
-// Starts the load and talks to it.
+// Starts the load in a separate process and controls it by messages.
 import { fork } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +18,7 @@ export function startLoad(options, program = rotationLoad) {
     });
   return {
     use: (kit) => child.send({ type: "kit", value: kit }),
-    /** What has happened since the last count. */
+    /** Asks for the counts: of rotation/load.mjs, those since the last count. */
     count: async () => {
       const counted = answer();
       child.send({ type: "count" });

@@ -1,10 +1,10 @@
-// The time from delivery, when the link to the material is flipped, to the first handshake with the
-// new certificate, both seen from outside the update.
+// Measures the time from delivery, when the link to the material is flipped, to the first handshake
+// with the new certificate, both observed from outside the update.
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import servedCertificate from "../../dist/components/wire/served-certificate.js";
 
-/** Watches until it is stopped; gives milliseconds, or null when nothing new was served. */
+/** Starts watching; the returned function stops and returns milliseconds, or null if nothing changed. */
 export function watchDelivery(link, port) {
   let watching = true;
   const seen = { flipped: undefined, served: undefined };

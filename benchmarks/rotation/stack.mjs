@@ -1,4 +1,4 @@
-// A stack of its own for one run: a program below the checkout, a state and a configuration.
+// A separate stack for one run: a program of the checkout, a local state and a configuration.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -49,14 +49,14 @@ export class BenchStack {
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** Never blocks this process, which goes on measuring. */
+  /** Runs Pulumi without blocking this process, which continues to measure. */
   run(...args) {
     const child = spawn(this.cli, [...args, "--non-interactive"], {
       cwd: this.directory,
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    /** The engine's process, while it is at work and after. */
+    /** The process of the current or last Pulumi command. */
     this.child = child;
     let [out, all] = ["", ""];
     child.stdout.on("data", (chunk) => ((out += chunk), (all += chunk)));

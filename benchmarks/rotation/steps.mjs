@@ -1,5 +1,5 @@
-// What is rotated while the load runs, one update each: every row changes the declaration before,
-// and names the effect that has to be seen.
+// The steps of the rotation while the load runs, one update each: every step changes the previous
+// declaration, and names the effect that has to be observed.
 const ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256";
 const renewed = { validityHours: 1440 };
 
@@ -26,7 +26,7 @@ export const steps = [
   },
   {
     name: "authority retired",
-    // The long sessions hang on it, and are to survive.
+    // The long sessions depend on it and have to survive.
     change: { authority: { generations: ["2"], retireInUse: true } },
     effect: "retired",
   },
@@ -38,5 +38,5 @@ export const steps = [
   },
 ];
 
-/** Not a step of a rotation: revokes the load itself, so that it has to count losses. */
+/** Not a step of the rotation: revokes the load itself, which then has to count failures and losses. */
 export const control = { revoked: ["other", "app"] };

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-/** Waits until a client gets in, for at most a minute. */
+/** Waits until a client gets in; rejects after about 300 attempts. */
 export async function untilConnected(kit) {
   for (let attempt = 0; ; attempt++) {
-    // pg hides the key in the object that it is given.
+    // pg makes the key in the object that it is given non-enumerable.
     const client = new pg.Client({ ...structuredClone(kit), connectionTimeoutMillis: 2_000 });
     client.on("error", () => undefined);
     try {

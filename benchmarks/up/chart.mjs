@@ -1,9 +1,9 @@
-// The result as bars, in SVG.
+// Renders the result as bars, in SVG.
 const STEPS = { cold: "cold up", unchanged: "unchanged up", rotated: "a leaf rotated" };
 const COLOURS = ["#9aa5b1", "#c9b458", "#5b8def", "#2f9e73"];
 const [LEFT, WIDTH, BAR, GAP] = [250, 460, 16, 14];
 
-/** Groups of bars, one for each runtime and step; contenders keep their colour. */
+/** Renders a group of bars for each runtime and step; each contender keeps its colour. */
 export function chart({ medians, rounds, machine }) {
   const bars = groupsOf(medians);
   const longest = Math.max(...bars.flatMap(({ values }) => values.map(({ seconds }) => seconds)));

@@ -1,4 +1,4 @@
-// Who is measured: each brings a server up, some change it, and all take it away again.
+// The contenders: each brings up its resources, some rotate a leaf, and all clean up afterwards.
 import fs from "node:fs";
 import servedCertificate from "../../dist/components/wire/served-certificate.js";
 import { BenchStack } from "../rotation/stack.mjs";
@@ -7,7 +7,7 @@ import { placeFor } from "./place.mjs";
 
 const HOURS = { first: "2160", rotated: "1000" };
 
-/** Times the updates of a program: cold, without a change, and with the server's leaf issued again. */
+/** Times the updates of a program: cold, unchanged, and with the server's leaf reissued. */
 export async function measureProgram(toolchain, program, runtime) {
   const place = await placeFor(runtime);
   const stack = new BenchStack(toolchain, `benchmarks/programs/${program}`, "index.ts");
@@ -28,7 +28,7 @@ export async function measureProgram(toolchain, program, runtime) {
   }
 }
 
-/** Times the script of the how-to, which can only be run once. */
+/** Times the how-to as a script, which has only a cold run. */
 export async function measureHowto(runtime) {
   const howto = new Howto(runtime, await placeFor(runtime));
   try {

@@ -1,4 +1,4 @@
-// The how-to as a script, on a server of its own.
+// Runs the how-to as a script, on a separate server.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -22,7 +22,7 @@ export class Howto {
     return this.#run("renew");
   }
 
-  /** Its client, in the words of `pg`. */
+  /** Returns the kit of its client, as options of `pg`. */
   kit() {
     const read = (name) => fs.readFileSync(path.join(this.directory, name), "utf8");
     return {
@@ -45,7 +45,7 @@ export class Howto {
     );
   }
 
-  /** Gives what the script prints; never blocks this process, which may be measuring. */
+  /** Runs the script and returns its output, without blocking this process, which may be measuring. */
   #run(word) {
     const words = [script, this.runtime, this.directory, word];
     const child = spawn("sh", words, { env: this.env, stdio: ["ignore", "pipe", "inherit"] });

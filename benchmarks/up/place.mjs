@@ -1,4 +1,4 @@
-// Where a server of a benchmark is, in the words of the programs and of the how-to.
+// Prepares the place of a benchmark's server: port, directory, binaries and user.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";

@@ -1,7 +1,7 @@
-// The result as text.
+// Renders the result as text.
 const STEPS = { cold: "cold up", unchanged: "unchanged up", rotated: "a leaf rotated" };
 
-/** One line for each step and runtime, one column for each contender; then the targets. */
+/** Renders a line for each step and runtime, a column for each contender, then the targets. */
 export function table({ medians, targets, rounds }) {
   const runtimes = Object.keys(medians).filter((runtime) => runtime !== "none");
   const contenders = [

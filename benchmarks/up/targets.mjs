@@ -1,6 +1,6 @@
-// What is to be reached, each as a ratio of two medians of the same run.
+// The targets: each is a ratio of two medians of the same run.
 
-/** A median is named by runtime, contender and step; the tls program has no runtime. */
+/** Paths of medians are runtime, contender and step; the runtime of the tls program is "none". */
 const cold = (runtime, reach) => ({
   name: `cold up, ${runtime}: component / by hand`,
   value: [runtime, "component", "cold"],
@@ -29,7 +29,7 @@ const TARGETS = [
   rotated("docker", 1.4),
 ];
 
-/** Judges the targets whose runtime was measured. */
+/** Judges the targets for which there are medians. */
 export function judge(medians) {
   const at = ([runtime, contender, step]) => medians[runtime]?.[contender]?.[step];
   return TARGETS.filter(({ value }) => at(value) !== undefined).map((target) => {

@@ -1,6 +1,6 @@
 import { ExitCode } from "./exit-code";
 
-/** Ends a command with a message for people and an exit code. */
+/** Ends a command with a message for the user and an exit code. */
 export class CommandError extends Error {
   public readonly exitCode: ExitCode;
 
@@ -11,12 +11,12 @@ export class CommandError extends Error {
   }
 }
 
-/** Builds the error of a command that was called in a way that it does not know. */
+/** Builds the error of a command with wrong arguments. */
 export function wrongUsage(message: string): CommandError {
   return new CommandError(message, ExitCode.WrongUsage);
 }
 
-/** Builds the error of a command that could not reach or read what it was to look at. */
+/** Builds the error of a command that cannot reach the server or read its input. */
 export function unreachable(message: string): CommandError {
   return new CommandError(message, ExitCode.Unreachable);
 }

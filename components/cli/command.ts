@@ -1,19 +1,19 @@
-/** What a command may touch, so that a test can look on. */
+/** The input and output of a command, which a test can replace. */
 export interface CommandIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;
-  /** Directory that relative paths start from. */
+  /** Base directory of relative paths. */
   readonly cwd: string;
 }
 
 /** One command of `postgres-tls`. */
 export interface Command {
   readonly name: string;
-  /** What it does, on one line. */
+  /** Summary on one line. */
   readonly summary: string;
-  /** How it is called, with its options; ends without a line feed. */
+  /** Synopsis and options; ends without a line feed. */
   readonly usage: string;
-  /** Runs with the arguments after its name and gives the exit code. */
+  /** Runs the command with the arguments after its name; returns the exit code. */
   run(args: string[], io: CommandIo): Promise<number>;
 }

@@ -1,19 +1,19 @@
-// A libpq connection URI (PostgreSQL documentation, "Connection URIs"), read for `verify`. Pure.
+// Parses a libpq connection URI (PostgreSQL documentation, "Connection URIs") for `verify`. Pure.
 //
-// A URL may hold a password where none belongs. So no message shows a part of one, except where it
-// is certain what that part is.
+// A URL may hold a password in the wrong place. So no message shows any part of it but parameter
+// names, of which it shows the beginning.
 import { showText } from "../contract/problem";
 import { wrongUsage } from "./command-error";
 
-/** What a URL says; parameters that it does not have are not there. */
+/** A parsed URL; has only the parameters that the URL has. */
 export interface ConnectionUrl {
   readonly host: string;
   readonly port?: number;
-  /** By libpq's names, decoded: `user`, `dbname`, `hostaddr`, `sslmode` and so on. */
+  /** Decoded, by libpq's names: `user`, `dbname`, `hostaddr`, `sslmode` and so on. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Names of libpq 18. A misspelt `sslrootcert` must not go unnoticed. */
+/** Parameters of libpq 18, without secrets. Any other is refused, such as a misspelt `sslrootcert`. */
 const knownParameters = new Set(
   [
     "host hostaddr port dbname user passfile require_auth channel_binding connect_timeout",
@@ -35,7 +35,7 @@ const secretParameters = new Set([
 
 const form = "postgresql://[USER@]HOST[:PORT][/DATABASE][?sslmode=verify-full&...]";
 
-/** Reads a URL; throws what ends a command with "wrong usage". */
+/** Parses a URL; throws a `CommandError` for wrong usage. */
 export function parseConnectionUrl(url: string): ConnectionUrl {
   const found = /^postgres(?:ql)?:\/\/(?:([^/?]*)@)?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/s.exec(url);
   if (found === null) throw refuse("URL", "no connection URI of libpq", form);
@@ -77,7 +77,7 @@ function checkHost(host: string): string {
   return host;
 }
 
-/** Shown only when it cannot be a part of a password that was cut at a slash. */
+/** Never shows the port: it may be part of a password that was cut at a slash. */
 function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port >= 1 && port <= 65535) return port;
@@ -99,13 +99,13 @@ function parseQuery(query: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** A plus sign stands for itself in libpq. */
+/** Decodes as libpq does: a plus sign stands for itself. */
 function decode(what: string, text: string): string {
   try {
     const decoded = decodeURIComponent(text);
     if (!decoded.includes("\0")) return decoded;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw refuse(what, "text with a wrong percent sign", "percent-encoded UTF-8");
 }

@@ -1,11 +1,11 @@
-/** Exit codes that all commands share. */
+/** Exit codes of all commands. */
 export const ExitCode = {
   Fine: 0,
-  /** What was looked at is not as it should be. */
+  /** The command found a flaw or could not do its work. */
   Flawed: 1,
-  /** The command was called in a way that it does not know. */
+  /** The arguments are wrong. */
   WrongUsage: 2,
-  /** What was to be looked at could not be reached or read. */
+  /** The command cannot reach the server or read the stack's outputs. */
   Unreachable: 3,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

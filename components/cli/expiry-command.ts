@@ -19,7 +19,7 @@ Tells how many days the certificates of a stack have left, from its output \`cer
 
 Exit codes: 0 fine, 1 a certificate has less than --under days left, 2 wrong usage, 3 outputs unreadable.`;
 
-/** Tells the days left of a stack's certificates; made for a scheduled job. */
+/** Reports the days left of a stack's certificates, for a scheduled job. */
 export const expiryCommand: Command = {
   name: "expiry",
   summary: "days that the certificates of a stack have left",

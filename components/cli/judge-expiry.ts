@@ -1,9 +1,9 @@
-// How long the certificates of a stack have left, and which of them have too little. Pure.
+// Judges how long the certificates of a stack are still valid. Pure.
 import { DAY_MILLIS } from "../contract/durations";
 import { showText } from "../contract/problem";
 import { own } from "../contract/own";
 
-/** What the outputs of a stack say about a certificate, as far as time goes. */
+/** The dates of a certificate, from the outputs of a stack. */
 export interface CertificateTimes {
   readonly name: string;
   readonly kind: string;
@@ -13,27 +13,27 @@ export interface CertificateTimes {
   readonly notAfter: string;
 }
 
-/** What a certificate calls for. */
+/** The urgency of a renewal. */
 export const Urgency = {
-  /** Nothing. */
+  /** Nothing to do. */
   None: "fine",
-  /** An update renews it; the successor of an authority should be added. */
+  /** An update renews the certificate; an authority needs a successor. */
   Due: "due",
-  /** It ends within the threshold, or has ended. */
+  /** The certificate expires within the threshold, or has expired. */
   Under: "under",
 } as const;
 export type Urgency = (typeof Urgency)[keyof typeof Urgency];
 
-/** A certificate with the time it has left. */
+/** A certificate and the time it has left. */
 export interface CertificateLeft extends CertificateTimes {
-  /** Whole days to the end; negative after it. */
+  /** Whole days until it expires; negative afterwards. */
   readonly daysLeft: number;
   readonly urgency: Urgency;
-  /** What to do; empty for nothing. */
+  /** The fix; empty if there is nothing to do. */
   readonly fix: string;
 }
 
-/** Judges certificates against a threshold in days; the one that ends first comes first. */
+/** Judges certificates against a threshold in days; returns the first to expire first. */
 export function judgeExpiry(
   certificates: readonly CertificateTimes[],
   underDays: number,
@@ -63,15 +63,15 @@ function fixFor(kind: string, urgency: Urgency): string {
 }
 
 /**
- * Takes the certificates out of the outputs of a stack.
+ * Returns the certificates in the outputs of a stack.
  *
- * @throws {TypeError} when they are not what a `PostgresServer` reports.
+ * @throws {TypeError} if they are not as a `PostgresServer` reports them.
  */
 export function certificatesOf(outputs: Readonly<Record<string, unknown>>): CertificateTimes[] {
   const found = outputs["certificates"];
   if (found === undefined) throw unfit("missing");
   if (!Array.isArray(found)) throw unfit(found === "[secret]" ? "secret" : "no array");
-  // A program that waits for signed certificates has none, which is no reason for calm.
+  // A program that waits for signed certificates has none; that must not pass for fine.
   if (found.length === 0) throw unfit("empty");
   return found.map((item: unknown, index) => timesOf(item, index));
 }

@@ -6,7 +6,7 @@ import { renderUri } from "../kit/libpq-uri";
 import { renderNodePostgresModule } from "../kit/node-postgres";
 import { renderServiceSection } from "../kit/service-file";
 
-/** What `--format` may be, and how each is rendered; none has a secret in it. */
+/** The renderers by value of `--format`; none renders a secret. */
 export const kitFormats: Readonly<Record<string, (connection: KitConnection) => string>> = {
   uri: renderUri,
   keywords: renderKeywords,

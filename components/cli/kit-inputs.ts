@@ -1,4 +1,4 @@
-// Finds in the outputs of a stack what the kit of one client is made of. Shows no secret.
+// Collects the input of a client's kit from the outputs of a stack. Shows no secret.
 import type { KitInput } from "../kit/kit-input";
 import { isRecord } from "../contract/field-checks";
 import { showValue } from "../contract/show-value";
@@ -9,7 +9,7 @@ import { own } from "../contract/own";
 
 type Outputs = Record<string, unknown>;
 
-/** Throws what ends the command with code 1 when there is no such client or something is missing. */
+/** Returns the input of a client's kit; throws a `CommandError` with code 1 if any of it is missing. */
 export function kitInputOf(outputs: Outputs, client: string, directory: string): KitInput {
   const clients = recordOf(outputs, "clients");
   const report = own(clients, client);
@@ -48,7 +48,7 @@ function textOf(value: unknown, name: string): string {
   throw cannot(name, value === undefined ? "missing" : showValue(value), "text");
 }
 
-/** The value of a client in a secret output; never shown. */
+/** Returns a client's value in a secret output, and shows it in no message. */
 function secretOf(outputs: Outputs, name: string, client: string): string | undefined {
   const values = own(outputs, name);
   if (values === undefined || values === null) return undefined;

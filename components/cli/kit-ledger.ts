@@ -1,17 +1,17 @@
-// Which files of a directory come from a kit, told by their digests: what somebody changed by hand
-// is not overwritten.
+// Records the digests of the files that a kit wrote, so that files changed by hand are not
+// overwritten.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { isRecord } from "../contract/field-checks";
 
-/** Name of the file that keeps them. */
+/** Name of the ledger file. */
 export const LEDGER_NAME = ".kit.json";
 
-/** SHA-256 of each file by its name; two while a kit is being replaced. */
+/** SHA-256 of each file by its name; old and new ones while a kit is being replaced. */
 export type KitLedger = Readonly<Record<string, readonly string[]>>;
 
-/** Reads the ledger of a directory; one that is absent or no ledger knows no file. */
+/** Reads the ledger of a directory; empty if the file is absent or not a ledger. */
 export async function readLedger(directory: string): Promise<KitLedger> {
   const text = await readFile(path.join(directory, LEDGER_NAME), "utf8").catch(() => "{}");
   const files = tryParse(text);
@@ -31,7 +31,7 @@ export function renderLedger(ledger: KitLedger): string {
   return `${JSON.stringify(ledger, undefined, 2)}\n`;
 }
 
-/** Never a path that leads elsewhere: what the ledger names may be removed. */
+/** Rejects paths: files that the ledger names may be removed. */
 function isFileName(name: string): boolean {
   return /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(name);
 }

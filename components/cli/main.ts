@@ -7,6 +7,6 @@ void runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
 }).then((exitCode) => {
-  // Not process.exit(): what was written to a pipe would be cut off.
+  // Not process.exit(), which would truncate output to a pipe.
   process.exitCode = exitCode;
 });

@@ -1,14 +1,14 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { wrongUsage } from "./command-error";
 
-/** Options and arguments of a command; only text and switches, each given at most once. */
+/** Options and arguments of a command; of a repeated option, the last value counts. */
 export interface ParsedOptions {
   readonly text: Readonly<Record<string, string>>;
   readonly switches: ReadonlySet<string>;
   readonly positionals: readonly string[];
 }
 
-/** Parses the arguments of a command; throws what ends it with "wrong usage". */
+/** Parses the arguments of a command; throws a `CommandError` for wrong usage. */
 export function parseOptions(
   command: string,
   args: string[],
@@ -29,7 +29,7 @@ export function parseOptions(
   };
 }
 
-/** Node's messages name the option and not its value, which may be a secret. */
+/** Passes Node's message on: it names the option and not its value, which may be a secret. */
 function parse(command: string, config: ParseArgsConfig) {
   try {
     return parseArgs(config);
@@ -39,7 +39,7 @@ function parse(command: string, config: ParseArgsConfig) {
   }
 }
 
-/** Reads an option that is a number above zero. */
+/** Returns an option as a number above 0; throws a `CommandError` for wrong usage. */
 export function numberOption(
   command: string,
   name: string,

@@ -1,6 +1,6 @@
-// A password file of libpq (PostgreSQL documentation, "The Password File"). Pure.
+// Reads a libpq password file (PostgreSQL documentation, "The Password File"). Pure.
 
-/** Whose password is looked for. */
+/** The login to look up. */
 export interface PasswordOwner {
   readonly host: string;
   readonly port: number;
@@ -8,7 +8,7 @@ export interface PasswordOwner {
   readonly user: string;
 }
 
-/** Finds the password of the first line that fits; undefined without one. */
+/** Returns the password of the first matching line; undefined without one. */
 export function findPassword(text: string, owner: PasswordOwner): string | undefined {
   const wanted = [owner.host, String(owner.port), owner.database, owner.user];
   for (const line of text.split(/\r?\n/)) {
@@ -23,7 +23,7 @@ export function findPassword(text: string, owner: PasswordOwner): string | undef
   return undefined;
 }
 
-/** A colon or a backslash that belongs to a field has a backslash before it. */
+/** Splits a line into fields, in which a backslash escapes a colon or a backslash. */
 function splitFields(line: string): { text: string; wild: boolean }[] {
   const raw = line.match(/(?:^|:)((?:\\.|[^:\\])*)/g) ?? [];
   return raw.map((field, index) => {

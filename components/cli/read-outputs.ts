@@ -5,21 +5,21 @@ import { showText } from "../contract/problem";
 import type { CommandIo } from "./command";
 import { unreachable } from "./command-error";
 
-/** Where the outputs of a stack come from. */
+/** The source of a stack's outputs. */
 export interface OutputsSource {
-  /** Name of the stack. Defaults to the one that is selected. */
+  /** Name of the stack. Defaults to the selected one. */
   readonly stack?: string;
   /** Directory of the program. Defaults to the working directory. */
   readonly cwd?: string;
-  /** File with what `pulumi stack output --json` printed, instead of asking Pulumi. */
+  /** File with the output of `pulumi stack output --json`, used instead of running it. */
   readonly outputs?: string;
-  /** Whether Pulumi is asked for secrets too; they go through a pipe and nowhere else. */
+  /** Includes secrets in Pulumi's answer, which goes through a pipe and nowhere else. */
   readonly showSecrets?: boolean;
 }
 
 const mebibyte = 1024 * 1024;
 
-/** Reads the outputs of a stack, without its secrets unless told so; throws what ends a command with code 3. */
+/** Reads the outputs of a stack, by default without secrets; throws a `CommandError` with code 3. */
 export async function readStackOutputs(
   source: OutputsSource,
   io: CommandIo,
@@ -57,7 +57,7 @@ function askPulumi({ stack, cwd, showSecrets }: OutputsSource, io: CommandIo): P
   });
 }
 
-/** The text is not shown: with `--show-secrets` it has keys in it. */
+/** Shows no part of the text, which has keys in it with `--show-secrets`. */
 function parseOutputs(text: string, what: string): Record<string, unknown> {
   const parsed = tryParse(text);
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) {

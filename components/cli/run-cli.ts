@@ -1,4 +1,4 @@
-// Finds the command and turns whatever it throws into an exit code.
+// Runs a command and converts its `CommandError` to an exit code.
 import { packageVersion } from "../contract/package-version";
 import { showText } from "../contract/problem";
 import type { Command, CommandIo } from "./command";
@@ -8,10 +8,10 @@ import { expiryCommand } from "./expiry-command";
 import { kitCommand } from "./kit-command";
 import { verifyCommand } from "./verify-command";
 
-/** Every command, in the order in which the help lists them. */
+/** All commands, in the order of the help. */
 export const commands: readonly Command[] = [kitCommand, verifyCommand, expiryCommand];
 
-/** Runs `postgres-tls` with the arguments after its name and gives the exit code. */
+/** Runs `postgres-tls` with the arguments after its name; returns the exit code. */
 export async function runCli(args: string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--help" || name === "-h") return say(io.stdout, generalUsage(), ExitCode.Fine);

@@ -25,7 +25,7 @@ A password comes from PGPASSWORD or a password file, and goes to a server that w
 
 Exit codes: 0 fine, 1 a broken promise, 2 wrong usage, 3 no PostgreSQL answers.`;
 
-/** Tells what the TLS of a server is worth. */
+/** Surveys the TLS of any PostgreSQL server and reports the findings. */
 export const verifyCommand: Command = {
   name: "verify",
   summary: "what the TLS of a PostgreSQL server is worth, whoever made it",

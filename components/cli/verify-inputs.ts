@@ -1,4 +1,4 @@
-// Everything that `verify` connects with: URL, options, environment and files, as libpq has them.
+// Collects the inputs of `verify` from the URL, options, libpq's environment variables and files.
 import { createPrivateKey } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -12,19 +12,19 @@ import { type ConnectionUrl, parseConnectionUrl } from "./connection-url";
 import { findPassword } from "./password-file";
 import { own } from "../contract/own";
 
-/** What a survey is made with, and what else the URL says about its clients. */
+/** The request of a survey, and the URL's settings for clients. */
 export interface VerifyInputs {
   readonly request: SurveyRequest;
-  /** Where the trusted roots come from, for people. */
+  /** Origin of the trusted roots, in words for the user. */
   readonly trustFrom: string;
   readonly sslmode: string | undefined;
   readonly sslrootcert: string;
 }
 
-/** Role of a URL without one: no server has it, and most rules match it all the same. */
+/** Role for a URL without one. It exists on no server, yet most rules match it. */
 const nobody = "postgres_tls_verify";
 
-/** Reads the inputs; throws what ends the command with "wrong usage". */
+/** Reads the inputs; throws a `CommandError` for wrong usage. */
 export function readVerifyInputs(
   url: string,
   options: Readonly<Record<string, string>>,
@@ -122,7 +122,7 @@ function readClientCertificate(
   return { certificatePem, keyPem };
 }
 
-/** OpenSSL's message may quote what it read. */
+/** Returns undefined instead of OpenSSL's error, which may quote the key. */
 function tryKey(pem: string) {
   try {
     return createPrivateKey(pem);
@@ -143,7 +143,7 @@ function readPassword(
   const facts = fs.statSync(file, { throwIfNoEntry: false });
   if (facts?.isFile() !== true) return undefined;
   if ((facts.mode & 0o077) !== 0) {
-    // As libpq does.
+    // As in libpq.
     io.stderr(
       `The password file ${showText(file)} is left out: others may read it; chmod it to 0600\n`,
     );

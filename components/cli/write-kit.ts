@@ -1,4 +1,4 @@
-// Puts the files of a kit into a directory that only its owner can enter.
+// Writes the files of a kit to a directory with mode 700.
 import { randomBytes } from "node:crypto";
 import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
@@ -10,9 +10,9 @@ import { LEDGER_NAME, type KitLedger, fileDigest, readLedger, renderLedger } fro
 import { own } from "../contract/own";
 
 /**
- * Writes the files, each as a whole: under another name at first, and renamed when all are there.
- * Files of an earlier kit are replaced, and removed when this one has none of that name. Anything
- * else that differs is left alone, and nothing is written, unless `force`.
+ * Writes the files under temporary names and renames them once all are complete. Replaces the files
+ * of an earlier kit, and removes those that this kit lacks. Writes nothing if any other file would
+ * change, unless `force`.
  */
 export async function writeKit(
   directory: string,
@@ -28,7 +28,7 @@ export async function writeKit(
   const staged = new Map<string, string>();
   try {
     for (const file of files) staged.set(file.name, await stage(directory, file));
-    // Both until all are renamed: a command that is ended between two of them can be run again.
+    // Old and new digests until all are renamed, so that an interrupted command can be run again.
     await replaceLedger(directory, merge(before, after));
     for (const { name } of files) {
       await rename(staged.get(name)!, path.join(directory, name));
@@ -54,7 +54,7 @@ async function prepareDirectory(directory: string): Promise<void> {
   if (!found.isDirectory()) {
     throw cannotWrite("--out", `${showText(directory)}, which is no directory`, "a directory");
   }
-  // Under a umask that takes the owner's bits too.
+  // The umask may have removed the user's own permissions.
   if (made) await chmod(directory, 0o700);
   if (made || process.platform === "win32" || (found.mode & 0o077) === 0) return;
   const shown = `${showText(directory)} with mode ${(found.mode & 0o777).toString(8)}`;
@@ -75,7 +75,7 @@ async function refuseStrangers(
   }
 }
 
-/** A digest that no contents have stands for what is no plain file. */
+/** Returns undefined for no file, and a value that is no digest for anything but a regular file. */
 async function digestOfFile(file: string): Promise<string | undefined> {
   try {
     return (await lstat(file)).isFile() ? fileDigest(await readFile(file)) : "no file";
@@ -85,7 +85,7 @@ async function digestOfFile(file: string): Promise<string | undefined> {
   }
 }
 
-/** Exclusively and with the final mode from the first byte on; `umask` only takes bits away. */
+/** Creates a file exclusively, with the final mode before the first byte; `umask` only removes bits. */
 async function stage(directory: string, { name, contents, mode }: KitFile): Promise<string> {
   const staged = path.join(directory, `.${name}.${randomBytes(8).toString("hex")}`);
   const handle = await open(staged, "wx", mode);
@@ -108,7 +108,7 @@ async function replaceLedger(directory: string, ledger: KitLedger): Promise<void
   await rename(staged, path.join(directory, LEDGER_NAME));
 }
 
-/** A key that does not belong to the new certificate would only be taken for the one that does. */
+/** Removes files that the new kit lacks: an old key could be mistaken for that of the new certificate. */
 async function removeStale(directory: string, before: KitLedger, after: KitLedger): Promise<void> {
   for (const [name, digests] of Object.entries(before)) {
     if (Object.hasOwn(after, name)) continue;

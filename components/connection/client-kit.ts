@@ -1,19 +1,19 @@
-/** Everything that a client connects with, as plain values. */
+/** The credentials and the address with which a client connects, as plain values. */
 export interface ClientKit {
-  /** Name or address that the server's certificate has to be for. */
+  /** Name or address that the server's certificate has to name. */
   host: string;
-  /** Name or address to dial. Defaults to `host`. */
+  /** Name or address to connect to. Defaults to `host`. */
   connectHost?: string;
   /** TCP port, 1 to 65535. */
   port: number;
   database: string;
   role: string;
-  /** PEM of the authorities that the server's certificate has to come from. */
+  /** The authorities to verify the server with, in PEM. */
   trustBundlePem: string;
-  /** PEM of the client's certificate, leaf first; left out or empty without one. */
+  /** The client's certificate, leaf first, in PEM; omitted or empty without one. */
   certificatePem?: string;
-  /** Secret. PEM of its key. */
+  /** Secret. The key of the certificate, in PEM. */
   privateKeyPem?: string;
-  /** Secret. For a server that asks for one by SCRAM. */
+  /** Secret. Used if the server asks for a password. */
   password?: string;
 }

@@ -1,7 +1,7 @@
-// Tells a failed check of a connection to people. Evidence holds no secret. Pure.
+// Formats the broken promises of a connection for people. Evidence holds no secret. Pure.
 import type { ConnectionEvidence } from "./prove-connection";
 
-/** Tells what does not hold, each on lines of its own. */
+/** Lists the broken promises, each on lines of its own. */
 export function formatConnectionFailure({ probes }: ConnectionEvidence): string {
   const probed = probes.filter((probe) => probe.probed);
   const broken = probed.filter((probe) => !probe.passed);

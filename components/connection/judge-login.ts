@@ -1,11 +1,11 @@
-// What an application's session has to show. Pure.
+// Judges an application's session. Pure.
 import { serialInDecimal } from "../pki/decimal-serial";
 import { describeOutcome } from "../wire/outcome";
 import { type ProbeResult, notProbed } from "../proof/probe";
 import type { ClientKit } from "./client-kit";
 import type { ClientSession, LoginResult } from "./log-in";
 
-/** Judges the session: that there is one, that it is encrypted, and whose it is. */
+/** Judges the session: it exists, it is encrypted, and it has the right role and certificate. */
 export function judgeLogin(
   kit: ClientKit,
   minProtocol: string,
@@ -37,7 +37,7 @@ function judgeEncrypted(session: ClientSession | undefined, minProtocol: string)
   const expected = `pg_stat_ssl shows ssl, and ${minProtocol} or newer as the client does`;
   if (session === undefined) return notProbed({ name, expected }, "there is no session");
   const { ssl, protocol, cipher, bits, clientProtocol } = session;
-  // Names of the protocols that are accepted sort by their age.
+  // The names of the accepted protocols sort by age.
   const passed = ssl && protocol === clientProtocol && protocol >= minProtocol;
   const observed = !ssl
     ? "pg_stat_ssl says that the session is not encrypted; something in between decrypts it"

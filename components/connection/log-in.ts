@@ -1,5 +1,5 @@
-// One session with a client's kit, the way an application makes it: verify-full, and whatever the
-// kit has to show.
+// Opens a session with a client's kit as an application does: with verify-full and the kit's
+// credentials.
 import type { TLSSocket } from "node:tls";
 import type { Outcome } from "../wire/outcome";
 import type { PinnedSession } from "../wire/pin-session";
@@ -8,9 +8,9 @@ import { outcomeOfSessionError, type SessionLogin, withSession } from "../wire/s
 import { untilAnswered } from "../wire/until-answered";
 import type { ClientKit } from "./client-kit";
 
-/** What both ends say about one session of an application. */
+/** An application's session, as the server and the client see it. */
 export interface ClientSession {
-  /** The row of `pg_stat_ssl`. */
+  /** From `pg_stat_ssl`, like the properties up to `clientSerial`. */
   readonly ssl: boolean;
   readonly protocol: string;
   readonly cipher: string;
@@ -21,13 +21,13 @@ export interface ClientSession {
   /** `current_user`. */
   readonly role: string;
   readonly database: string;
-  /** What the client negotiated. */
+  /** The protocol that the client negotiated. */
   readonly clientProtocol: string;
   /** SHA-256 of the served certificate, lower-case hexadecimal. */
   readonly serverFingerprint: string;
 }
 
-/** The session, or why there is none. */
+/** The session, or the outcome without one. */
 export type LoginResult = { readonly session: ClientSession } | { readonly outcome: Outcome };
 
 const query = `
@@ -38,7 +38,7 @@ const query = `
   from pg_catalog.pg_stat_ssl s
   where s.pid = pg_catalog.pg_backend_pid()`;
 
-/** Logs in, reads what both ends say, and leaves; waits for a server that is starting. */
+/** Logs in, reads what both ends report and logs out; waits for a server that is starting. */
 export async function logIn(kit: ClientKit, patienceSeconds: number): Promise<LoginResult> {
   let session: ClientSession | undefined;
   const outcome = await untilAnswered(patienceSeconds * 1000, async () => {

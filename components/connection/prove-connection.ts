@@ -1,4 +1,4 @@
-// Whether an application gets in with its kit, and would notice a server that is not the right one.
+// Proves that an application gets in with its kit and rejects every other server.
 import { wrongHost } from "../wire/wrong-host";
 import { attempt } from "../wire/attempt";
 import { clientMissesAuthority, clientMissesHost } from "../proof/judge";
@@ -8,37 +8,37 @@ import type { ClientKit } from "./client-kit";
 import { judgeLogin } from "./judge-login";
 import { logIn } from "./log-in";
 
-/** What is put to the test. */
+/** The inputs of the proof. */
 export interface ConnectionRequest {
   /** Secret. */
   kit: ClientKit;
-  /** Oldest protocol that will do, `TLSv1.2` or `TLSv1.3`. */
+  /** Oldest acceptable protocol, `TLSv1.2` or `TLSv1.3`. */
   minProtocol: string;
-  /** How long a starting server is waited for, in seconds. */
+  /** Time to wait for a server that is starting, in seconds. */
   patienceSeconds: number;
 }
 
-/** What was observed. Holds no secret, and is the same in every run except for the time. */
+/** The record of the proof. Holds no secret, and is the same in every run except for the time. */
 export interface ConnectionEvidence {
-  /** Whether the application gets in, and only to the right server. */
+  /** True if every promise that could be probed is kept. */
   passed: boolean;
-  /** ISO 8601, in UTC. */
+  /** Time of the proof, ISO 8601 in UTC. */
   observedAt: string;
-  /** Protocol, cipher and bits of the session, as `pg_stat_ssl` has them; empty without one. */
+  /** Protocol, cipher and bits of the session, as in `pg_stat_ssl`; empty or 0 without one. */
   protocol: string;
   cipher: string;
   bits: number;
-  /** `current_user` of the session. */
+  /** `current_user` of the session; empty without one. */
   role: string;
-  /** SHA-256 of the served certificate, lower-case hexadecimal. */
+  /** SHA-256 of the served certificate, lower-case hexadecimal; empty without a session. */
   serverFingerprint: string;
-  /** The client certificate as the server saw it; the serial number is decimal. */
+  /** Subject and decimal serial number of the client certificate, as the server reports them. */
   clientDn: string;
   clientSerial: string;
   probes: ProbeResult[];
 }
 
-/** Connects as the application would, and as it must not. Never throws for what a server does. */
+/** Connects as the application does, and as it must not be able to. Never throws for what a server does. */
 export async function proveConnection(request: ConnectionRequest): Promise<ConnectionEvidence> {
   const { kit, minProtocol, patienceSeconds } = request;
   const now = new Date();

@@ -1,4 +1,4 @@
-// Everything that one client needs to connect with verify-full, as files. Pure.
+// Builds the files that a client needs to connect with verify-full. Pure.
 import * as path from "node:path";
 import { normalizePem } from "../pki/pem";
 import { checkKitInput } from "./check-kit-input";
@@ -12,10 +12,10 @@ import { type PrivateKeyForms, privateKeyForms } from "./private-key-forms";
 import { renderServiceSection } from "./service-file";
 
 /**
- * Builds the kit of a client: the same input gives the same files. Nothing is written.
+ * Builds the kit of a client: the same input gives the same files. Writes nothing.
  *
- * @throws {RangeError} for input that one of the files could not hold and for a key that does not
- * belong to the certificate; no message shows a secret.
+ * @throws {RangeError} if a file cannot hold the input, or the key does not match the certificate;
+ * no message shows a secret.
  */
 export function buildKit(input: KitInput): Kit {
   checkKitInput(input);
@@ -53,7 +53,7 @@ function listFiles(
   ];
 }
 
-/** Also under the names that Kubernetes' secrets of the type `kubernetes.io/tls` have. */
+/** Adds the name `tls.crt`, as Kubernetes secrets of type `kubernetes.io/tls` have it. */
 function certificateFiles({ paths }: KitConnection, { certificatePem }: KitMaterial): KitFile[] {
   if (paths.cert === undefined) return [];
   return [open(path.basename(paths.cert), certificatePem), open("tls.crt", certificatePem)];

@@ -1,4 +1,4 @@
-// Judges what a kit is made of: whatever one of its files could not hold is refused.
+// Checks the input of a kit and refuses values that one of its files cannot hold.
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import * as path from "node:path";
@@ -8,7 +8,7 @@ import type { KitInput } from "./kit-input";
 
 type Refusal = readonly [path: string, shown: string, expected: string, fix?: string];
 
-/** Throws for the first thing that is wrong, without showing a secret. */
+/** Throws a `RangeError` for the first problem, without showing a secret. */
 export function checkKitInput(input: KitInput): void {
   const refusal =
     nameRefusal(input) ??
@@ -19,7 +19,7 @@ export function checkKitInput(input: KitInput): void {
   if (refusal !== undefined) throw kitError(...refusal);
 }
 
-/** Builds the error of a kit that cannot be made. */
+/** Builds the error of a kit that cannot be built. */
 export function kitError(where: string, shown: string, expected: string, fix?: string): RangeError {
   const parts = { action: "build the kit", path: where, shown, expected };
   return new RangeError(problem(fix === undefined ? parts : { ...parts, fix }).message);
@@ -30,7 +30,7 @@ function nameRefusal({ client, role, database }: KitInput): Refusal | undefined 
     return ["client", showText(client), "letters, digits, - and _, at most 63"];
   }
   const expected = "text without control characters that does not end with a space";
-  // Lines of pg_service.conf know neither quotes nor escapes.
+  // Lines of pg_service.conf have neither quotes nor escapes.
   if (!isServiceValue(role)) return ["role", showText(role), expected];
   if (!isServiceValue(database)) return ["database", showText(database), expected];
   return undefined;

@@ -3,7 +3,7 @@ import { renderJdbcUrl } from "./jdbc-url";
 import { renderKeywords } from "./libpq-keywords";
 import { renderPgxUri, renderUri } from "./libpq-uri";
 
-/** What `connection.json` has, for programs and scripts. No secret. */
+/** The contents of `connection.json`, for programs and scripts. No secret. */
 export interface ConnectionDocument {
   readonly client: string;
   readonly host: string;
@@ -15,7 +15,7 @@ export interface ConnectionDocument {
   readonly keywords: string;
   readonly jdbcUrl: string;
   readonly channelBinding: string;
-  /** Those that the kit has. */
+  /** Paths of the files in the kit. */
   readonly files: KitPaths;
 }
 

@@ -2,8 +2,8 @@ import type { KitConnection } from "./kit-connection";
 import { libpqParameters } from "./libpq-parameters";
 
 /**
- * Renders libpq's environment variables, one a line, for `set -a; . client.env` and for systemd and
- * Docker Compose. Only values that need it are quoted: `docker run --env-file` knows no quotes.
+ * Renders libpq's environment variables, one per line, for `set -a; . client.env`, systemd and
+ * Docker Compose. Quotes only values that need it: `docker run --env-file` does not support quotes.
  */
 export function renderEnvironment(connection: KitConnection): string {
   return libpqParameters(connection)

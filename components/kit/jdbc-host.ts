@@ -2,9 +2,8 @@ import { isIPv6 } from "node:net";
 import { uriHost } from "./libpq-uri";
 
 /**
- * Writes a host as pgJDBC has to have it: an IPv6 address in brackets and in full, since it is
- * compared as text with what Java makes of the one in the certificate, which is eight groups without
- * leading zeros.
+ * Formats a host for pgJDBC: an IPv6 address in brackets and in full. pgJDBC compares it as text with
+ * Java's form of the address in the certificate, which is eight groups without leading zeros.
  *
  * @example jdbcHost("2001:db8::1") // [2001:db8:0:0:0:0:0:1]
  */

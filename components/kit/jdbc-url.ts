@@ -2,7 +2,7 @@ import { ChannelBinding, type KitConnection } from "./kit-connection";
 import { jdbcHost } from "./jdbc-host";
 import { percentEncode } from "./percent-encode";
 
-/** Renders the URL of pgJDBC: no password in it. Its key is in DER, since it reads no PEM. */
+/** Renders the URL of pgJDBC, without a password. It names the key in DER: pgJDBC reads no PEM. */
 export function renderJdbcUrl(connection: KitConnection): string {
   const { host, port, user, database, channelBinding, paths } = connection;
   const listed: [string, string | undefined][] = [

@@ -1,8 +1,8 @@
-// Where the files of a kit are and how its client connects. No secret.
+// The paths of a kit's files and the connection parameters of its client. No secret.
 import * as path from "node:path";
 import type { KitInput } from "./kit-input";
 
-/** Absolute paths. */
+/** Absolute paths of the files of a kit. */
 export interface KitPaths {
   readonly rootCert: string;
   readonly cert?: string;
@@ -13,15 +13,15 @@ export interface KitPaths {
   readonly pgpass?: string;
 }
 
-/** Whether the server has to prove that it knows the password's verifier on this very channel. */
+/** libpq's `channel_binding`: if required, the other end of TLS proves that it knows the verifier. */
 export const ChannelBinding = {
   Require: "require",
-  /** Nothing to bind: the client logs in by its certificate alone. */
+  /** For a client without a password, which has nothing to bind. */
   Prefer: "prefer",
 } as const;
 export type ChannelBinding = (typeof ChannelBinding)[keyof typeof ChannelBinding];
 
-/** What connection strings are rendered from. */
+/** The connection parameters that connection strings are rendered from. */
 export interface KitConnection {
   readonly client: string;
   readonly host: string;
@@ -30,7 +30,7 @@ export interface KitConnection {
   readonly database: string;
   readonly channelBinding: ChannelBinding;
   readonly paths: KitPaths;
-  /** False when the client keeps its key and has to put it at `paths.key` itself. */
+  /** False if the client keeps its key and has to put it at `paths.key` itself, or has none. */
   readonly hasKey: boolean;
 }
 
@@ -60,7 +60,7 @@ function kitPaths({ client, directory, certificatePem, password }: KitInput): Ki
   };
 }
 
-/** Names that other files of a kit have, on file systems that do not tell `Root` from `root` too. */
+/** Avoids the names of other files of the kit, also on case-insensitive file systems. */
 function fileStem(client: string): string {
   return ["root", "ca", "tls"].includes(client.toLowerCase()) ? `client-${client}` : client;
 }

@@ -1,7 +1,7 @@
 import type { KitConnection } from "./kit-connection";
 import { libpqParameters } from "./libpq-parameters";
 
-/** Renders the keyword/value string of libpq (34.1.1.1): no password in it. */
+/** Renders libpq's keyword/value string ("Keyword/Value Connection Strings"), without a password. */
 export function renderKeywords(connection: KitConnection): string {
   return libpqParameters(connection)
     .map(({ keyword, value }) => `${keyword}=${quoteKeywordValue(value)}`)
@@ -9,8 +9,8 @@ export function renderKeywords(connection: KitConnection): string {
 }
 
 /**
- * Quotes a value of a keyword/value string: single quotes, with a backslash before a quote and a
- * backslash. Values that need no quotes get none.
+ * Quotes a value of a keyword/value string with single quotes, and escapes quotes and backslashes
+ * with a backslash. Leaves values that need no quotes as they are.
  *
  * @example quoteKeywordValue("it's") // 'it\'s'
  */

@@ -1,16 +1,16 @@
 import type { KitConnection } from "./kit-connection";
 
-/** One connection parameter of libpq (PostgreSQL documentation, 34.1.2 and 34.15). */
+/** A libpq parameter (PostgreSQL documentation, "Parameter Key Words" and "Environment Variables"). */
 export interface LibpqParameter {
   readonly keyword: string;
-  /** Environment variable that stands for it. */
+  /** Environment variable of the parameter. */
   readonly variable: string;
   readonly value: string;
 }
 
 /**
- * Lists the parameters of a kit, in a fixed order. No `sslcrldir` and no password. Without
- * `gssencmode=disable` a client with a Kerberos ticket would ask for GSSAPI before TLS.
+ * Lists the parameters of a kit in a fixed order, without a password. Without `gssencmode=disable`,
+ * a client with a Kerberos ticket would ask for GSSAPI encryption before TLS.
  */
 export function libpqParameters(connection: KitConnection): LibpqParameter[] {
   const { host, port, database, user, paths } = connection;

@@ -5,14 +5,14 @@ import { percentEncode } from "./percent-encode";
 
 const inAuthority = ["host", "port", "dbname", "user"];
 
-/** Renders the connection URI of libpq (34.1.1.2): no password in it, paths percent-encoded. */
+/** Renders libpq's connection URI ("Connection URIs"), without a password, paths percent-encoded. */
 export function renderUri(connection: KitConnection): string {
   return renderWithout(inAuthority, connection);
 }
 
 /**
- * Renders the URI of pgx, which knows no GSSAPI encryption and would hand `gssencmode` to the server
- * as a setting, which ends the connection.
+ * Renders the URI of pgx, which has no GSSAPI encryption: it would send `gssencmode` to the server as
+ * a setting, and the server would refuse the connection.
  */
 export function renderPgxUri(connection: KitConnection): string {
   return renderWithout([...inAuthority, "gssencmode"], connection);
@@ -30,7 +30,7 @@ function renderWithout(left: readonly string[], connection: KitConnection): stri
   return `postgresql://${place}?${query}`;
 }
 
-/** Writes a host as URIs have it: an IPv6 address in brackets (RFC 3986, 3.2.2). */
+/** Formats a host for a URI: an IPv6 address in brackets (RFC 3986, 3.2.2). */
 export function uriHost(host: string): string {
   return isIPv6(host) ? `[${percentEncode(host).replaceAll("%3A", ":")}]` : host;
 }

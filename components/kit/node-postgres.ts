@@ -1,30 +1,30 @@
-// How node-postgres connects with a kit. Never by a URL with `sslmode`: node-postgres would make an
-// ssl object of its own from it and discard this one.
+// Renders the options of node-postgres for a kit. Never a URL with `sslmode`: node-postgres would
+// replace this `ssl` object by one made from the URL.
 import { isIP } from "node:net";
 import type { Kit } from "./kit";
 import type { KitConnection } from "./kit-connection";
 
-/** Options of `Client` and `Pool` of node-postgres. Secret. */
+/** Options of node-postgres' `Client` and `Pool`. Secret. */
 export interface NodePostgresOptions {
   host: string;
   port: number;
   user: string;
   database: string;
   password?: string;
-  /** SCRAM-SHA-256-PLUS where the server offers it, which a server with TLS does. */
+  /** Uses SCRAM-SHA-256-PLUS where the server offers it, as PostgreSQL does over TLS. */
   enableChannelBinding?: true;
   ssl: {
     ca: string;
     cert?: string;
     key?: string;
-    /** Only for DNS names: SNI knows no addresses (RFC 6066, 3). */
+    /** Only for DNS names: SNI carries no addresses (RFC 6066, section 3). */
     servername?: string;
-    /** Said, since NODE_TLS_REJECT_UNAUTHORIZED=0 would decide otherwise. */
+    /** Explicit: otherwise NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off. */
     rejectUnauthorized: true;
   };
 }
 
-/** Gives the options of node-postgres; a client that keeps its key adds `ssl.key` itself. Secret. */
+/** Returns the options of node-postgres; a client that keeps its key adds `ssl.key` itself. Secret. */
 export function nodePostgresOptions({ connection, material }: Kit): NodePostgresOptions {
   const { host, port, user, database } = connection;
   const { trustBundlePem, certificatePem, privateKeyPem, password } = material;
@@ -44,7 +44,7 @@ export function nodePostgresOptions({ connection, material }: Kit): NodePostgres
   };
 }
 
-/** Renders a module that exports these options and reads its secrets from the files of the kit. */
+/** Renders a module that exports these options and reads its secrets from the kit's files. */
 export function renderNodePostgresModule(connection: KitConnection): string {
   const { host, port, user, database, paths } = connection;
   const read = (file: string) => `readFileSync(${JSON.stringify(file)}, "utf8")`;

@@ -3,10 +3,10 @@ import { jdbcHost } from "./jdbc-host";
 import type { KitConnection } from "./kit-connection";
 
 /**
- * Renders a password file (34.16), for every database of the server: a role has one password.
- * Secret. A colon or a backslash has a backslash before it. An asterisk has none, which only libpq
- * would understand: it stands for every role, in a file that knows one. pgJDBC looks for an IPv6
- * address as its URL has it, so that is a line of its own.
+ * Renders a password file ("The Password File") for every database of the server: a role has one
+ * password. Secret. A backslash escapes a colon or a backslash. An asterisk is not escaped, since only
+ * libpq would understand that; it matches every role, in a file that has only one. pgJDBC looks up an
+ * IPv6 address in the form of its URL, which has a line of its own.
  */
 export function renderPasswordLines({ host, port, user }: KitConnection, password: string): string {
   const hosts = isIPv6(host) ? [host, jdbcHost(host)] : [host];

@@ -1,4 +1,4 @@
-/** Encodes everything but the unreserved characters of RFC 3986, also what `encodeURIComponent` leaves. */
+/** Percent-encodes all but RFC 3986's unreserved characters, unlike `encodeURIComponent`. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -3,15 +3,15 @@ import { splitPemChain } from "../pki/pem";
 import { readPrivateKey } from "../pki/private-key";
 import { kitError } from "./check-kit-input";
 
-/** One key in the two forms that drivers read. Secret. */
+/** A private key in the two forms that drivers read. Secret. */
 export interface PrivateKeyForms {
-  /** PKCS #8 (RFC 5958) in PEM: libpq, Node.js, Go. */
+  /** PKCS #8 (RFC 5958) in PEM, for libpq, Node.js and Go. */
   readonly pem: string;
-  /** PKCS #8 in DER: pgJDBC. */
+  /** PKCS #8 in DER, for pgJDBC. */
   readonly der: Buffer;
 }
 
-/** Converts a key of any usual form; throws for one that does not belong to the certificate. */
+/** Converts a key of any common form; throws if it does not match the certificate. */
 export function privateKeyForms(privateKeyPem: string, certificatePem: string): PrivateKeyForms {
   const { key } = readPrivateKey(privateKeyPem, undefined);
   if (key === undefined) {

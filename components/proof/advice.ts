@@ -128,7 +128,7 @@ const byName: Readonly<Record<string, Advice>> = {
 const noTls = /speaks no TLS|does not support SSL/;
 const tlsOff: Advice = { cause: "ssl is off", fix: "switch ssl on and reload the server" };
 
-/** What says more about a session that was refused than the name of the promise does. */
+/** Observations that explain a refused session better than the name of its promise. */
 const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
   {
     seen: /CERT_HAS_EXPIRED/,
@@ -167,10 +167,10 @@ const byObservation: readonly (Advice & { readonly seen: RegExp })[] = [
   },
 ];
 
-/** Only a promise to let somebody in can be broken by a refusal. */
+/** Only a refusal can break a promise to let a client in. */
 const promisesOfEntry = new Set(["verified session", "direct negotiation accepted"]);
 
-/** Finds the advice for a broken promise by its name and by what was observed. */
+/** Returns the advice for a broken promise by its name and its observation. */
 export function adviceFor(name: string, observed: string): Advice {
   if (noTls.test(observed)) return tlsOff;
   const seenBy = promisesOfEntry.has(name) ? [...clockAdvice, ...byObservation] : clockAdvice;

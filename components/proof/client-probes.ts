@@ -1,4 +1,4 @@
-// What the declared clients were promised: nobody gets in as one of them with less than it shows.
+// Probes of the declared clients: nobody gets in as a client without the credentials of that client.
 import { AccessLevel } from "../contract/access-level";
 import { type TlsLogin, attempt } from "../wire/attempt";
 import * as judge from "./judge";
@@ -9,7 +9,7 @@ import type { ProbeContext } from "./probe-context";
 import type { ProofClient, Promises } from "./request";
 import { own } from "../contract/own";
 
-/** One attempt for each declared client, none for the probe's own role. */
+/** Builds the plaintext probe: an attempt for each declared client, none for the probe's own role. */
 export function plaintextForClients(context: ProbeContext): Probe {
   return {
     name: "plaintext refused for every client",
@@ -19,7 +19,7 @@ export function plaintextForClients(context: ProbeContext): Probe {
   };
 }
 
-/** Builds the probes of what a client has to show. */
+/** Builds the probes of the clients' credentials. */
 export function clientProbes(context: ProbeContext): Probe[] {
   return [noCertificate(context), anotherRole(context), anotherClient(context), binding(context)];
 }
@@ -34,7 +34,7 @@ function trial({ target }: ProbeContext, client: ProofClient, tls?: TlsLogin): T
   return { label: `as "${role}"`, run: () => attempt(target, login) };
 }
 
-/** With SCRAM and a certificate PostgreSQL looks at the certificate before it asks for the password. */
+/** With SCRAM and a certificate, PostgreSQL checks for the certificate before it asks for the password. */
 const withoutCertificate: Readonly<Record<string, Judge>> = {
   [AccessLevel.Certificate]: judge.missesCertificate,
   [AccessLevel.Scram]: judge.asksForScram,
@@ -53,7 +53,7 @@ function noCertificate(context: ProbeContext): Probe {
   };
 }
 
-/** A password is asked for before the certificate is compared with the role. */
+/** PostgreSQL asks for the password before it compares the certificate with the role. */
 function strangerJudge({ access }: ProofClient): Judge | undefined {
   if (access === undefined) return undefined;
   return access === AccessLevel.Certificate ? judge.refusesCertificate : judge.asksForScram;
@@ -76,7 +76,7 @@ function anotherRole(context: ProbeContext): Probe {
   };
 }
 
-/** A valid certificate of one client, made for the probe, against the role of another. */
+/** Tries the role of one client with a valid certificate for another, issued for the probe. */
 function anotherClient(context: ProbeContext): Probe {
   const { request, throwaway } = context;
   const pairs = foreignPairs(request);
@@ -99,7 +99,7 @@ function anotherClient(context: ProbeContext): Probe {
   return { ...probe, trials };
 }
 
-/** Each client with the owner of a certificate that it must not accept: the next one in order. */
+/** Pairs each client with the next role, in order, whose certificate it must not accept. */
 export function foreignPairs(
   request: Pick<Promises, "clients" | "role" | "identMaps">,
 ): { client: ProofClient; owner: string }[] {
@@ -113,7 +113,7 @@ export function foreignPairs(
   });
 }
 
-/** What a regular expression matches is PostgreSQL's to say; any might. */
+/** Counts every regular expression as a match: PostgreSQL alone can tell what one matches. */
 function mayBe(maps: NonNullable<Promises["identMaps"]>, owner: string, role: string): boolean {
   return maps.some(
     (map) =>
@@ -122,7 +122,7 @@ function mayBe(maps: NonNullable<Promises["identMaps"]>, owner: string, role: st
   );
 }
 
-/** Without channel binding somebody who has a valid certificate could pass the password on. */
+/** Without channel binding, a relay with a valid certificate could pass the authentication on. */
 function binding(context: ProbeContext): Probe {
   const passwords: unknown[] = [AccessLevel.Scram, AccessLevel.ScramAndCertificate];
   const tls = { certificate: context.request };

@@ -1,8 +1,8 @@
-// Which clock is to blame when a certificate is not valid by one of them. Clocks break promises of
-// every kind, so what was observed counts, whatever the promise.
+// Advice for certificates that are not valid by one of the clocks. A wrong clock breaks promises of
+// every kind, so the observation decides, not the promise.
 import { clientSaysTooEarly, comesHereToo, serverSaysTooEarly } from "./tell-beginnings";
 
-/** The likely cause of a broken promise, and what to do about it. */
+/** The likely cause of a broken promise, and the fix. */
 export interface Advice {
   readonly cause: string;
   readonly fix: string;
@@ -11,7 +11,7 @@ export interface Advice {
 const setServers = "set the clock of the server (NTP), or wait until it has passed that time";
 const issueAgain = "run an update, which issues it again";
 
-/** The first that matches counts. */
+/** The advice by observation; the first match counts. */
 export const clockAdvice: readonly (Advice & { readonly seen: RegExp })[] = [
   {
     seen: clientSaysTooEarly,

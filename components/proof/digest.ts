@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../contract/canonical-json";
 import type { Evidence, ServerFacts } from "./evidence";
 
-/** Whether a part of the evidence lasts: a new part has to be put on one side or the other. */
+/** Marks each property that the digest covers; its type demands a mark for every new property. */
 type Lasting<T> = Readonly<Record<keyof T, boolean>>;
 
 const evidenceLasts: Lasting<Evidence> = {
@@ -35,10 +35,9 @@ function lastingOf<T extends object>(value: T, lasts: Lasting<T>): Partial<T> {
 }
 
 /**
- * SHA-256 of evidence as canonical JSON (properties sorted, no white space), in lower-case
- * hexadecimal. The moment of the observation and the difference between the clocks are not in it:
- * they differ in every run. So the same digest means that the same things were promised, tried and
- * observed.
+ * Returns the SHA-256 of evidence as canonical JSON (sorted properties, no white space), in
+ * lower-case hexadecimal. It leaves out the time of the proof and the difference between the clocks,
+ * which differ in every run: the same digest means the same promises, probes and observations.
  */
 export function evidenceDigest(evidence: Omit<Evidence, "digest"> & { digest?: string }): string {
   const { facts, ...rest } = lastingOf({ digest: "", ...evidence }, evidenceLasts);

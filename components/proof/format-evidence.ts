@@ -1,10 +1,10 @@
-// Tells evidence to people. Evidence holds no secret, and nothing else is printed.
+// Formats evidence for people. Evidence holds no secret, and nothing else is printed.
 import { adviceFor } from "./advice";
 import { clockAdvice } from "./clock-advice";
 import type { ProbeResult } from "./probe";
 import type { Evidence } from "./evidence";
 
-/** Tells which promises are broken, each on lines of its own, with the likely cause and the fix. */
+/** Lists the broken promises, each on lines of its own, with the likely cause and the fix. */
 export function formatFailure(evidence: Evidence): string {
   const probed = evidence.probes.filter((probe) => probe.probed);
   const broken = probed.filter((probe) => !probe.passed);
@@ -18,7 +18,7 @@ function formatBroken({ name, expected, observed }: ProbeResult, { observedAt }:
   const lines = [
     ["expected", expected],
     ["observed", observed],
-    // Only where it matters: a proof that fails for another reason has nothing to do with clocks.
+    // Only for failures that a wrong clock explains.
     ...(isAboutClocks(observed) ? [["clock here", observedAt]] : []),
     ["likely cause", cause],
     ["fix", fix],
@@ -66,18 +66,18 @@ function factRows(evidence: Evidence): [string, string][] {
   ];
 }
 
-/** A second is what certificates count in. */
+/** Ignores a second: certificates count in whole seconds. */
 function clockWords(seconds: number): string {
   if (Math.abs(seconds) <= 1) return "as this machine's";
   return `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead of"} this machine's`;
 }
 
-/** 170004 is 17.4 (PostgreSQL documentation, `server_version_num`). */
+/** Formats `server_version_num`: 170004 is 17.4. */
 function versionText(version: number): string {
   return `${Math.floor(version / 10000)}.${version % 10000}`;
 }
 
-/** Full days from the observation to the end of the certificate. */
+/** Returns the full days from the proof to the end of the certificate. */
 function daysLeft(observedAt: string, { notAfter }: { notAfter: string }): string {
   const days = Math.floor((Date.parse(notAfter) - Date.parse(observedAt)) / 86_400_000);
   return days === 1 ? "1 day" : `${days} days`;

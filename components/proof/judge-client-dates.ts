@@ -1,21 +1,21 @@
-// Whether the certificates that the clients were given are of use now. The probe's own says nothing
-// about them: each was issued at a time of its own, perhaps by another clock. Pure.
+// Judges the validity periods of the clients' certificates. The probe's own certificate says nothing
+// about them: each was issued at another time, perhaps by another clock. Pure.
 import { X509Certificate } from "node:crypto";
 import { splitPemChain } from "../pki/pem";
 import { type ProbeResult, notProbed } from "./probe";
 import type { Promises } from "./request";
 import type { Read } from "../wire/server-configuration";
 
-/** A minute: clocks in step differ by less, and it is over before anybody has looked. */
+/** Tolerance: synchronised clocks differ by less than a minute, and it passes before anybody looks. */
 const BRIEF_MILLIS = 60_000;
 
-/** This machine's clock, and how far the server's is ahead of it, where a session has told. */
+/** This machine's clock, and the lead of the server's in milliseconds, if a session could read it. */
 export interface Clocks {
   readonly now: Date;
   readonly skewMillis: Read<number> | undefined;
 }
 
-/** Judges the dates of every client's certificate, and of those that are sent along with it. */
+/** Judges the validity period of every client's certificate and of its intermediates. */
 export function judgeClientDates(
   certificates: Promises["clientCertificates"],
   { now, skewMillis }: Clocks,
@@ -31,7 +31,7 @@ export function judgeClientDates(
       .slice(0, 1)
       .map((flaw) => `${client} ${flaw}`),
   );
-  // A promise about two clocks is not kept by one of them alone.
+  // The promise is about both clocks: one of them does not prove it.
   if (flaws.length === 0 && skew === undefined) {
     return [notProbed({ name, expected }, "the server's clock is not known")];
   }
@@ -54,7 +54,7 @@ function flawOf(
   return [];
 }
 
-/** Which of the clocks says so, in words that the advice tells apart. */
+/** Names the clocks for which `says` holds, in words that `clockAdvice` matches. */
 function whose(
   here: number,
   there: number | undefined,

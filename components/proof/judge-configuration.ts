@@ -1,4 +1,4 @@
-// Whether the configuration that the server reports is the declared one. Pure.
+// Compares the configuration that the server reports with the declared one. Pure.
 import { AccessLevel } from "../contract/access-level";
 import { Weakening } from "../contract/weakening";
 import { type ProbeResult, notProbed } from "./probe";
@@ -11,12 +11,12 @@ import type {
 } from "../wire/server-configuration";
 import { own } from "../contract/own";
 
-/** Types of rules that match connections without TLS. */
+/** Types of `pg_hba.conf` rules that match connections without TLS. */
 const plaintextTypes = new Set(["host", "hostnossl", "hostgssenc", "hostnogssenc"]);
 
 /**
- * Judges the rules of `pg_hba.conf`: none of them may let anybody in without TLS, from wherever.
- * The attempts on the wire come from one address only.
+ * Judges the rules of `pg_hba.conf`: none may let anybody in without TLS, from any address. The
+ * attempts on the wire come from one address only.
  */
 export function judgeRules(rules: Read<HbaFileRule[]> | undefined): ProbeResult {
   const name = "no rule without TLS";
@@ -33,7 +33,7 @@ export function judgeRules(rules: Read<HbaFileRule[]> | undefined): ProbeResult 
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
 }
 
-/** For an unknown value of an option PostgreSQL shows a line without a type, and no error. */
+/** For an unknown value of an option, PostgreSQL shows a line with neither type nor error. */
 export function isUnusable({ type, error }: HbaFileRule): boolean {
   return type === "" || error !== "";
 }
@@ -42,7 +42,7 @@ export function unusableWords({ error }: HbaFileRule): string {
   return error === "" ? "PostgreSQL cannot use the line, and does not say why" : error;
 }
 
-/** Methods that let in whoever says so, or that give the password away, and what accepts them. */
+/** Methods that believe the client or reveal the password, and the weakening that accepts each. */
 const weakMethods: Readonly<Record<string, Weakening>> = {
   trust: Weakening.TrustAuthentication,
   ident: Weakening.TrustAuthentication,
@@ -54,9 +54,9 @@ const weakMethods: Readonly<Record<string, Weakening>> = {
 };
 
 /**
- * Judges by what the rules of `pg_hba.conf` let somebody in over TCP, from wherever. Whether a
- * password is asked for together with a certificate cannot be seen from outside, since the
- * password comes first.
+ * Judges the authentication methods of `pg_hba.conf` for TCP, from any address. Attempts cannot tell
+ * whether a rule with a password also compares the certificate with the role: PostgreSQL asks for
+ * the password first.
  */
 export function judgeMethods(
   { allowWeakening, clients }: Pick<Promises, "allowWeakening" | "clients">,
@@ -80,14 +80,14 @@ export function judgeMethods(
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
 }
 
-/** Tells a rule, without its addresses. */
+/** Describes a rule, without its addresses. */
 export function ruleWords({ type, databases, roles, method, options = "" }: HbaFileRule): string {
   return [type, databases, roles, "…", method, options].filter((text) => text !== "").join(" ");
 }
 
 /**
- * Judges the settings: the declared values are in force, and all come from the delivered file. One
- * that waits for a restart breaks no promise of TLS, so it is told and not held against the server.
+ * Judges the settings: the declared values are in force, and all come from the delivered file. A
+ * setting that waits for a restart is reported and not judged: it breaks no promise of TLS.
  */
 export function judgeSettings(
   declared: Readonly<Record<string, string>>,
@@ -126,24 +126,25 @@ function differences(
     const elsewhere = found.file !== configFile && !ownSources.has(found.source ?? "");
     return elsewhere ? [`${name} comes from ${placeOf(found)}`] : [];
   }
-  // Only the name: a setting may hold what is nobody's business, such as a connection string.
+  // Only the name: a value may be confidential, such as a connection string.
   return [`${name} has another value than the declared one`];
 }
 
 /**
- * The driver chooses for its own session, such as `client_encoding`; PostgreSQL says "override" of
- * `hba_file` and `ident_file`, and shows no place of a setting of nobody's, such as `my.own`.
+ * Sources other than the file that are as declared: "client" for the driver's own session, such as
+ * `client_encoding`, "override" for `hba_file` and `ident_file`, and "placeholder" for a custom
+ * setting such as `my.own`, whose source PostgreSQL does not show.
  */
 const ownSources = new Set(["client", "override", "placeholder"]);
 
-/** PostgreSQL shows them in words of its own, so only the file they come from can vouch for them. */
+/** Settings that PostgreSQL shows in its own words, so only their source is judged. */
 const rewritten = new Set(["datestyle", "timezone", "log_timezone", "client_encoding"]);
 
 function placeOf({ file, source }: SettingInForce): string {
   return file === "" ? `no file (${source ?? "unknown"})` : file;
 }
 
-/** Numbers are shown in another unit than they may be declared in, so only plain ones are compared. */
+/** Compares numbers only without a unit: PostgreSQL may show another unit than the declared one. */
 function sameValue(kind: string, shown: string, declared: string): boolean {
   switch (kind) {
     case "bool":

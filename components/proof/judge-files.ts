@@ -1,4 +1,4 @@
-// Whether PostgreSQL can use every line of its files, and has the declared maps. Pure.
+// Judges the server's files: no invalid line, and the declared rules and maps. Pure.
 import { isUnusable, ruleWords, unusableWords } from "./judge-configuration";
 import { type ProbeResult, notProbed } from "./probe";
 import type { Promises } from "./request";
@@ -12,8 +12,8 @@ import type {
 const noSession = "there is no session";
 
 /**
- * Judges each file: PostgreSQL takes none of `pg_hba.conf` or `pg_ident.conf` when there is an
- * error in it, and goes on with what it had, until the next restart.
+ * Judges each file: PostgreSQL loads nothing of a `pg_hba.conf` or `pg_ident.conf` with an error and
+ * keeps what it has loaded before, until the next restart.
  */
 export function judgeFiles(configuration: ServerConfiguration | undefined): ProbeResult[] {
   const { rules, maps, fileErrors } = configuration ?? {};
@@ -50,7 +50,7 @@ function judgeFile<T>(
   return { name, expected, observed, passed: flaws.length === 0, probed: true };
 }
 
-/** Judges the rules of `pg_hba.conf`: none is missing, and none is there that was not delivered. */
+/** Judges the rules of `pg_hba.conf`: the declared types and methods in their order, and no others. */
 export function judgeRuleOrder(
   declared: readonly string[],
   configuration: ServerConfiguration | undefined,
@@ -73,10 +73,10 @@ function firstDifference(declared: readonly string[], rules: HbaFileRule[], at: 
   return `line ${rule.line}: ${ruleWords(rule)} instead of ${declared[at] ?? "nothing"}`;
 }
 
-/** The map by which the administrators are the superuser, on the local socket only. */
+/** The map for administration as superuser, on the local socket only. */
 const ADMIN_MAP = "pgtls_admin";
 
-/** Judges the maps of `pg_ident.conf`, which PostgreSQL shows from 15 on: one more may be a door. */
+/** Judges the maps of `pg_ident.conf` (PostgreSQL 15 and later): an extra map may let a client in. */
 export function judgeMaps(
   declared: NonNullable<Promises["identMaps"]>,
   configuration: ServerConfiguration | undefined,

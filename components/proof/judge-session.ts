@@ -1,4 +1,4 @@
-// What the one real session has to show. Pure.
+// Judges the probe's session. Pure.
 import { describeOutcome } from "../wire/outcome";
 import { serialInDecimal } from "../pki/decimal-serial";
 import { type ProbeResult, notProbed } from "./probe";
@@ -7,7 +7,7 @@ import type { Session, SessionResult } from "../wire/session";
 import { showText } from "../contract/problem";
 import { own } from "../contract/own";
 
-/** What the session is compared with. */
+/** The values that the session is compared with. */
 export interface SessionExpectation {
   readonly role: string;
   readonly host: string;
@@ -16,7 +16,7 @@ export interface SessionExpectation {
   readonly minProtocol: string;
 }
 
-/** Judges the session that had to succeed: that there is one, and that both ends say the same. */
+/** Judges the session that has to succeed: it exists, and both ends report the same. */
 export function judgeSession(expected: SessionExpectation, result: SessionResult): ProbeResult[] {
   const session = "session" in result ? result.session : undefined;
   const outcome = "session" in result ? "" : describeOutcome(result.outcome);
@@ -75,7 +75,7 @@ function judgeClientCertificate(
   return { name, expected, observed, passed: sameNumber(clientSerial, serial), probed: true };
 }
 
-/** Strength of a cipher by its name; undefined for one whose name does not say it. */
+/** Returns the key bits of a cipher by its name; undefined if the name does not tell. */
 function bitsOf(cipher: string): number | undefined {
   if (/CHACHA20/.test(cipher)) return 256;
   const bits = /(?:AES|CAMELLIA|ARIA)_?(128|256)/.exec(cipher)?.[1];
@@ -86,16 +86,16 @@ function sameNumber(shown: string, serial: string): boolean {
   return /^\d+$/.test(shown) && BigInt(shown) === BigInt(serial);
 }
 
-/** Number of a protocol on the wire; 0 for one that is not known. */
+/** Returns the wire version of a protocol; 0 for an unknown name. */
 function protocolNumber(protocol: string): number {
   if (protocol === "TLSv1.3") return 0x0304;
   return own(oldProtocols, protocol) ?? 0;
 }
 
 /**
- * Number of the oldest protocol that was promised.
+ * Returns the wire version of the oldest promised protocol.
  *
- * @throws {RangeError} for a name that is not PostgreSQL's: nothing would be older, and nothing probed.
+ * @throws {RangeError} for a name that is not PostgreSQL's: no protocol would be older, and none probed.
  */
 export function minimumNumber(protocol: string): number {
   const number = protocolNumber(protocol);

@@ -1,8 +1,8 @@
-// What counts as the right refusal. A probe that is refused for another reason has proven nothing:
-// a server that is down refuses plaintext, too. Pure.
+// The refusals that keep a promise. A refusal for another reason proves nothing: a server that is
+// down refuses plaintext, too. Pure.
 import type { Outcome } from "../wire/outcome";
 
-/** Says whether an outcome is the refusal that was promised, for the promised reason. */
+/** Returns true if an outcome is the promised one: for a refusal, with the promised reason. */
 export type Judge = (outcome: Outcome) => boolean;
 
 /** SQLSTATE invalid_authorization_specification. */
@@ -18,17 +18,17 @@ const alerted =
   (outcome) =>
     outcome.kind === "alert" && alerts.includes(outcome.alert);
 
-/** A role that needs its password as well is not let in by a certificate, or by the lack of one. */
+/** The server still asks for a password by SCRAM, with or without a certificate. */
 export const asksForScram: Judge = (outcome) => {
   const mechanisms = saslMechanisms(outcome);
   return mechanisms.length > 0 && mechanisms.every((name) => scramMechanisms.has(name));
 };
 
-/** SCRAM over a connection that the server knows to be TLS from end to end (RFC 5929, section 4). */
+/** The server offers SCRAM bound to its end of the TLS connection (RFC 5929, section 4). */
 export const offersChannelBinding: Judge = (outcome) =>
   asksForScram(outcome) && saslMechanisms(outcome).includes("SCRAM-SHA-256-PLUS");
 
-/** SASL alone says little: PostgreSQL 18 has OAUTHBEARER as well. */
+/** SASL alone is not enough: PostgreSQL 18 has OAUTHBEARER as well. */
 const scramMechanisms = new Set(["SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"]);
 
 function saslMechanisms(outcome: Outcome): readonly string[] {
@@ -40,22 +40,22 @@ const either =
   (outcome) =>
     judges.some((judge) => judge(outcome));
 
-/** A rule of `pg_hba.conf`, or its end, turned away a connection that was not encrypted. */
+/** `pg_hba.conf` has a reject rule, or no rule at all, for the unencrypted connection. */
 export const refusesPlaintext = refusedWith(/pg_hba\.conf .*, no encryption$/);
 
-/** Method `cert`, or `clientcert`, missed the certificate. */
+/** Method `cert`, or the option `clientcert`, requires a certificate. */
 export const missesCertificate = refusedWith(/^connection requires a valid client certificate$/);
 
 export const missesCertificateOrPassword = either(missesCertificate, asksForScram);
 
-/** The certificate is valid and is another role's. */
+/** The certificate is valid, but for another role. */
 export const refusesCertificate = refusedWith(
   /^(certificate|"trust") authentication failed for user "/,
 );
 
 export const refusesOtherRole = either(refusesCertificate, asksForScram);
 
-/** A rule of `pg_hba.conf`, or its end, turned the role away, whatever it shows. */
+/** `pg_hba.conf` has a reject rule, or no rule at all, for the role over TLS. */
 export const refusesRole = refusedWith(
   /^(pg_hba\.conf rejects connection|no pg_hba\.conf entry) for host ".*, SSL encryption$/,
 );
@@ -66,7 +66,7 @@ export const refusesAuthority = alerted(48);
 /** Alert protocol_version. */
 export const refusesProtocol = alerted(70);
 
-/** To SSL 3.0 OpenSSL answers handshake_failure as well, though there are ciphers in common. */
+/** OpenSSL may also answer SSL 3.0 with handshake_failure, despite ciphers in common. */
 export const refusesSsl3 = alerted(40, 70);
 
 /** Alert handshake_failure: no cipher in common (RFC 5246, 7.4.1.3). */
@@ -78,13 +78,13 @@ export const refusesExpired = alerted(45);
 /** Alert certificate_revoked. */
 export const refusesRevoked = alerted(44);
 
-/** Alert unsupported_certificate: it is for another purpose. */
+/** Alert unsupported_certificate: the certificate is for another purpose. */
 export const refusesPurpose = alerted(43);
 
-/** The one judge of a promise to let somebody in. */
+/** The server lets the client in: the one judge of a promise that is not a refusal. */
 export const letsIn: Judge = (outcome) => outcome.kind === "session";
 
-/** OpenSSL's codes for a chain that does not end in a trusted authority (X509_verify_cert_error_string(3)). */
+/** OpenSSL's codes for a chain without a trusted authority (X509_verify_cert_error_string(3)). */
 const unknownIssuer = new Set([
   "UNABLE_TO_GET_ISSUER_CERT",
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
@@ -96,7 +96,7 @@ const unknownIssuer = new Set([
 export const clientMissesAuthority: Judge = (outcome) =>
   outcome.kind === "unverified" && unknownIssuer.has(outcome.code);
 
-/** The client refuses a certificate that is not for servers, or from an authority of clients only. */
+/** The client rejects the certificate: it is not for servers, or its authority is not trusted. */
 export const clientRefusesPurpose: Judge = (outcome) =>
   outcome.kind === "unverified" &&
   (outcome.code === "INVALID_PURPOSE" || unknownIssuer.has(outcome.code));

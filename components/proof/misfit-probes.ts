@@ -1,4 +1,4 @@
-// Attempts with certificates of the right authority that it must not let in all the same.
+// Probes with certificates from the clients' own authority that the server must still refuse.
 import { attempt } from "../wire/attempt";
 import type { KeyedCertificate } from "../pki/issue-certificate";
 import * as judge from "./judge";
@@ -8,7 +8,7 @@ import type { ProbeContext } from "./probe-context";
 
 export const withoutSigner = "the key of the clients' authority is not at hand";
 
-/** Builds the probes; without the authority's key they are listed as not probed. */
+/** Builds the probes; without the authority's key, they are listed as not probed. */
 export function misfitProbes(context: ProbeContext): Probe[] {
   const { misfits } = context.throwaway;
   const revokes = (context.request.revokedSerials ?? []).length > 0;
@@ -29,7 +29,7 @@ export function misfitProbes(context: ProbeContext): Probe[] {
   ];
 }
 
-/** Nobody has the key of what was revoked, and nobody needs it: the list names serial numbers. */
+/** Issues new certificates with the revoked serial numbers: the list needs no more, and the keys are gone. */
 function revokedProbe({ request, target, throwaway }: ProbeContext): Probe {
   const { role, database } = request;
   const revoked = Object.entries(throwaway.misfits?.revoked ?? {});

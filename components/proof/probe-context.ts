@@ -2,7 +2,7 @@ import type { Throwaway } from "../pki/throwaway";
 import type { Target } from "../wire/connection";
 import type { Promises } from "./request";
 
-/** What every probe works with. */
+/** The inputs that all probes share. */
 export interface ProbeContext {
   readonly request: Promises;
   readonly target: Target;

@@ -1,40 +1,40 @@
-// One probe: a promise, the attempts that put it to the test, and what counts as kept.
+// Probes: a promise, the attempts that test it, and how to judge them.
 import type { Limit } from "../wire/limit-parallel";
 import type { Judge } from "./judge";
 import { type Outcome, describeOutcome } from "../wire/outcome";
 
-/** What a probe found. */
+/** The result of a probe. */
 export interface ProbeResult {
-  /** The promise, in lower-case words that stay the same between versions. */
+  /** Name of the promise, in lower case; the same in every version. */
   name: string;
   expected: string;
-  /** What happened, in the words of PostgreSQL or OpenSSL. */
+  /** The observation, in the words of PostgreSQL or OpenSSL. */
   observed: string;
   passed: boolean;
-  /** Whether the promise could be put to the test at all. */
+  /** False if the promise could not be tested. */
   probed: boolean;
 }
 
-/** An attempt of a probe; `label` tells it from the others of the same probe. */
+/** One attempt of a probe; `label` tells the attempts of a probe apart. */
 export interface Trial {
   readonly label: string;
-  /** What counts as kept, when it is another for each attempt. Defaults to the probe's. */
+  /** Judges this attempt. Defaults to the judge of the probe. */
   readonly judge?: Judge;
   run(): Promise<Outcome>;
 }
 
-/** A promise that is put to the test by attempts. */
+/** A promise and the attempts that test it. */
 export interface Probe {
   readonly name: string;
   readonly expected: string;
   readonly judge: Judge;
-  /** Without any, the promise is listed as not probed. */
+  /** With none, the promise is listed as not probed. */
   readonly trials: readonly Trial[];
-  /** Why there are no trials. */
+  /** The reason why there are no trials. */
   readonly unprobed?: string;
 }
 
-/** Runs all attempts of a probe, as many at once as `limit` lets through, and judges them. */
+/** Runs all attempts of a probe, as many at once as `limit` allows, and judges them. */
 export async function runProbe(probe: Probe, limit: Limit): Promise<ProbeResult> {
   if (probe.trials.length === 0)
     return notProbed(probe, probe.unprobed ?? "there is nothing to try");
@@ -44,7 +44,7 @@ export async function runProbe(probe: Probe, limit: Limit): Promise<ProbeResult>
   return judgeProbe(probe, outcomes);
 }
 
-/** Judges the outcomes of a probe: all have to be right. Pure. */
+/** Judges the outcomes of a probe: the promise is kept if all are right. Pure. */
 export function judgeProbe(
   probe: Pick<Probe, "name" | "expected" | "judge">,
   outcomes: readonly { label: string; judge?: Judge; outcome: Outcome }[],
@@ -60,7 +60,7 @@ export function judgeProbe(
   };
 }
 
-/** Lists a promise that could not be put to the test. */
+/** Returns the result of a promise that could not be tested. */
 export function notProbed(
   { name, expected }: Pick<Probe, "name" | "expected">,
   why: string,
@@ -68,10 +68,10 @@ export function notProbed(
   return { name, expected, observed: `not probed: ${why}`, passed: false, probed: false };
 }
 
-/** How many different outcomes of one probe are told. */
+/** Limit of different outcomes in one observation. */
 const longestTold = 3;
 
-/** Attempts with the same outcome are told once, with all their labels. */
+/** Describes outcomes; attempts with the same outcome share one description. */
 function tellTogether(outcomes: readonly { label: string; outcome: Outcome }[]): string {
   const labels = new Map<string, string[]>();
   for (const { label, outcome } of outcomes) {

@@ -1,4 +1,4 @@
-// Which promises a declaration makes, and the attempts that put each of them to the test.
+// The promises of a declaration, and the attempts that test each of them.
 import { wrongHost } from "../wire/wrong-host";
 import { Weakening } from "../contract/weakening";
 import { type Login, attempt } from "../wire/attempt";
@@ -12,7 +12,7 @@ import { presentAsServer } from "../wire/present-as-server";
 import type { ProbeContext } from "./probe-context";
 import { sayHello } from "../wire/say-hello";
 
-/** Builds the probes of everything that was promised, and of nothing else. */
+/** Builds the probes of all promises that were not given up. */
 export function plannedProbes(context: ProbeContext): Probe[] {
   const { request } = context;
   const given = (weakening: Weakening) => request.allowWeakening.includes(weakening);
@@ -81,7 +81,7 @@ function superuser(context: ProbeContext): Probe {
   };
 }
 
-/** Whoever has a client's key must not be able to play the server: a listener of our own tries. */
+/** A client's key must not pass for the server's: a local listener serves the probe's certificate. */
 function clientAsServer({ request }: ProbeContext): Probe {
   const verify = { trustPem: request.trustBundlePem, host: request.host };
   return {
@@ -131,7 +131,7 @@ function oldProtocolProbes({ request, target }: ProbeContext): Probe[] {
   ];
 }
 
-/** TLS 1.3 has no weak ciphers, and an older protocol is refused before its ciphers are looked at. */
+/** None from TLS 1.3 up: it has no weak ciphers, and older protocols are refused before any cipher counts. */
 function weakCipherProbes({ request, target }: ProbeContext): Probe[] {
   const newest = oldProtocols["TLSv1.2"]!;
   if (minimumNumber(request.minProtocol) > newest) return [];
@@ -145,7 +145,7 @@ function weakCipherProbes({ request, target }: ProbeContext): Probe[] {
   ];
 }
 
-/** Direct negotiation, which PostgreSQL knows from 17 on: one round trip less, and no plaintext at all. */
+/** Builds the probe of direct negotiation (PostgreSQL 17 and later): one round trip less, no plaintext. */
 export function directProbe({ request, target }: ProbeContext): Probe {
   const verify = { trustPem: request.trustBundlePem, host: request.host };
   const tls = { certificate: request, verify, direct: true };

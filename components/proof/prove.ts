@@ -1,4 +1,4 @@
-// Puts every promise of a declaration to the test, on the wire.
+// Runs the proof: tests every promise of a declaration on the wire.
 import { X509Certificate } from "node:crypto";
 import { Weakening } from "../contract/weakening";
 import type { Target } from "../wire/connection";
@@ -19,22 +19,22 @@ import { tellBeginnings } from "./tell-beginnings";
 import { type Throwaway, makeThrowaway } from "../pki/throwaway";
 import { type Waited, waitForServer } from "./wait-for-server";
 
-/** How many connections are open at a time: PostgreSQL's slots are for its clients. */
+/** Limit of concurrent connections, which leaves the server's slots to its clients. */
 const connectionsAtOnce = 12;
 
-/** First version with direct negotiation, as `server_version_num`. */
+/** First `server_version_num` with direct negotiation. */
 const directSince = 170000;
 
 /**
- * Puts every promise to the test, all at once, after waiting for a server that is starting. Never
- * throws for anything a server does: what is wrong is a failed probe.
+ * Waits for a server that is starting, then tests every promise, in parallel. Never throws for
+ * anything that the server does: that becomes a failed probe.
  */
 export async function prove(request: ProofRequest): Promise<Evidence> {
   const now = new Date();
   return proveWith(request, await makeThrowaway(request, now), now);
 }
 
-/** Does what `prove` does, with certificates that were made before. */
+/** Runs the proof with throwaway certificates that exist already. */
 export async function proveWith(
   request: ProofRequest,
   throwaway: Throwaway,
@@ -65,7 +65,7 @@ interface Inside {
   readonly alpn: string;
 }
 
-/** The one session that has to succeed, and what depends on what it says. */
+/** Opens the session that has to succeed, and judges everything that it reports. */
 async function probeInside(context: ProbeContext, limit: Limit): Promise<Inside> {
   const { request, target } = context;
   const result = await limit(() => openSession(target, request));
@@ -146,7 +146,7 @@ function factsOf({ serverVersion, client, configuration }: Session, alpn: string
     chain: [...client.chain],
     notAfter: client.notAfter,
     alpn,
-    // Adding zero: there is a negative one, which JSON does not know.
+    // Adding 0 turns -0, which JSON does not have, into 0.
     ...("value" in skew ? { clockSkewSeconds: Math.round(skew.value / 1000) + 0 } : {}),
   };
 }

@@ -1,69 +1,70 @@
-/** A role that a declared client may log in as. */
+/** A role and a database of a declared client. */
 export interface ProofClient {
   role: string;
   database: string;
-  /** What it has to show: a value of `AccessLevel`. Left out, a certificate or SCRAM will do. */
+  /** A value of `AccessLevel`. Omitted, a demand for a certificate or for SCRAM keeps the promise. */
   access?: string;
 }
 
-/** What the proof connects with, and what the server has promised. */
+/** The promises of a server, and the credentials of the probe. */
 export interface Promises {
-  /** Name or address that the server's certificate has to be for. */
+  /** Name or address that the server's certificate has to name. */
   host: string;
-  /** Name or address to dial. Defaults to `host`. */
+  /** Name or address to connect to. Defaults to `host`. */
   connectHost?: string;
   /** TCP port, 1 to 65535. */
   port: number;
   database: string;
   /** Role of the probe. */
   role: string;
-  /** PEM of the authorities that the server's certificate has to come from. */
+  /** The authorities to verify the server with, in PEM. */
   trustBundlePem: string;
-  /** PEM of the probe's certificate, leaf first. */
+  /** The probe's certificate, leaf first, in PEM. */
   certificatePem: string;
-  /** Secret. PEM of its key. */
+  /** Secret. The key of the probe's certificate, in PEM. */
   keyPem: string;
   /** SHA-256 of the issued server certificate, lower-case hexadecimal. */
   expectedFingerprint: string;
   /** Oldest protocol that the server may speak, such as `TLSv1.3`. */
   minProtocol: string;
-  /** Role that must not be reachable over TCP; empty when no such thing was promised. */
+  /** Role that must not be reachable over TCP; empty without that promise. */
   superuser: string;
-  /** Promises that were given up: values of `Weakening`. */
+  /** Promises that the declaration gives up: values of `Weakening`. */
   allowWeakening: string[];
-  /** The declared clients: nobody gets in as one of them without its own certificate or password. */
+  /** The declared clients: nobody gets in as a client without its certificate or password. */
   clients: ProofClient[];
   /**
-   * PEM of each client's certificate, by the client's name: what a client has to show is of no use
-   * to it when its dates are not right. Left out, dates of clients are not probed.
+   * Each client's certificate, in PEM: a client cannot log in outside of its validity period.
+   * Omitted, validity periods are not judged.
    */
   clientCertificates?: { client: string; certificatePem: string }[];
   /**
-   * Identity maps that have to be in force, all but `pgtls_admin`, which is for the local socket.
-   * Left out, maps are not compared.
+   * The lines that `pg_ident.conf` has to have, without the map `pgtls_admin`, which is for the
+   * local socket. Omitted, maps are not judged.
    */
   identMaps?: { name: string; systemUser: string; role: string }[];
   /**
-   * Type and method of every rule that has to be in `pg_hba.conf`, in their order, such as
-   * `hostssl cert`. Left out, rules are not compared.
+   * Type and method of every rule that `pg_hba.conf` has to have, in order, such as
+   * `hostssl cert`. Omitted, their order is not judged.
    */
   rules?: string[];
-  /** Settings that have to be in force, by PostgreSQL's names. Left out, settings are not probed. */
+  /** Settings that have to be in force, by PostgreSQL's names. Omitted, settings are not judged. */
   settings?: Record<string, string>;
   /**
-   * Secret. The authority of the client certificates, for certificates in memory that it must not
-   * let in: expired, for a server, revoked. Left out, these promises are listed as not probed.
+   * Secret. The authority of the client certificates. Signs certificates in memory that the server
+   * must refuse: expired, for servers, revoked, of another client. Omitted, these promises are listed
+   * as not probed.
    */
   signer?: { certificatePem: string; keyPem: string };
-  /** Serial numbers that the signer has revoked, in hexadecimal. Defaults to none. */
+  /** Serial numbers of revoked certificates, in hexadecimal. Defaults to none. */
   revokedSerials?: string[];
 }
 
 /**
- * Promises, and how to go about them. Who judges is given the promises alone: what is told of an
- * observation can then not depend on how long somebody was willing to wait for it.
+ * Promises, and how long to wait for the server. Judges get the promises alone, so that no
+ * observation depends on how long the proof was willing to wait.
  */
 export interface ProofRequest extends Promises {
-  /** How long a starting server is waited for, in seconds. */
+  /** Time to wait for a server that is starting, in seconds. */
   patienceSeconds: number;
 }

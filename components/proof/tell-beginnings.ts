@@ -1,21 +1,21 @@
-// When a certificate counts as not valid yet, somebody's clock is wrong. Pure.
+// Adds dates to refusals of certificates that are not valid yet: some clock is wrong then. Pure.
 import { X509Certificate } from "node:crypto";
 import { splitPemChain } from "../pki/pem";
 import type { ProbeResult } from "./probe";
 import type { Promises } from "./request";
 
-/** The client refuses the server's certificate, by OpenSSL's code. */
+/** OpenSSL's code when the client rejects the server's certificate as not yet valid. */
 export const clientSaysTooEarly = /CERT_NOT_YET_VALID/;
 
-/** The server refuses the client's: OpenSSL has no alert of its own for it, and sends bad_certificate. */
+/** The server refuses the client's certificate; OpenSSL sends bad_certificate if it is not yet valid. */
 export const serverSaysTooEarly = /TLS alert 42\b/;
 
-/** By this machine's clock, too: then it is not the server's that is wrong. */
+/** The certificate is not yet valid by this machine's clock either, so the server's is not to blame. */
 export const comesHereToo = /TLS alert 42\b.*later by this machine's clock as well/;
 
 /**
- * Adds to a refusal that may be one of a certificate that is not valid yet the time at which the
- * youngest certificate of its chain begins. Nothing else is changed.
+ * Adds the time from which the whole chain is valid to each refusal that a not yet valid certificate
+ * may explain. Changes nothing else.
  */
 export function tellBeginnings(
   results: readonly ProbeResult[],
@@ -52,7 +52,7 @@ function tell(
   return { ...result, observed: `${result.observed}${note}` };
 }
 
-/** Milliseconds since 1970 of the youngest; of none, the beginning of time. */
+/** Returns when the last of the chain becomes valid, in milliseconds since 1970; -Infinity for none. */
 function beginning(chain: readonly X509Certificate[]): number {
   return Math.max(...chain.map(({ validFrom }) => new Date(validFrom).getTime()));
 }

@@ -5,17 +5,17 @@ import { type Outcome, describeOutcome, isTransient, outcomeOfError } from "../w
 import type { Promises, ProofRequest } from "./request";
 import { untilAnswered } from "../wire/until-answered";
 
-/** What came of waiting: where the server is, or nothing but what was observed instead. */
+/** The address of the server, or only the observation if it did not answer. */
 export interface Waited {
-  /** The address that answered, so that every probe asks the same server. */
+  /** The address that answered, so that all probes ask the same server. */
   readonly target?: Target;
   readonly observed: string;
 }
 
 /**
- * Waits until the server takes or refuses sessions. A server that starts answers on its port before
- * that, and only to a startup message does it say that it is starting: so one is sent, without TLS,
- * because an error can then not be one of TLS.
+ * Waits until the server accepts or refuses sessions. A starting server listens before that, and
+ * reports its state only in answer to a StartupMessage. This one goes without TLS, so that no TLS
+ * error can hide the answer.
  */
 export async function waitForServer(request: ProofRequest): Promise<Waited> {
   let target: Target | undefined;
@@ -39,7 +39,7 @@ async function askWhetherAwake(
 ): Promise<Outcome> {
   const outcome = await attemptOnce(target, { role, database }, timeoutMs);
   if (outcome.kind !== "broken") return outcome;
-  // Something in between may drop whatever is not TLS. That is for the probes to judge.
+  // A proxy may drop connections without TLS. That is for the probes to judge.
   const answer = await withConnection(target, timeoutMs, askForTls).catch(() => "");
   return answer === "S" ? { kind: "handshake", message: "" } : outcome;
 }

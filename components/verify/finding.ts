@@ -1,46 +1,46 @@
-// What `verify` tells of a server: one finding for each thing it looks at. Pure.
+// The findings of `verify`: one for each property of a server that it looks at. Pure.
 import type { Advice } from "../proof/clock-advice";
 
-/** How bad a finding is. */
+/** The severity of a finding. */
 export const Severity = {
-  /** TLS does not keep what it is there for. */
+  /** TLS does not protect the connection as it should. */
   Broken: "broken",
-  /** It works, and could be safer. */
+  /** It works, but could be safer. */
   Advice: "advice",
   Fine: "fine",
-  /** Could not be looked at. */
+  /** It could not be examined. */
   NotProbed: "not probed",
 } as const;
 export type Severity = (typeof Severity)[keyof typeof Severity];
 
-/** What was found. */
+/** One finding about a server. */
 export interface Finding {
-  /** What was looked at, in lower-case words that stay the same between versions. */
+  /** Name of the examined property; the same in every version. */
   readonly name: string;
   readonly severity: Severity;
   readonly observed: string;
-  /** Likely cause; empty where nothing is wrong. */
+  /** The likely cause; empty if nothing is wrong. */
   readonly cause: string;
-  /** What to do; empty where nothing is wrong. */
+  /** The fix; empty if nothing is wrong. */
   readonly fix: string;
 }
 
-/** Tells that all is well. */
+/** Builds a finding without a flaw. */
 export function fine(name: string, observed: string): Finding {
   return { name, severity: Severity.Fine, observed, cause: "", fix: "" };
 }
 
-/** Tells that something could not be looked at. */
+/** Builds a finding about a property that could not be examined. */
 export function unexamined(name: string, why: string): Finding {
   return { name, severity: Severity.NotProbed, observed: why, cause: "", fix: "" };
 }
 
-/** Tells that TLS does not keep what it is there for. */
+/** Builds a finding about TLS that does not protect the connection as it should. */
 export function broken(name: string, observed: string, { cause, fix }: Advice): Finding {
   return { name, severity: Severity.Broken, observed, cause, fix };
 }
 
-/** Tells what could be safer. */
+/** Builds a finding about a property that could be safer. */
 export function advise(name: string, observed: string, { cause, fix }: Advice): Finding {
   return { name, severity: Severity.Advice, observed, cause, fix };
 }

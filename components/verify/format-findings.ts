@@ -1,4 +1,4 @@
-// Tells findings to people. They hold no secret, and nothing else is printed. Pure.
+// Formats findings for people. They hold no secret, and nothing else is printed. Pure.
 import { type Finding, Severity } from "./finding";
 
 const marks: Readonly<Record<Severity, string>> = {
@@ -8,7 +8,7 @@ const marks: Readonly<Record<Severity, string>> = {
   [Severity.NotProbed]: "-     ",
 };
 
-/** Renders findings as a table for a terminal, with cause and fix below. Ends without a line feed. */
+/** Renders findings as a table for a terminal, causes and fixes below. Ends without a line feed. */
 export function formatFindings(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const rows = findings.map(

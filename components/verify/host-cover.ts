@@ -3,15 +3,15 @@ import { coversHost } from "../pki/covered-hosts";
 
 /** How a certificate names a host. */
 export const HostCover = {
-  /** As a subject alternative name: every client accepts it. */
+  /** In a subject alternative name, which every client accepts. */
   Named: "named",
-  /** As its common name, and it has no other names: libpq accepts it, many clients do not. */
+  /** In the common name, without subject alternative names: libpq accepts it, many clients do not. */
   CommonName: "commonName",
   None: "none",
 } as const;
 export type HostCover = (typeof HostCover)[keyof typeof HostCover];
 
-/** Tells how a certificate names `host`. Pure. */
+/** Returns how a certificate names `host`. Pure. */
 export function hostCover(certificate: Certificate, host: string): HostCover {
   if (coversHost(certificate, host)) return HostCover.Named;
   const { dnsNames, ipAddresses, commonNames } = certificate;

@@ -1,11 +1,11 @@
-// Who gets how far with what they have. Pure.
+// Judges how far a client gets over TLS with the credentials it has. Pure.
 import { type Outcome, describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import { isTurnedAway, tell } from "./judge-wire";
 import type { RoleAttempt, Survey } from "./survey";
 import { own } from "../contract/own";
 
-/** Judges access over TLS; nothing where the server speaks none. */
+/** Judges access over TLS; returns nothing for a server without TLS. */
 export function judgeAccess(survey: Survey, role: string, superuser: string): Finding[] {
   if (!survey.speaksTls) return [];
   return [
@@ -16,7 +16,7 @@ export function judgeAccess(survey: Survey, role: string, superuser: string): Fi
   ];
 }
 
-/** Alerts with which a certificate of an unknown authority is refused (RFC 8446, 6.2). */
+/** Alerts that refuse a certificate of an unknown authority (RFC 8446, 6.2). */
 const refusals = new Set([42, 43, 46, 48]);
 
 function judgeAsked({ foreign }: Survey): Finding {
@@ -64,7 +64,7 @@ function judgeRequired(survey: Survey, role: string): Finding {
   );
 }
 
-/** Methods by which PostgreSQL asks for a password, the safe one left out. */
+/** Password methods that are not safe. */
 const unsafe: Readonly<Record<string, string>> = {
   cleartext: "the password itself is sent to the server",
   MD5: "MD5 can be broken, and its hash is as good as the password",

@@ -1,4 +1,4 @@
-// What a session shows of the server. Pure.
+// Judges a server by the facts that a session shows. Pure.
 import { adviceFor } from "../proof/advice";
 import { judgeRules } from "../proof/judge-configuration";
 import { describeOutcome } from "../wire/outcome";
@@ -8,7 +8,7 @@ import { own } from "../contract/own";
 
 const name = "session as negotiated";
 
-/** Judges what is seen from inside; one finding says so when nobody got there. */
+/** Judges the facts of a session; without one, a single finding says why. */
 export function judgeInside(inside: Inside): Finding[] {
   if (inside.kind === "notTried") return [unexamined(name, `nobody logged in: ${inside.why}`)];
   if (inside.kind === "refused") {

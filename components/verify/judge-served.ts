@@ -1,4 +1,4 @@
-// The certificate that a server shows, and the chain above it. Pure.
+// Judges the certificate that a server serves, and its chain. Pure.
 import { DAY_MILLIS } from "../contract/durations";
 import type { Certificate } from "../pki/certificate";
 import { describeWeakKey } from "../pki/key-strength";
@@ -7,10 +7,10 @@ import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import { HostCover, hostCover } from "./host-cover";
 import type { ServedPeer } from "./meet-server";
 
-/** Fewer whole days than this are worth a word. */
+/** Fewer whole days than this are reported. */
 const soonDays = 30;
 
-/** Judges the served certificate for `host` at `now`; `trustFrom` says where the roots come from. */
+/** Judges the served certificate for `host` at `now`; `trustFrom` names the origin of the roots. */
 export function judgeServed(
   peer: ServedPeer | undefined,
   host: string,
@@ -31,7 +31,7 @@ export function judgeServed(
   ];
 }
 
-/** OpenSSL's codes for a chain that ends nowhere. */
+/** OpenSSL's codes for a chain without a trusted authority. */
 const unknownIssuer =
   /UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED/;
 
@@ -110,12 +110,12 @@ function keyText({ asymmetricKeyType, asymmetricKeyDetails }: Certificate["nativ
   return `${asymmetricKeyType ?? "unknown"}${detail === undefined ? "" : ` ${detail}`}`;
 }
 
-/** RSA with MD2 to MD5, for which Web Cryptography has no names. */
+/** OIDs of RSA with MD2, MD4 and MD5, which Web Cryptography does not name. */
 const brokenSignature = /^1\.2\.840\.113549\.1\.1\.[234]$/;
 
 function judgeSignatures(certificates: readonly Certificate[]): Finding {
   const name = "signatures";
-  // Nobody relies on the signature of a root.
+  // Trust in a root does not rest on its signature.
   const signed = certificates.filter(({ selfSigned }) => !selfSigned);
   const weak = signed.filter(
     ({ signature }) => signature.hash === "SHA-1" || brokenSignature.test(signature.name),

@@ -1,13 +1,13 @@
 import { showText } from "../contract/problem";
 import { type Finding, advise, fine } from "./finding";
 
-/** What libpq does without `sslmode`: it falls back to plaintext. */
+/** libpq's default for `sslmode`: it falls back to plaintext. */
 const libpqDefault = "prefer";
 
-/** Judges the mode that clients of this URL have; `sslmode` is undefined where none is given. Pure. */
+/** Judges the `sslmode` that clients of the URL use; undefined if there is none. Pure. */
 export function judgeSslmode(sslmode: string | undefined, sslrootcert: string): Finding {
   const name = "sslmode of the URL";
-  // From libpq 16 on, the system's roots go with nothing less.
+  // libpq 16 and later allow nothing weaker with the system's roots, and make it the default.
   const mode = sslmode ?? (sslrootcert === "system" ? "verify-full" : libpqDefault);
   if (mode === "verify-full") return fine(name, mode);
   const observed = sslmode === undefined ? `none, so that libpq uses "${mode}"` : showText(mode);

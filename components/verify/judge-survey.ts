@@ -7,7 +7,7 @@ import { judgeSslmode } from "./judge-sslmode";
 import { judgeWire } from "./judge-wire";
 import type { Survey, SurveyRequest } from "./survey";
 
-/** What a survey is judged with. */
+/** The inputs for judging a survey. */
 export interface SurveyContext {
   readonly request: Pick<SurveyRequest, "host" | "role">;
   readonly trustFrom: string;
@@ -15,7 +15,7 @@ export interface SurveyContext {
   readonly sslrootcert: string;
 }
 
-/** Judges everything that was observed, from the wire inwards. Pure. */
+/** Judges all observations of a survey, from the wire inwards. Pure. */
 export function judgeSurvey(survey: Survey, context: SurveyContext, now: Date): Finding[] {
   const { request, trustFrom, sslmode, sslrootcert } = context;
   return [

@@ -1,11 +1,11 @@
-// What a server does with connections before anybody has shown who they are. Pure.
+// Judges how a server treats connections before authentication. Pure.
 import { adviceFor } from "../proof/advice";
 import { type Outcome, describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import type { RoleAttempt, Survey } from "./survey";
 import { own } from "../contract/own";
 
-/** Judges everything that the wire shows except for certificates. */
+/** Judges plaintext, protocols, ciphers and direct negotiation. */
 export function judgeWire(survey: Survey): Finding[] {
   if (!survey.speaksTls) {
     const observed = "the server answers that it speaks no TLS";
@@ -39,7 +39,7 @@ const plaintextRule = {
   fix: "make it a `hostssl` rule, end the file with `host all all all reject`, and reload the server",
 };
 
-/** Words of `pg_hba.conf`, of older versions too, and of proxies. */
+/** Words of refusals by `pg_hba.conf`, also in older versions, and by proxies. */
 const turnsPlaintextAway = /pg_hba\.conf|encrypt|\bSSL\b|\bTLS\b|insecure/i;
 
 function judgePlaintext({ plaintext, bare }: Survey): Finding {
@@ -49,7 +49,7 @@ function judgePlaintext({ plaintext, bare }: Survey): Finding {
   const refused = plaintext.filter(
     ({ outcome }) => outcome.kind === "refused" && turnsPlaintextAway.test(outcome.message),
   );
-  // Who is turned away with TLS as well is not turned away for the lack of it.
+  // A role that is refused with TLS as well is not refused for the lack of it.
   const telling = refused.filter(({ role }) =>
     bare.some((other) => other.role === role && !isTurnedAway(other.outcome)),
   );
@@ -58,7 +58,7 @@ function judgePlaintext({ plaintext, bare }: Survey): Finding {
   return unexamined(name, why === "" ? tell(plaintext) : why);
 }
 
-/** Turned away by `pg_hba.conf`, whatever the client shows. */
+/** Returns true if `pg_hba.conf` refuses the role, whatever its credentials. */
 export function isTurnedAway(outcome: Outcome): boolean {
   return (
     outcome.kind === "refused" &&
@@ -67,7 +67,7 @@ export function isTurnedAway(outcome: Outcome): boolean {
   );
 }
 
-/** Attempts with the same outcome are told once. */
+/** Describes attempts; those with the same outcome share one description. */
 export function tell(attempts: readonly RoleAttempt[]): string {
   const roles = new Map<string, string[]>();
   for (const { role, outcome } of attempts) {

@@ -1,4 +1,4 @@
-// A session with a server that was verified, and what it shows of the configuration.
+// Reads the configuration of a verified server over a session.
 import type { Target } from "../wire/connection";
 import type { Outcome } from "../wire/outcome";
 import type { PinnedSession } from "../wire/pin-session";
@@ -7,7 +7,7 @@ import { type HbaFileRule, type Read, readConfiguration } from "../wire/server-c
 import { type SessionLogin, outcomeOfSessionError, withSession } from "../wire/session";
 import { untilAnswered } from "../wire/until-answered";
 
-/** What a session shows. */
+/** The facts that a session shows. */
 export interface InsideView {
   readonly role: string;
   /** As `server_version_num`: 170004 is 17.4. */
@@ -23,12 +23,12 @@ export interface InsideView {
     readonly clientSerial: string;
   };
   readonly client: Peer;
-  /** Settings by name, of those that were asked for and that the server has. */
+  /** Values of the settings that were asked for, by name; without those that the server lacks or hides. */
   readonly settings: Readonly<Record<string, string>>;
   readonly rules: Read<HbaFileRule[]>;
 }
 
-/** The view, or what came instead. */
+/** The view, or the reason why there is none. */
 export type Inside =
   | { readonly kind: "seen"; readonly view: InsideView }
   | { readonly kind: "refused"; readonly outcome: Outcome }
@@ -57,7 +57,7 @@ const settingsQuery = `
 
 type Row = InsideView["row"] & { role: string; version: number; superuser: boolean };
 
-/** Logs in, reads, and logs out; never throws. */
+/** Logs in, reads the view and logs out; never throws. */
 export async function lookInside(
   target: Target,
   login: SessionLogin,

@@ -1,22 +1,22 @@
-// One handshake with whatever certificate the server has: to look at it, not to rely on it.
+// Accepts any certificate in a handshake: to examine it, not to rely on it.
 import * as tls from "node:tls";
 import { type Certificate, readCertificate } from "../pki/certificate";
 import { type Target, askForTls, handshake, withConnection } from "../wire/connection";
 import { identityOf } from "../wire/identity";
 import { type Peer, describePeer } from "../wire/peer";
 
-/** The server as a client sees it that trusts `trustPem`. */
+/** The server, as a client that trusts `trustPem` sees it. */
 export interface ServedPeer extends Peer {
-  /** What the server sent, the leaf first, and what completes it. */
+  /** The certificates that the server sent, leaf first, and those that complete the chain. */
   readonly certificates: readonly Certificate[];
-  /** OpenSSL's code for a chain that does not verify; empty for one that does. The host is not compared. */
+  /** OpenSSL's code if the chain does not verify, else empty. The host name is not compared. */
   readonly chainError: string;
 }
 
-/** Below the library's level, so that a weak server can be told from one that is not there. */
+/** Below the library's security level, so that a weak server does not look like an absent one. */
 const anyStrength = `${tls.DEFAULT_CIPHERS}:@SECLEVEL=0`;
 
-/** Makes the handshake; rejects where none comes about. */
+/** Performs the handshake; rejects if it fails. */
 export function meetServer(
   target: Target,
   host: string,
@@ -33,7 +33,7 @@ export function meetServer(
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     });
-    // A code, although Node types it as an Error.
+    // It is a code, although Node types it as an Error.
     const error = secure.authorizationError as unknown as string | null | undefined;
     return {
       ...describePeer(secure),
@@ -43,7 +43,7 @@ export function meetServer(
   });
 }
 
-/** Speaks nothing but TLS 1.3; rejects where the server does not. */
+/** Performs a handshake with TLS 1.3 only and returns the protocol; rejects if it fails. */
 export function speakNewest(target: Target, timeoutMs: number): Promise<string> {
   return withConnection(target, timeoutMs, async (socket) => {
     if ((await askForTls(socket)) !== "S") throw new Error("the server speaks no TLS");

@@ -14,10 +14,10 @@ import { type Inside, lookInside } from "./look-inside";
 import { type ServedPeer, meetServer, speakNewest } from "./meet-server";
 import type { RoleAttempt, Survey, SurveyRequest } from "./survey";
 
-/** Nobody answered, or somebody that is no PostgreSQL. */
+/** There was no answer, or not one of a PostgreSQL server. */
 export class NoServerError extends Error {}
 
-/** Connections at a time: the slots of the server are for its clients. */
+/** Limit of concurrent connections, which leaves the server's slots to its clients. */
 const connectionsAtOnce = 6;
 
 /**
@@ -83,7 +83,7 @@ async function surveyTls(
   };
 }
 
-/** Tells why nobody answers in the words of a survey. */
+/** Finds the address of the server; rejects with a `NoServerError`. */
 async function findServer(request: SurveyRequest): Promise<Target> {
   return findAddress(request, request.timeoutMs).catch((error: Error) => {
     throw new NoServerError(error.message);
@@ -97,7 +97,7 @@ async function asksForTls(target: Target, timeoutMs: number): Promise<boolean> {
   throw new NoServerError(`it does not speak PostgreSQL's protocol: ${said}`);
 }
 
-/** Whoever answers "N" and then nothing of PostgreSQL's is something else. */
+/** Rejects a peer that answers "N" and then does not speak PostgreSQL's protocol. */
 function checkPostgres(plaintext: readonly RoleAttempt[]): void {
   const [first] = plaintext;
   if (first === undefined || plaintext.some(({ outcome }) => outcome.kind !== "broken")) return;
@@ -148,7 +148,7 @@ async function meet(
   return met.value;
 }
 
-/** Asks until there is an answer, as for the probes; a value stands for a handshake. */
+/** Repeats a question until there is an answer, as probes do; a value counts as a handshake. */
 async function insist<T>(
   timeoutMs: number,
   once: (leftMs: number) => Promise<T>,
@@ -165,14 +165,14 @@ async function insist<T>(
   return { ...found, outcome };
 }
 
-/** How long it is asked again: an older server closes the connection each time, which is its answer. */
+/** Time limit of the retries: an older server answers by closing every connection. */
 const directMillis = 500;
 
 function tryDirect(target: Target, login: Login, timeoutMs: number): Promise<Outcome> {
   return untilAnswered(directMillis, () => attemptOnce(target, login, timeoutMs));
 }
 
-/** Nobody logs in to a server that was not verified: it could be anybody who gets the password. */
+/** Logs in to a verified server only: any other peer could be after the password. */
 async function logIn({ request, target }: Ask, peer: ServedPeer | undefined): Promise<Inside> {
   const why = "the server is not verified";
   const [leaf] = peer?.certificates ?? [];

@@ -1,50 +1,50 @@
-// What was observed of a server, before anybody judges it.
+// The observations of a server, not yet judged.
 import type { Outcome } from "../wire/outcome";
 import type { Inside } from "./look-inside";
 import type { ServedPeer } from "./meet-server";
 
-/** What a survey needs to know; everything else it finds out. */
+/** The inputs of a survey. */
 export interface SurveyRequest {
-  /** Name or address that the certificate has to be for. */
+  /** Name or address that the server's certificate has to name. */
   readonly host: string;
-  /** Name or address to dial. Defaults to `host`. */
+  /** Name or address to connect to. Defaults to `host`. */
   readonly connectHost?: string;
   readonly port: number;
   readonly database: string;
   readonly role: string;
-  /** PEM of the authorities that the server is verified with. */
+  /** The authorities to verify the server with, in PEM. */
   readonly trustPem: string;
   readonly certificate?: { readonly certificatePem: string; readonly keyPem: string };
-  /** Secret. Given to a server that was verified, over TLS, and to no other. */
+  /** Secret. Sent to a verified server only, over TLS. */
   readonly password?: string;
-  /** How long one question may take, in milliseconds. */
+  /** Time limit of one question, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** What came of an attempt to log in as a role. */
+/** The outcome of an attempted login as a role. */
 export interface RoleAttempt {
   readonly role: string;
   readonly outcome: Outcome;
 }
 
-/** What was observed. Holds no secret. */
+/** The observations of a survey. Holds no secret. */
 export interface Survey {
-  /** Whether the server answers that it speaks TLS. */
+  /** True if the server accepts an SSLRequest. */
   readonly speaksTls: boolean;
-  /** Without TLS, as each role. */
+  /** Logins without TLS, one for each role. */
   readonly plaintext: readonly RoleAttempt[];
-  /** All below is empty where the server speaks no TLS. */
+  /** The server in a handshake. Like all below, absent or empty if the server speaks no TLS. */
   readonly peer?: ServedPeer;
-  /** By PostgreSQL's names, the oldest first; what came of offering nothing but this protocol. */
+  /** The outcome of offering only one protocol, by PostgreSQL's names, oldest first. */
   readonly protocols: Readonly<Record<string, Outcome>>;
   readonly weakCiphers?: Outcome;
-  /** With TLS and without a client certificate, as each role. */
+  /** Logins with TLS and without a client certificate, one for each role. */
   readonly bare: readonly RoleAttempt[];
-  /** With the client certificate that was given, as each role. */
+  /** Logins with the client certificate of the request, one for each role; none without it. */
   readonly certified: readonly RoleAttempt[];
-  /** With a client certificate of an authority that nobody knows. */
+  /** A login with a client certificate of an unknown authority. */
   readonly foreign?: Outcome;
-  /** With TLS from the first byte. */
+  /** A login with direct negotiation: TLS from the first byte. */
   readonly direct?: Outcome;
   readonly inside: Inside;
 }

@@ -1,4 +1,4 @@
-// One attempt to log in, as far as the server's first answer. Never throws, never sends a password.
+// Attempts a login up to the server's first answer. Never throws, never sends a password.
 import type * as net from "node:net";
 import type * as tls from "node:tls";
 import {
@@ -14,25 +14,25 @@ import { type Outcome, outcomeOfError } from "./outcome";
 import { untilAnswered } from "./until-answered";
 import { parseAnswer, startupMessage, terminateMessage } from "./startup-message";
 
-/** Who tries to get in, and how. */
+/** The role, database and TLS options of an attempted login. */
 export interface Login {
   readonly role: string;
   readonly database: string;
-  /** Left out for an attempt without TLS. */
+  /** Omitted for an attempt without TLS. */
   readonly tls?: TlsLogin;
 }
 
-/** How the client speaks TLS. */
+/** The TLS options of the client. */
 export interface TlsLogin {
-  /** PEM of a client certificate and its key. Defaults to none. */
+  /** The client certificate and its key, in PEM. Defaults to none. */
   readonly certificate?: { readonly certificatePem: string; readonly keyPem: string };
-  /** What the client demands of the server; left out for a client that does not verify. */
+  /** The authorities and the host name to verify the server against; omitted, nothing is verified. */
   readonly verify?: { readonly trustPem: string; readonly host: string };
-  /** Starts with the handshake instead of asking for it, from PostgreSQL 17. */
+  /** Starts the handshake without an SSLRequest, as PostgreSQL 17 and later accept. */
   readonly direct?: boolean;
 }
 
-/** Tries to log in, as often as it takes to get an answer, and says what came of it. */
+/** Attempts a login until the server answers or the time is up; returns the outcome. */
 export function attempt(
   target: Target,
   login: Login,
@@ -43,7 +43,7 @@ export function attempt(
   );
 }
 
-/** Tries to log in once. */
+/** Attempts a login once; returns the outcome. */
 export async function attemptOnce(
   target: Target,
   login: Login,
@@ -75,7 +75,7 @@ async function logIn(socket: net.Socket, login: Login, refuse: () => void): Prom
   return ask(secure, login);
 }
 
-/** In TLS 1.3 a refused client certificate is only heard of here, after the handshake. */
+/** In TLS 1.3 the refusal of a client certificate arrives only here, after the handshake. */
 async function ask(stream: net.Socket, login: Login): Promise<Outcome> {
   const answer = readUntil(stream, parseAnswer);
   stream.write(startupMessage(login.role, login.database));

@@ -1,19 +1,19 @@
-// Connections that last for one question: opened, bounded in time, and closed whatever happens.
+// Short connections: each asks one question, has a time limit, and is always closed.
 import * as net from "node:net";
 import type { Duplex } from "node:stream";
 import * as tls from "node:tls";
 import { sslRequest } from "./startup-message";
 
-/** Where a server listens. */
+/** The address that a server listens on. */
 export interface Target {
   readonly host: string;
   readonly port: number;
 }
 
-/** How long one question may take, in milliseconds. */
+/** Time limit of one question, in milliseconds. */
 export const QUESTION_MILLIS = 5000;
 
-/** Opens a connection for `use` and closes it afterwards; rejects when all of it takes too long. */
+/** Opens a connection, passes it to `use` and closes it; rejects after `timeoutMs` in total. */
 export async function withConnection<T>(
   target: Target,
   timeoutMs: number,
@@ -35,12 +35,12 @@ export async function withConnection<T>(
 function connected(socket: net.Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once("connect", resolve);
-    // Stays for good: an error after the answer is nobody's concern, and must not end the process.
+    // Never removed: an unhandled error after the answer would end the process.
     socket.on("error", reject);
   });
 }
 
-/** Reads until `parse` makes something of it; rejects when the connection ends before. */
+/** Reads until `parse` returns a value; rejects when the connection ends first. */
 export function readUntil<T>(
   stream: Duplex,
   parse: (received: Buffer) => T | undefined,
@@ -63,18 +63,17 @@ export function readUntil<T>(
   });
 }
 
-/** Asks for TLS and returns the answer: `S` for yes, anything else for no. */
+/** Sends an SSLRequest and returns the answer: `S` for yes, anything else for no. */
 export async function askForTls(socket: net.Socket): Promise<string> {
   const answer = readUntil(socket, (received) => received);
   socket.write(sslRequest());
   const bytes = await answer;
-  // Whatever came with the answer came unencrypted and must not be taken for a part of TLS
-  // (CVE-2021-23222).
+  // Bytes after the answer are unencrypted and must not be read as part of TLS (CVE-2021-23222).
   if (bytes.length > 1 && bytes[0] === 0x53) throw new Error("unencrypted bytes before TLS");
   return bytes.toString("latin1", 0, 1);
 }
 
-/** Makes the handshake over an open connection. `refused` is told when it is the client that refuses. */
+/** Performs the TLS handshake on an open connection. Calls `refused` when the client rejects the server. */
 export function handshake(
   socket: net.Socket,
   options: tls.ConnectionOptions,
@@ -84,7 +83,7 @@ export function handshake(
     const secure = tls.connect({ ...options, socket });
     secure.once("secureConnect", () => resolve(secure));
     secure.on("error", (error) => {
-      // Set by Node when verification failed, and typed as an Error although it is a code.
+      // Node sets it when verification fails; it is a code, although typed as an Error.
       if (secure.authorizationError as unknown) refused();
       reject(error);
     });

@@ -1,14 +1,14 @@
 import { type Target, withConnection } from "./connection";
 
-/** Who is looked for. */
+/** The server to find. */
 interface Wanted {
   readonly host: string;
-  /** Name or address to dial. Defaults to `host`. */
+  /** Name or address to connect to. Defaults to `host`. */
   readonly connectHost?: string | undefined;
   readonly port: number;
 }
 
-/** Finds the address that answers: a name may stand for several, of which only one need have the server. */
+/** Returns the address that accepts a connection: of a name's addresses, only one may be the server's. */
 export function findAddress(
   { host, connectHost = host, port }: Wanted,
   timeoutMs: number,

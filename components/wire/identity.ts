@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity } from "node:tls";
 
 /**
- * The options with which Node verifies that a server is `host`, whatever address was dialled. Names
- * go into the handshake as well, addresses must not (RFC 6066, section 3).
+ * Returns the options with which Node verifies a server as `host`, whatever address it connects to.
+ * SNI carries names, never addresses (RFC 6066, section 3).
  */
 export function identityOf(host: string): ConnectionOptions {
   return {

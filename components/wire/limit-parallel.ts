@@ -1,7 +1,7 @@
-/** Runs a task when its turn has come. */
+/** Runs a task once fewer than the limit are running. */
 export type Limit = <T>(task: () => Promise<T>) => Promise<T>;
 
-/** Lets `width` tasks through at a time, in the order they came. */
+/** Limits concurrency to `width` tasks, started in the order of the calls. */
 export function limitParallel(width: number): Limit {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -1,25 +1,25 @@
-// What can come of one attempt to log in, and how it is told. Pure.
+// The possible outcomes of an attempted login, and how to describe them. Pure.
 
-/** What came of one attempt to log in. `message` holds the words of whoever refused. */
+/** The outcome of an attempted login. A refusal carries the words of whoever refused as `message`. */
 export type Outcome =
-  /** The server let the client in, whatever it said afterwards. */
+  /** The server authenticated the client, whatever it answered afterwards. */
   | { readonly kind: "session" }
-  /** The server asks for a password, by this method; SASL has a choice of mechanisms. */
+  /** The server asks for a password by this method; for SASL, with a choice of mechanisms. */
   | { readonly kind: "password"; readonly method: string; readonly mechanisms?: readonly string[] }
-  /** The server refused with an error of PostgreSQL. */
+  /** The server refused with a PostgreSQL error. */
   | { readonly kind: "refused"; readonly sqlstate: string; readonly message: string }
   /** The server speaks no TLS. */
   | { readonly kind: "noTls" }
-  /** The server refused with an alert of TLS (RFC 8446, 6.2). */
+  /** The server refused with a TLS alert (RFC 8446, 6.2). */
   | { readonly kind: "alert"; readonly alert: number; readonly message: string }
-  /** The client refused the certificate of the server. */
+  /** The client rejected the server's certificate. */
   | { readonly kind: "unverified"; readonly code: string; readonly message: string }
-  /** The handshake went through; nothing was asked for after it. */
+  /** The handshake succeeded; the client asked for nothing more. */
   | { readonly kind: "handshake"; readonly message: string }
-  /** Nobody answered, or not in a way that says anything. `transient` when it may be another time. */
+  /** There was no answer, or a meaningless one. `transient` if another attempt may get one. */
   | { readonly kind: "broken"; readonly message: string; readonly transient: boolean };
 
-/** Tells an outcome on one line, the same in every run. */
+/** Describes an outcome on one line, the same in every run. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case "session":
@@ -46,10 +46,10 @@ function passwordMethod({ method, mechanisms = [] }: PasswordOutcome): string {
 
 type PasswordOutcome = Extract<Outcome, { kind: "password" }>;
 
-/** SQLSTATEs of a server that cannot answer now: starting, stopping, or full. */
+/** SQLSTATEs of a server that is starting, stopping or full: cannot_connect_now, too_many_connections. */
 const notNow = new Set(["57P03", "53300"]);
 
-/** Codes of a network or a server that may be there in a moment. */
+/** Error codes of a network or a server that may recover in a moment. */
 const comesAndGoes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -62,13 +62,13 @@ const comesAndGoes = new Set([
   "ERR_NO_ANSWER",
 ]);
 
-/** Whether asking again may give another answer; an answer to the question never is of that kind. */
+/** Returns true if another attempt may get another answer; a definite answer is never transient. */
 export function isTransient(outcome: Outcome): boolean {
   if (outcome.kind === "refused") return notNow.has(outcome.sqlstate);
   return outcome.kind === "broken" && outcome.transient;
 }
 
-/** Turns an error of Node's sockets and of its OpenSSL into what came of the attempt. */
+/** Converts an error of Node's sockets or of OpenSSL to an outcome. */
 export function outcomeOfError(error: unknown, unverified: boolean): Outcome {
   const { code = "", message } = error as NodeJS.ErrnoException;
   const words = opensslWords(message);
@@ -79,7 +79,7 @@ export function outcomeOfError(error: unknown, unverified: boolean): Outcome {
   return { kind: "broken", message: words, transient };
 }
 
-/** OpenSSL's own words, without the thread, the function and the line that differ from run to run. */
+/** Keeps OpenSSL's reason; thread, function and line differ from run to run. */
 function opensslWords(message: string): string {
   const found = /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/i.exec(message);
   return (found?.[1] ?? message).trim();

@@ -1,26 +1,26 @@
-// The server as the client's end of a TLS connection sees it.
+// The server, as the client end of a TLS connection sees it.
 import { X509Certificate } from "node:crypto";
 import type { DetailedPeerCertificate, EphemeralKeyInfo, TLSSocket } from "node:tls";
 import { fingerprintOf } from "./served-certificate";
 
-/** What the client negotiated, and with whom. */
+/** The negotiated TLS session and the server's certificate. */
 export interface Peer {
   readonly protocol: string;
-  /** By OpenSSL's name, as `pg_stat_ssl` has it. */
+  /** OpenSSL's name, as in `pg_stat_ssl`. */
   readonly cipher: string;
-  /** Group of the key exchange, such as `X25519`; empty for one without a group. */
+  /** Group of the key exchange, such as `X25519`; empty for a key exchange without one. */
   readonly keyExchange: string;
   /** SHA-256 of the served certificate, lower-case hexadecimal. */
   readonly fingerprint: string;
-  /** Names and addresses that the certificate is for, such as `DNS:db.example.org`. */
+  /** Subject alternative names of the certificate, such as `DNS:db.example.org`. */
   readonly names: readonly string[];
-  /** Subjects from the certificate up to the root. */
+  /** Subjects of the chain, from the certificate up to the root. */
   readonly chain: readonly string[];
-  /** End of its validity, ISO 8601 in UTC. */
+  /** End of the certificate's validity, ISO 8601 in UTC. */
   readonly notAfter: string;
 }
 
-/** Reads what an open connection knows of its peer. */
+/** Describes the server at the other end of an open connection. */
 export function describePeer(socket: TLSSocket): Peer {
   const protocol = socket.getProtocol() ?? "";
   const { name, standardName } = socket.getCipher();
@@ -37,7 +37,7 @@ export function describePeer(socket: TLSSocket): Peer {
   };
 }
 
-/** Node links the certificates of the verified chain; the root is its own issuer. */
+/** Node links the certificates of the chain it built; a root is its own issuer. */
 function subjectsOf(leaf: DetailedPeerCertificate): string[] {
   const subjects: string[] = [];
   let certificate: DetailedPeerCertificate | undefined = leaf;

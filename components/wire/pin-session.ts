@@ -1,6 +1,6 @@
 import type { Client, QueryResult } from "pg";
 
-/** A session that looks names up in PostgreSQL's own schema alone; only `pinSession` makes one. */
+/** A session whose search path has only PostgreSQL's own schema; `pinSession` alone makes one. */
 export class PinnedSession {
   readonly #client: Client;
 
@@ -8,7 +8,7 @@ export class PinnedSession {
     this.#client = client;
   }
 
-  /** Asks as `pg` does; `values` stand for `$1` and so on. */
+  /** Runs a query as `pg` does; `values` are the parameters `$1` and so on. */
   query<Row extends object>(text: string, values?: unknown[]): Promise<QueryResult<Row>> {
     return this.#client.query<Row>(text, values);
   }
@@ -20,8 +20,8 @@ export class PinnedSession {
 }
 
 /**
- * Makes a session look names up in PostgreSQL's own schema alone, before anything else is asked: the
- * database may belong to a client, and what that has planted must not run as whoever looks
- * (CVE-2018-1058). A statement, since a pooler in between may refuse settings at the start.
+ * Sets the search path of a session to PostgreSQL's own schema, before any other statement: a client
+ * may own the database, and its objects must not run with the privileges of this session
+ * (CVE-2018-1058). A `set` statement, because a pooler may refuse settings in the startup message.
  */
 export const pinSession = (client: Client): Promise<PinnedSession> => PinnedSession.pin(client);

@@ -5,7 +5,7 @@ import { QUESTION_MILLIS, handshake, withConnection } from "./connection";
 import { identityOf } from "./identity";
 import { type Outcome, outcomeOfError } from "./outcome";
 
-/** Serves a certificate on the loopback interface for one handshake, and says what a client makes of it. */
+/** Serves a certificate on the loopback interface for one handshake; returns the client's outcome. */
 export async function presentAsServer(
   served: { readonly certificatePem: string; readonly keyPem: string },
   verify: NonNullable<TlsLogin["verify"]>,
@@ -32,7 +32,7 @@ const loopback = "127.0.0.1";
 
 async function listen(served: { certificatePem: string; keyPem: string }): Promise<tls.Server> {
   const listener = tls.createServer({ cert: served.certificatePem, key: served.keyPem });
-  // A client that refuses breaks the handshake off, which is what it is for.
+  // A client that rejects the certificate ends the handshake, as it should.
   listener.on("tlsClientError", () => undefined);
   await new Promise<void>((resolve, reject) => {
     listener.once("error", reject);

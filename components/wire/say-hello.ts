@@ -4,7 +4,7 @@ import { QUESTION_MILLIS, type Target, askForTls, readUntil, withConnection } fr
 import { type Outcome, outcomeOfError } from "./outcome";
 import { untilAnswered } from "./until-answered";
 
-/** Offers a server nothing but `protocol` and `ciphers`, and says what it makes of it. */
+/** Offers a server at most `protocol`, and only `ciphers`; returns the outcome. */
 export function sayHello(
   target: Target,
   protocol: number,

@@ -2,8 +2,8 @@ import { X509Certificate, createHash } from "node:crypto";
 import { QUESTION_MILLIS, askForTls, handshake, withConnection } from "./connection";
 
 /**
- * Fetches the SHA-256 fingerprint of the certificate that a server serves, in lower-case
- * hexadecimal without colons, as `fetchServedCertificate` does.
+ * Returns the SHA-256 fingerprint of the certificate that `fetchServedCertificate` returns, in
+ * lower-case hexadecimal without colons.
  */
 export async function fetchServedFingerprint(
   host: string,
@@ -14,11 +14,11 @@ export async function fetchServedFingerprint(
 }
 
 /**
- * Fetches the certificate that a server serves. Rejects when nothing is served within `timeoutMs`
+ * Returns the certificate that a server serves. Rejects when there is none within `timeoutMs`
  * milliseconds, by default 5000.
  *
- * Nothing is verified: the question is which certificate is served, also when it is an expired or a
- * foreign one. The answer is compared with the issued certificate, which is more than a chain says.
+ * Nothing is verified: an expired or foreign certificate is an answer, too. Callers compare it with
+ * the issued certificate, which says more than a valid chain.
  */
 export async function fetchServedCertificate(
   host: string,
@@ -33,7 +33,7 @@ export async function fetchServedCertificate(
   });
 }
 
-/** SHA-256 of a certificate in DER, in lower-case hexadecimal without colons. */
+/** Returns the SHA-256 of a certificate in DER, in lower-case hexadecimal without colons. */
 export function fingerprintOf(der: Buffer): string {
   return createHash("sha256").update(der).digest("hex");
 }

@@ -1,4 +1,4 @@
-// What the server itself says about its configuration, read in the probe's session.
+// Reads the configuration of a server over a session, as the server itself reports it.
 import type { PinnedSession } from "./pin-session";
 
 /** A line of `pg_hba.conf`. */
@@ -10,25 +10,25 @@ export interface HbaFileRule {
   readonly method: string;
   /** Separated by commas, such as `clientcert=verify-full`. */
   readonly options?: string;
-  /** Why PostgreSQL cannot use the line; empty when it can. */
+  /** PostgreSQL's error for the line; empty when the line is valid. */
   readonly error: string;
 }
 
-/** A setting that was given somewhere. */
+/** A setting and its value in force. */
 export interface SettingInForce {
   readonly name: string;
   /** As `SHOW` prints it. */
   readonly value: string;
   readonly kind: string;
-  /** The file it comes from; empty when it comes from none. */
+  /** The file that sets it; empty when no file does. */
   readonly file: string;
-  /** What gave it, as `pg_settings` has it, such as `configuration file` or `database`. */
+  /** The source in `pg_settings`, such as `database`; `placeholder` for a setting that is not there. */
   readonly source?: string;
-  /** Whether the file has a value that only a restart brings in force. */
+  /** True if a value from a file takes effect only after a restart. */
   readonly waiting: boolean;
 }
 
-/** An answer of the server, or why the probe's role does not get it. */
+/** An answer of the server, or the reason why there is none. */
 export type Read<T> = { readonly value: T } | { readonly unreadable: string };
 
 /** A line of `pg_ident.conf`. */
@@ -37,11 +37,11 @@ export interface IdentMapping {
   readonly name: string;
   readonly systemUser: string;
   readonly role: string;
-  /** Why PostgreSQL cannot use the line; empty when it can. */
+  /** PostgreSQL's error for the line; empty when the line is valid. */
   readonly error: string;
 }
 
-/** A line of a file of settings that PostgreSQL cannot use. */
+/** An invalid line of `postgresql.conf` or of another file of settings. */
 export interface FileError {
   readonly line: number;
   /** Name of the setting; empty for a line without one. */
@@ -49,10 +49,10 @@ export interface FileError {
   readonly error: string;
 }
 
-/** What the server says about its configuration. */
+/** The configuration that the server reports. */
 export interface ServerConfiguration {
   readonly rules: Read<HbaFileRule[]>;
-  /** Undefined before PostgreSQL 15, which does not show them. */
+  /** Undefined where the server has no view of them, before PostgreSQL 15, or does not say. */
   readonly maps: Read<IdentMapping[]> | undefined;
   readonly fileErrors: Read<FileError[]>;
   /** How far the server's clock is ahead of this machine's, in milliseconds. */
@@ -74,7 +74,7 @@ const mapsQuery = `
          coalesce(error, '') as error
   from pg_catalog.pg_ident_file_mappings order by line_number`;
 
-/** PostgreSQL marks a setting that waits for a restart as an error, too. */
+/** Skips settings that only wait for a restart, which PostgreSQL reports as errors, too. */
 const fileErrorsQuery = `
   select coalesce(f.sourceline, 0) as line, coalesce(f.name, '') as name, f.error
   from pg_catalog.pg_file_settings f
@@ -97,7 +97,7 @@ const settingsQuery = `
   where wanted like '%.%' and pg_catalog.current_setting(wanted, true) is not null
     and not exists (select from pg_catalog.pg_settings where lower(name) = wanted)`;
 
-/** Reads rules and settings; `names` are settings of interest wherever they come from. */
+/** Reads the configuration; `names` are settings to read wherever they come from, in lower case. */
 export async function readConfiguration(
   session: PinnedSession,
   names: readonly string[],
@@ -119,7 +119,7 @@ export async function readConfiguration(
   return { rules, maps, fileErrors, settings, clockSkewMillis };
 }
 
-/** The question takes a while, and is answered about half-way through. */
+/** Compares the server's clock with the middle of the round trip. */
 async function readClock(
   session: PinnedSession,
 ): Promise<{ skewMillis: number; hasMaps: boolean }> {
@@ -130,7 +130,7 @@ async function readClock(
   return { skewMillis: row.now - (asked + Date.now()) / 2, hasMaps: row.hasMaps };
 }
 
-/** Any error counts: a session that broke has broken for the other questions as well. */
+/** Returns any error as unreadable: the other queries may still succeed. */
 async function read<T>(query: () => Promise<T>): Promise<Read<T>> {
   try {
     return { value: await query() };

@@ -1,4 +1,4 @@
-// One real session, the way a client makes it: the `pg` driver, the server verified in full.
+// Opens a session as a client does: with the `pg` driver, and the server verified in full.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
 import { Client } from "pg";
@@ -10,7 +10,7 @@ import { type PinnedSession, pinSession } from "./pin-session";
 import { type ServerConfiguration, readConfiguration } from "./server-configuration";
 import { untilAnswered } from "./until-answered";
 
-/** What both ends say about one session. */
+/** One session, as the server and the client see it. */
 export interface Session {
   /** The row of `pg_stat_ssl`. */
   readonly server: {
@@ -18,12 +18,11 @@ export interface Session {
     readonly protocol: string;
     readonly cipher: string;
     readonly bits: number;
-    /** PostgreSQL cuts it at 63 bytes. */
+    /** PostgreSQL truncates it to 63 bytes. */
     readonly clientDn: string;
     /** Decimal. */
     readonly clientSerial: string;
   };
-  /** What the client negotiated, and with whom. */
   readonly client: Peer;
   readonly role: string;
   readonly configuration: ServerConfiguration;
@@ -31,23 +30,23 @@ export interface Session {
   readonly serverVersion: number;
 }
 
-/** The session, or why there is none. */
+/** The session, or the outcome without one. */
 export type SessionResult = { readonly session: Session } | { readonly outcome: Outcome };
 
-/** What a session needs. */
+/** The parameters of a login. */
 export interface SessionLogin {
   readonly host: string;
   readonly role: string;
   readonly database: string;
   readonly trustBundlePem: string;
-  /** Left out for a client without a certificate. */
+  /** Omitted for a client without a certificate. */
   readonly certificatePem?: string;
   readonly keyPem?: string;
-  /** Secret. Left out, a server that asks for one gets none. */
+  /** Secret. Without it, the login fails on a server that asks for a password. */
   readonly password?: string;
   /** As `pg_stat_activity` shows it. Defaults to `postgres-tls probe`. */
   readonly applicationName?: string;
-  /** How long one question may take, in milliseconds. Defaults to 5000. */
+  /** Time limit of the connection and of each query, in milliseconds. Defaults to 5000. */
   readonly timeoutMs?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -70,7 +69,7 @@ interface Row {
   server_version: number;
 }
 
-/** Opens a session, reads what both ends say about it, and closes it; never throws. */
+/** Opens a session, reads what both ends report, and closes it; never throws. */
 export async function openSession(target: Target, login: SessionLogin): Promise<SessionResult> {
   let session: Session | undefined;
   const outcome = await untilAnswered(QUESTION_MILLIS, async () => {
@@ -95,20 +94,20 @@ async function readSession(target: Target, login: SessionLogin): Promise<Session
   });
 }
 
-/** Opens a session with a verified server for `use`, and closes it; rejects as the driver does. */
+/** Opens a session with a verified server, passes it to `use` and closes it; rejects as the driver does. */
 export async function withSession<T>(
   target: Target,
   login: SessionLogin,
   use: (session: PinnedSession, socket: TLSSocket) => Promise<T>,
 ): Promise<T> {
   const client = new Client(clientConfig(target, login));
-  // A connection that breaks after the answer would otherwise end the process.
+  // Otherwise a connection that breaks after the answer would end the process.
   client.on("error", () => undefined);
   try {
     await client.connect();
     return await use(await pinSession(client), tlsSocketOf(client));
   } finally {
-    // A connection that is broken already may never say that it has ended.
+    // A connection that is already broken may never report its end.
     await Promise.race([
       client.end().catch(() => undefined),
       sleep(1000, undefined, { ref: false }),
@@ -127,7 +126,7 @@ function clientConfig(target: Target, login: SessionLogin) {
     application_name: login.applicationName ?? "postgres-tls probe",
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
-    // Otherwise the driver would look for one in the environment and in ~/.pgpass.
+    // Otherwise the driver would look in the environment and in ~/.pgpass.
     password: () => {
       if (login.password !== undefined) return login.password;
       throw Object.assign(new Error("the server asks for a password"), { code: "ERR_PASSWORD" });
@@ -141,12 +140,12 @@ function clientConfig(target: Target, login: SessionLogin) {
       rejectUnauthorized: true,
       ...identityOf(login.host),
     },
-    // Otherwise the environment could choose it.
+    // Otherwise the environment could set it.
     sslnegotiation: "postgres" as const,
   };
 }
 
-/** The driver's socket; its types do not have it. */
+/** The driver's socket, which its types do not declare. */
 function tlsSocketOf(client: Client): TLSSocket {
   return (client as unknown as { connection: { stream: TLSSocket } }).connection.stream;
 }
@@ -168,11 +167,11 @@ function toSession(row: Row, client: Peer, configuration: ServerConfiguration): 
   };
 }
 
-/** Tells what came of a session that failed. */
+/** Converts the error of a failed session to an outcome. */
 export function outcomeOfSessionError(error: unknown): Outcome {
   const { code = "", message, severity } = error as NodeJS.ErrnoException & { severity?: string };
   if (severity !== undefined) return { kind: "refused", sqlstate: code, message };
-  // Codes of verification are OpenSSL's, except for the one that Node makes for names.
+  // Verification errors have OpenSSL's codes, except for Node's own code for host names.
   const unverified = /^(?!ERR_)[A-Z]+_[A-Z_]+$/.test(code) || /ALTNAME/.test(code);
   return outcomeOfError(error, unverified);
 }

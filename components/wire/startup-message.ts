@@ -1,20 +1,20 @@
-// The few messages of PostgreSQL's protocol that come before a session exists (documentation,
-// chapter "Frontend/Backend Protocol", 3.0). Pure: bytes in, bytes out.
+// The messages of PostgreSQL's protocol 3.0 that precede a session (documentation, chapter
+// "Frontend/Backend Protocol"). Pure: bytes in, bytes out.
 import type { Outcome } from "./outcome";
 
-/** Asks whether the server speaks TLS: the answer is one byte, `S` or `N`. */
+/** Builds an SSLRequest; the server answers with one byte, `S` or `N`. */
 export function sslRequest(): Buffer {
   return withLength(int32(80877103));
 }
 
-/** Asks for a session. The server answers with an error or with how to authenticate. */
+/** Builds a StartupMessage; the server answers with an error or an authentication request. */
 export function startupMessage(role: string, database: string): Buffer {
   const parameters = ["user", role, "database", database, "application_name", "postgres-tls probe"];
   const strings = parameters.map((text) => Buffer.from(`${text}\0`, "utf8"));
   return withLength(int32(3 << 16), ...strings, Buffer.from([0]));
 }
 
-/** Ends a session, so that the server logs no broken connection. */
+/** Builds a Terminate message, so that the server logs no broken connection. */
 export function terminateMessage(): Buffer {
   return Buffer.from([0x58, 0, 0, 0, 4]);
 }
@@ -31,9 +31,9 @@ const methods: Readonly<Record<number, string>> = {
 const sasl = 10;
 
 /**
- * Reads the server's answer to a startup message; undefined while bytes are missing. The answer
- * counts as a session as soon as the server says that authentication is done: an error after that,
- * such as a database that does not exist, refuses nobody.
+ * Parses the server's answer to a StartupMessage; returns undefined while it is incomplete.
+ * AuthenticationOk counts as a session: a later error, such as a database that does not exist,
+ * refuses no client.
  */
 export function parseAnswer(received: Buffer): Outcome | undefined {
   for (let at = 0; at + 5 <= received.length;) {
@@ -69,7 +69,7 @@ function parseError(body: Buffer): Outcome {
   return { kind: "refused", sqlstate: field("C"), message: oneLine(field("M")) };
 }
 
-/** Strings that each end with a zero byte, and the list with an empty one. */
+/** Splits a list of null-terminated strings, which ends with an empty one. */
 function strings(body: Buffer): string[] {
   return body
     .toString("utf8")

@@ -4,11 +4,11 @@ import { type Outcome, isTransient } from "./outcome";
 const longestPauseMillis = 1000;
 
 /**
- * Asks until there is an answer, or until the time is over; then it is the last outcome that
- * counts. No answer is a server that is starting or full, or a connection that was reset before the
- * server's alert could be read. Being asked again turns no admission into a refusal.
+ * Repeats a question until there is an answer or the time is up; returns the last outcome. Not an
+ * answer are a server that is starting or full, and a connection that was reset before the server's
+ * alert could be read. Only such outcomes are retried, so no session turns into a refusal.
  *
- * `once` is given how many milliseconds it may take.
+ * `once` gets the remaining time in milliseconds.
  */
 export async function untilAnswered(
   timeoutMs: number,

@@ -1,2 +1,2 @@
-/** A name that no certificate has (RFC 2606, section 2). */
+/** A host name that no certificate has (RFC 2606, section 2). */
 export const wrongHost = "not-this-server.invalid";

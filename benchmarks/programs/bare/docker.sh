@@ -1,8 +1,8 @@
-# Copies certificates and configuration into the container and has PostgreSQL read them.
+# Copies certificates and configuration into the container and reloads PostgreSQL.
 set -eu
 if [ "$1" = down ]; then exit 0; fi
 inside() { docker exec -i -u postgres "$CONTAINER" "$@"; }
-# The entry point runs a server of its own while it initialises; the lasting one is process 1.
+# The entry point runs a temporary server while it initialises; the final one is process 1.
 for _ in $(seq 600); do
   if inside sh -c 'grep -q "^postgres" /proc/1/comm && psql -X -q -d app -c ""' >/dev/null 2>&1; then break; fi
   sleep 0.1

@@ -1,4 +1,4 @@
-# Copies certificates and rules into the data directory and has PostgreSQL read them.
+# Copies certificates and rules into the data directory and reloads PostgreSQL.
 set -eu
 cd /
 if [ "$1" = down ]; then exit 0; fi

@@ -1,4 +1,4 @@
-# Initialises a cluster and starts a server that nobody can reach yet, or ends it.
+# Initialises a cluster and starts a server that rejects every TCP connection for now, or stops it.
 set -eu
 cd /
 as_server() { if [ "$(id -u)" = 0 ]; then setpriv --reuid "$OS_USER" --regid "$OS_USER" --clear-groups -- "$@"; else "$@"; fi; }

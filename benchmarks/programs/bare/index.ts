@@ -1,5 +1,5 @@
-// What a careful person writes by hand with public packages, and none of ours: certificates, a server, its
-// files, and one check by psql.
+// The same server by hand, from public packages only, as a careful user would write it: certificates,
+// a server, its files, and one check with psql.
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
@@ -9,7 +9,7 @@ import { app, caPem, server } from "../certificates";
 const port = process.env["BENCH_PORT"] ?? "";
 const files = { CA: caPem, CERT: server.certPem, KEY: server.keyPem };
 
-/** Runs a script beside this file when it is new or its environment has changed. */
+/** Declares a command that runs a script beside this file, again if its environment changes. */
 function script(
   name: string,
   file: string,

@@ -1,5 +1,5 @@
-// The baseline that most programs on the web show: certificates in `uploads` of the container, so
-// that a new certificate is a new container. The data is on a volume.
+// The baseline as many programs on the web have it: certificates in `uploads` of the container, so
+// that a new certificate replaces the container. The data is on a volume.
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
@@ -42,7 +42,7 @@ const app = issue("app", "app", "client_auth", 2160);
 const image = new docker.RemoteImage("image", { name: "postgres:17", keepLocally: true });
 const data = new docker.Volume("data");
 const rules = "local all all trust\nhostssl all all all cert\n";
-// The key has to belong to the server's user, which uploads cannot say.
+// The operating system user of the server has to own the key, and uploads cannot set an owner.
 const start = [
   "install -o postgres -g postgres -m 600 /tls/server.key /tmp/server.key",
   "exec docker-entrypoint.sh postgres -c ssl=on -c ssl_cert_file=/tls/server.crt" +

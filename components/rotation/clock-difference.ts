@@ -40,7 +40,8 @@ function refusal(shown: string, expected: string): Problem {
   return problem({
     action: "issue certificates",
     path: "the clock of this machine",
-    shown, expected,
+    shown,
+    expected,
     fix: "set the clock that is wrong (NTP) and run the update again",
   });
 }

@@ -157,7 +157,8 @@ describe("an embedded server with certificates from elsewhere", () => {
     const { log, environ, cmdline } = await watchedUp(declaration, closed);
     const outputs = await stack.outputs();
     expect(outputs.evidence).toMatchObject({
-      passed: true, serverFingerprint: existing.fingerprint,
+      passed: true,
+      serverFingerprint: existing.fingerprint,
     });
     expect(await queryOnce(optionsOf(outputs, "app"), "show work_mem")).toEqual([
       { work_mem: "7MB" },
@@ -168,7 +169,10 @@ describe("an embedded server with certificates from elsewhere", () => {
     const [instanceId = ""] = fs.readdirSync(directory);
     const instance = path.join(directory, instanceId);
     const places = {
-      creation: first.log, update: log, state: await stack.state(), cmdline,
+      creation: first.log,
+      update: log,
+      state: await stack.state(),
+      cmdline,
       environ: environ.replace(CONFIGURATION, ""),
       "server's log": fs.readFileSync(path.join(instance, "postgresql.log"), "utf8"),
     };

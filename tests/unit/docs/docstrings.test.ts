@@ -63,29 +63,8 @@ function unreadable(text: string): string[] {
   return everyProse(text).filter((prose) => /\{@|^@/m.test(prose));
 }
 
-describe("the docstrings of the inputs", () => {
-  it("are those of every input", () => {
-    const all = inputs.flatMap((file) => exportedInterfaces(read(file)));
-    expect(all.length).toBeGreaterThan(12);
-    expect(all.flatMap(({ properties }) => properties).length).toBeGreaterThan(75);
-  });
-
-  it.each(inputs)("state the default of each optional input: %s", (file) => {
-    expect(withoutDefault(read(file))).toEqual([]);
-    expect(withNeedlessDefault(read(file))).toEqual([]);
-  });
-
-  it.each(inputs)("show an example of each interface and class: %s", (file) => {
-    expect(withoutExample(read(file))).toEqual([]);
-  });
-
-  it.each(open)("do not begin with What or Whether: %s", (file) => {
-    expect(clauses(read(file))).toEqual([]);
-    expect(unreadable(read(file))).toEqual([]);
-  });
-
-  it("are found where they lack something", () => {
-    const text = `
+/** Inputs of which each lacks something. */
+const lacking = `
       /** What a server is. */
       export interface ServerArgs {
         /** Defaults to 5432. */
@@ -114,15 +93,38 @@ describe("the docstrings of the inputs", () => {
       }
       /** Whether it runs. */
       export class Server {}`;
+
+describe("the docstrings of the inputs", () => {
+  it("are those of every input", () => {
+    const all = inputs.flatMap((file) => exportedInterfaces(read(file)));
+    expect(all.length).toBeGreaterThan(12);
+    expect(all.flatMap(({ properties }) => properties).length).toBeGreaterThan(75);
+  });
+
+  it.each(inputs)("state the default of each optional input: %s", (file) => {
+    expect(withoutDefault(read(file))).toEqual([]);
+    expect(withNeedlessDefault(read(file))).toEqual([]);
+  });
+
+  it.each(inputs)("show an example of each interface and class: %s", (file) => {
+    expect(withoutExample(read(file))).toEqual([]);
+  });
+
+  it.each(open)("do not begin with What or Whether: %s", (file) => {
+    expect(clauses(read(file))).toEqual([]);
+    expect(unreadable(read(file))).toEqual([]);
+  });
+
+  it("are found where they lack something", () => {
     const optional = ["port", "host", "name", "debug"].map((name) => `ServerArgs.${name}`);
-    expect(withoutDefault(text)).toEqual(optional);
-    expect(withNeedlessDefault(text)).toEqual(["ServerArgs.required"]);
-    expect(withoutExample(text)).toEqual(["ServerArgs", "Server"]);
-    expect(clauses(text)).toEqual([
+    expect(withoutDefault(lacking)).toEqual(optional);
+    expect(withNeedlessDefault(lacking)).toEqual(["ServerArgs.required"]);
+    expect(withoutExample(lacking)).toEqual(["ServerArgs", "Server"]);
+    expect(clauses(lacking)).toEqual([
       "What a server is.",
       "Whether it is kept. Defaults to false.",
       "Whether it runs.",
     ]);
-    expect(unreadable(text)).toHaveLength(1);
+    expect(unreadable(lacking)).toHaveLength(1);
   });
 });

@@ -6,15 +6,23 @@ const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 const since = "2026-01-01T00:00:00.000Z";
 const basis = {
-  validityHours: 90 * 24, keyAlgorithm: "ecdsa-p256", generation: 1,
-  names: "db", issuer: "1",
+  validityHours: 90 * 24,
+  keyAlgorithm: "ecdsa-p256",
+  generation: 1,
+  names: "db",
+  issuer: "1",
 };
 const leaf = (changes: Partial<LeafPlan> = {}): LeafPlan => ({
-  ...basis, renewBeforeHours: 24, reuseKey: false, renewable: true,
+  ...basis,
+  renewBeforeHours: 24,
+  reuseKey: false,
+  renewable: true,
   ...changes,
 });
 const epoch = (count: number, validityHours = basis.validityHours) => ({
-  count, keyCount: count, issuedAt: since,
+  count,
+  keyCount: count,
+  issuedAt: since,
   basis: { ...basis, validityHours },
 });
 const worked = (count: number, more: object = {}) => ({

@@ -10,19 +10,15 @@ export {
 } from "./components/connection-assertion";
 export { OUTPUT_CONTRACT } from "./components/contract/output-contract";
 export type { ConnectionEvidence } from "./components/connection/prove-connection";
-export {
-  AuthorityMode,
-  Proof,
-  RuntimeKind,
-  type AssertionArgs,
-  type AuthorityArgs,
-  type DataArgs,
-  type DockerArgs,
-  type EmbeddedArgs,
-  type PostgresServerArgs,
-  type ServerCertificateArgs,
-  type TlsArgs,
-} from "./components/contract/postgres-server-args";
+export type { PostgresServerArgs } from "./components/contract/postgres-server-args";
+export { Proof, type AssertionArgs } from "./components/contract/assertion-args";
+export type { EmbeddedArgs } from "./components/contract/embedded-args";
+export type { DockerArgs } from "./components/contract/docker-args";
+export type { DataArgs } from "./components/contract/data-args";
+export type { TlsArgs } from "./components/contract/tls-args";
+export type { ServerCertificateArgs } from "./components/contract/server-certificate-args";
+export { AuthorityMode, type AuthorityArgs } from "./components/contract/authority-args";
+export { RuntimeKind } from "./components/contract/runtime-kind";
 export type { CertificateArgs } from "./components/contract/certificate-args";
 export type { ClientArgs, ClientDatabaseArgs } from "./components/contract/client-args";
 export { ClientPrivileges } from "./components/contract/client-privileges";

@@ -1,9 +1,9 @@
 // The `ConnectionAssertion` resource: an update fails unless an application can connect.
 import * as pulumi from "@pulumi/pulumi";
-import { TlsProtocol } from "./contract/tls-protocol";
 import type { ConnectionEvidence } from "./connection/prove-connection";
 import { packageVersion } from "./contract/package-version";
 import type { Endpoint } from "./contract/server-outputs";
+import { TlsProtocol } from "./contract/tls-protocol";
 import { checkConnection } from "./validate/check-connection";
 
 /**

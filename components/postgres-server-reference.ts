@@ -1,8 +1,10 @@
 // The `PostgresServerReference` component: the server of another stack.
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUT_CONTRACT } from "./contract/output-contract";
-import { refuse } from "./server/refuse";
+import { own } from "./contract/own";
+import type { Problem } from "./contract/problem";
 import type { Endpoint } from "./contract/server-outputs";
+import { refuse } from "./server/refuse";
 import {
   type ProducerFacts,
   checkProducerRequest,
@@ -10,8 +12,6 @@ import {
   judgeProducer,
   unreadableStack,
 } from "./validate/check-producer";
-import type { Problem } from "./contract/problem";
-import { own } from "./contract/own";
 
 /**
  * The arguments of a `PostgresServerReference`: a stack, and one of its clients.

@@ -1,18 +1,18 @@
 // The `PostgresServer` component: validates its arguments, creates the resources, and exposes their
 // outputs.
 import * as pulumi from "@pulumi/pulumi";
-import { bringUp } from "./server/bring-up";
-import { judgeBrought } from "./server/judge-existing";
-import type { Evidence } from "./proof/evidence";
 import type { PostgresServerArgs } from "./contract/postgres-server-args";
-import { refuse } from "./server/refuse";
-import { sayExpiries } from "./server/say-notices";
 import type {
   CertificateReport,
   ClientReport,
   Endpoint,
   RuntimeFacts,
 } from "./contract/server-outputs";
+import type { Evidence } from "./proof/evidence";
+import { bringUp } from "./server/bring-up";
+import { judgeBrought } from "./server/judge-existing";
+import { refuse } from "./server/refuse";
+import { sayExpiries } from "./server/say-notices";
 import { createParts } from "./server/server-parts";
 import { reportCertificates, reportClientKeys, reportClients } from "./server/server-reports";
 import {

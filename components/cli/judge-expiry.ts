@@ -1,7 +1,7 @@
 // Judges how long the certificates of a stack are still valid. Pure.
 import { DAY_MILLIS } from "../contract/durations";
-import { showText } from "../contract/problem";
 import { own } from "../contract/own";
+import { showText } from "../contract/problem";
 
 /** The dates of a certificate, from the outputs of a stack. */
 export interface CertificateTimes {

@@ -1,12 +1,13 @@
-import * as path from "node:path";
 import { X509Certificate } from "node:crypto";
+import * as path from "node:path";
+import { own } from "../contract/own";
+import { showText } from "../contract/problem";
 import { buildKit } from "../kit/build-kit";
 import { quoteShellWord } from "../kit/environment-file";
 import type { Kit } from "../kit/kit";
 import type { KitInput } from "../kit/kit-input";
 import { renderUri } from "../kit/libpq-uri";
 import { splitPemChain } from "../pki/pem";
-import { showText } from "../contract/problem";
 import type { Command, CommandIo } from "./command";
 import { CommandError, wrongUsage } from "./command-error";
 import { ExitCode } from "./exit-code";
@@ -15,7 +16,6 @@ import { kitInputOf } from "./kit-inputs";
 import { parseOptions } from "./parse-options";
 import { readStackOutputs } from "./read-outputs";
 import { writeKit } from "./write-kit";
-import { own } from "../contract/own";
 
 const usage = `Usage: postgres-tls kit --client NAME --out DIR [--stack NAME] [--cwd DIR] [--outputs FILE]
                         [--force] [--format uri|keywords|service|env|jdbc|node]

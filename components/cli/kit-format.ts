@@ -1,6 +1,6 @@
-import type { KitConnection } from "../kit/kit-connection";
 import { renderEnvironment } from "../kit/environment-file";
 import { renderJdbcUrl } from "../kit/jdbc-url";
+import type { KitConnection } from "../kit/kit-connection";
 import { renderKeywords } from "../kit/libpq-keywords";
 import { renderUri } from "../kit/libpq-uri";
 import { renderNodePostgresModule } from "../kit/node-postgres";

@@ -1,11 +1,11 @@
 // Collects the input of a client's kit from the outputs of a stack. Shows no secret.
-import type { KitInput } from "../kit/kit-input";
 import { isRecord } from "../contract/field-checks";
-import { showValue } from "../contract/show-value";
+import { own } from "../contract/own";
 import { problem, showText } from "../contract/problem";
+import { showValue } from "../contract/show-value";
+import type { KitInput } from "../kit/kit-input";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
-import { own } from "../contract/own";
 
 type Outputs = Record<string, unknown>;
 

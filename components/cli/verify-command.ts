@@ -1,9 +1,9 @@
+import { canonicalJson } from "../contract/canonical-json";
 import { makeThrowaway } from "../pki/throwaway";
 import { type Finding, Severity } from "../verify/finding";
 import { formatFindings } from "../verify/format-findings";
 import { judgeSurvey } from "../verify/judge-survey";
 import { NoServerError, runSurvey } from "../verify/run-survey";
-import { canonicalJson } from "../contract/canonical-json";
 import type { Command, CommandIo } from "./command";
 import { unreachable, wrongUsage } from "./command-error";
 import { ExitCode } from "./exit-code";

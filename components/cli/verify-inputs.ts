@@ -3,14 +3,14 @@ import { createPrivateKey } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { rootCertificates } from "node:tls";
-import { readCertificates } from "../pki/read-certificates";
+import { own } from "../contract/own";
 import { showText } from "../contract/problem";
+import { readCertificates } from "../pki/read-certificates";
 import type { SurveyRequest } from "../verify/survey";
 import type { CommandIo } from "./command";
 import { wrongUsage } from "./command-error";
 import { type ConnectionUrl, parseConnectionUrl } from "./connection-url";
 import { findPassword } from "./password-file";
-import { own } from "../contract/own";
 
 /** The request of a survey, and the URL's settings for clients. */
 export interface VerifyInputs {

@@ -2,12 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import * as path from "node:path";
-import type { KitFile } from "../kit/kit";
+import { own } from "../contract/own";
 import { problem, showText } from "../contract/problem";
+import type { KitFile } from "../kit/kit";
 import { CommandError } from "./command-error";
 import { ExitCode } from "./exit-code";
 import { LEDGER_NAME, type KitLedger, fileDigest, readLedger, renderLedger } from "./kit-ledger";
-import { own } from "../contract/own";
 
 /**
  * Writes the files under temporary names and renames them once all are complete. Replaces the files

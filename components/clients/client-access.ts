@@ -1,8 +1,8 @@
 // The rules and maps by which declared clients log in.
-import type { ClientGrants } from "../contract/client-grants";
-import { clientsByRole } from "./role-plan";
-import type { IdentMap } from "../contract/ident-map";
 import type { HbaClient } from "../config/pg-hba";
+import type { ClientGrants } from "../contract/client-grants";
+import type { IdentMap } from "../contract/ident-map";
+import { clientsByRole } from "./role-plan";
 
 /** The map for certificates that log in as roles other than their CN. Reserved. */
 export const CLIENT_MAP = "pgtls_clients";

@@ -2,10 +2,10 @@
 // presets. None when nothing differs.
 import { createHash } from "node:crypto";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
+import { own } from "../contract/own";
 import type { ClusterState, RoleState } from "./cluster-state";
 import { Marker, MARKERS } from "./role-names";
 import type { PlannedRole, RolePlan } from "./role-plan";
-import { own } from "../contract/own";
 
 /** SCRAM verifiers by role. Secret. */
 export type Verifiers = Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 // Statements for role memberships. The declaration is complete for the clients' roles: a membership
 // that it does not name is revoked.
 import { quoteIdentifier } from "../config/quote";
-import { PROBE_MEMBERSHIP } from "./probe-statements";
-import { groupNames, type RemovedRole } from "./cluster-statements";
 import type { ClusterState, MembershipState } from "./cluster-state";
+import { groupNames, type RemovedRole } from "./cluster-statements";
+import { PROBE_MEMBERSHIP } from "./probe-statements";
 import { Marker, MARKERS, RESERVED_PREFIX } from "./role-names";
 import type { RolePlan } from "./role-plan";
 

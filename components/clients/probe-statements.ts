@@ -1,10 +1,10 @@
 // Statements for the probe's role: it can log in, and read statistics and the views of the
 // configuration files, nothing else.
-import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { quoteIdentifier, quoteLiteral } from "../config/quote";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
+import { own } from "../contract/own";
 import type { ClusterState } from "./cluster-state";
 import { ORDINARY } from "./cluster-statements";
-import { own } from "../contract/own";
 
 /**
  * Views of the configuration, with the first major version that has them; each reads a function.

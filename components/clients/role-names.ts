@@ -1,7 +1,7 @@
 // Names of reserved roles: all have a prefix that no client may use.
-import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import { createHash } from "node:crypto";
 import type { ClientPrivileges } from "../contract/client-privileges";
+import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 
 /** Prefix of reserved roles. */
 export const RESERVED_PREFIX = "pgtls_";

@@ -1,8 +1,8 @@
 // Plans the roles, groups and databases that the clients need. Knows nothing of what the server
 // already has.
-import { SUPERUSER } from "../contract/superuser";
 import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import { ClientPrivileges } from "../contract/client-privileges";
+import { SUPERUSER } from "../contract/superuser";
 import { groupName } from "./role-names";
 
 export interface PlannedRole {

@@ -1,7 +1,7 @@
 // SCRAM verifiers: what PostgreSQL stores of a password, enough to check it, not enough to log in
 // with.
-import { saslprep } from "@mongodb-js/saslprep";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { saslprep } from "@mongodb-js/saslprep";
 
 /** PostgreSQL's default (`scram_iterations`), and the minimum of RFC 7677. */
 export const SCRAM_ITERATIONS = 4096;

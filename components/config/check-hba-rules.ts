@@ -1,13 +1,13 @@
 // Checks the rules that a user declares for pg_hba.conf. PostgreSQL rejects the whole file for one
 // bad line, so the preview refuses what PostgreSQL would reject, and what would weaken a promise.
-import { type Problem, problem, showText } from "../contract/problem";
-import { checkHbaOptions } from "./hba-options";
 import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
-import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
 import type { IdentMap } from "../contract/ident-map";
 import type { PostgresMajor } from "../contract/postgres-major";
+import { type Problem, problem, showText } from "../contract/problem";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening, weakeningProblems } from "../contract/weakening";
+import { checkHbaOptions } from "./hba-options";
+import { type Refusal, refuseAddress, refuseDatabase, refuseRole } from "./hba-token";
 
 export interface HbaContext {
   readonly major: PostgresMajor;

@@ -1,5 +1,5 @@
-import { type Problem, problem, showText } from "../contract/problem";
 import type { IdentMap } from "../contract/ident-map";
+import { type Problem, problem, showText } from "../contract/problem";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening, weakeningProblems } from "../contract/weakening";
 

@@ -1,10 +1,10 @@
 // Checks and renders options of pg_hba.conf rules: which option each method takes (hba.c,
 // parse_hba_auth_opt).
-import { type Problem, problem, showText } from "../contract/problem";
 import { HbaConnection, HbaMethod, type HbaRule } from "../contract/hba-rule";
-import { quoteHbaText } from "./quote";
 import { own } from "../contract/own";
 import { pathTo } from "../contract/path-to";
+import { type Problem, problem, showText } from "../contract/problem";
+import { quoteHbaText } from "./quote";
 
 const certificateOptions = ["clientcert", "clientname"];
 

@@ -1,8 +1,7 @@
 // Checks and renders names and addresses of pg_hba.conf, so that PostgreSQL reads back the same
 // (hba.c). Checking and rendering stay in one file to agree.
-import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import { isIP } from "node:net";
-
+import { LONGEST_NAME_BYTES } from "../contract/longest-name";
 import type { PostgresMajor } from "../contract/postgres-major";
 import { quoteHbaText, quoteHbaToken } from "./quote";
 

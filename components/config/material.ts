@@ -1,15 +1,14 @@
 // Builds one set of material: everything that the server reads, named by the digest of its
 // contents.
 import { createHash } from "node:crypto";
-
-import type { MaterialSet } from "./material-set";
 import type { IdentMap } from "../contract/ident-map";
+import { own } from "../contract/own";
+import type { ConfInput } from "./conf-input";
 import { materialFiles } from "./material-files";
+import type { MaterialSet } from "./material-set";
 import { type HbaInput, renderPgHba } from "./pg-hba";
 import { renderPgIdent } from "./pg-ident";
 import { renderPostgresqlConf } from "./postgresql-conf";
-import type { ConfInput } from "./conf-input";
-import { own } from "../contract/own";
 
 export interface MaterialInput {
   readonly conf: Omit<ConfInput, "digest">;

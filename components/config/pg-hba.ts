@@ -1,13 +1,13 @@
 // Renders pg_hba.conf: who may connect, and how. The first matching line decides, so the lines that
 // must always hold come before the declared rules.
 import { AccessLevel } from "../contract/access-level";
-import { renderHbaOptions } from "./hba-options";
 import { HbaConnection, type HbaRule } from "../contract/hba-rule";
-import { renderAddress, renderDatabase, renderRole } from "./hba-token";
 import type { PostgresMajor } from "../contract/postgres-major";
-import { quoteHbaToken } from "./quote";
 import { SUPERUSER } from "../contract/superuser";
 import { Weakening } from "../contract/weakening";
+import { renderHbaOptions } from "./hba-options";
+import { renderAddress, renderDatabase, renderRole } from "./hba-token";
+import { quoteHbaToken } from "./quote";
 
 /** A declared client, as far as `pg_hba.conf` depends on it. */
 export interface HbaClient {

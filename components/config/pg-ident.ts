@@ -1,6 +1,6 @@
 import type { IdentMap } from "../contract/ident-map";
-import { quoteHbaText, quoteHbaToken } from "./quote";
 import { SUPERUSER } from "../contract/superuser";
+import { quoteHbaText, quoteHbaToken } from "./quote";
 
 export interface IdentInput {
   /** OS users that may log in as the superuser over the local socket. */

@@ -1,10 +1,10 @@
 // Renders postgresql.conf. PostgreSQL uses the last line of a name, so the declared settings come
 // first and those that must hold come last.
+import type { ConfInput } from "./conf-input";
+import type { ConfLine } from "./conf-line";
 import { defaultSettings } from "./default-settings";
 import { materialFiles } from "./material-files";
 import { quoteConfValue } from "./quote";
-import type { ConfInput } from "./conf-input";
-import type { ConfLine } from "./conf-line";
 import { tlsLines } from "./tls-conf";
 
 interface Group {

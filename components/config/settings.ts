@@ -1,12 +1,12 @@
 // Checks the settings that a user declares for postgresql.conf: refuses those that would weaken a
 // promise, or are known to prevent the server from starting. PostgreSQL checks the rest.
+import { pathTo } from "../contract/path-to";
+import type { PostgresMajor } from "../contract/postgres-major";
 import { type Problem, problem, showText } from "../contract/problem";
+import { Weakening, weakeningProblems } from "../contract/weakening";
 import { fixedSettings, readOnlySettings } from "./fixed-settings";
 import { misspeltSetting } from "./known-settings";
-import type { PostgresMajor } from "../contract/postgres-major";
 import { versionsOfSetting } from "./setting-versions";
-import { Weakening, weakeningProblems } from "../contract/weakening";
-import { pathTo } from "../contract/path-to";
 
 export interface SettingsInput {
   readonly major: PostgresMajor;

@@ -1,6 +1,6 @@
-import { materialFiles } from "./material-files";
 import type { ConfInput } from "./conf-input";
 import type { ConfLine } from "./conf-line";
+import { materialFiles } from "./material-files";
 
 /** Returns the `ssl_*` settings, in the order of PostgreSQL's documentation. */
 export function tlsLines(input: ConfInput): ConfLine[] {

@@ -1,7 +1,7 @@
-import { type Problem, problem, showText } from "../contract/problem";
-import { weaknessOfGroup } from "./cipher-list";
 import type { PostgresMajor } from "../contract/postgres-major";
+import { type Problem, problem, showText } from "../contract/problem";
 import { Weakening, weakeningProblems } from "../contract/weakening";
+import { weaknessOfGroup } from "./cipher-list";
 
 interface Context {
   readonly major: PostgresMajor;

@@ -1,11 +1,11 @@
 // Checks the TLS settings that a user declares. The preview refuses what PostgreSQL would reject,
 // and what would have no effect: an unused cipher list looks like protection.
-import { type Problem, problem, showText } from "../contract/problem";
-import { checkCiphers, checkTls13Ciphers } from "./tls-cipher-settings";
-import { checkGroups } from "./tls-group-settings";
 import type { PostgresMajor } from "../contract/postgres-major";
+import { type Problem, problem, showText } from "../contract/problem";
 import { TlsProtocol } from "../contract/tls-protocol";
 import { Weakening, weakeningProblems } from "../contract/weakening";
+import { checkCiphers, checkTls13Ciphers } from "./tls-cipher-settings";
+import { checkGroups } from "./tls-group-settings";
 
 /** The TLS settings of the server, with defaults. */
 export interface TlsSettings {

@@ -1,7 +1,7 @@
 // Judges an application's session. Pure.
 import { serialInDecimal } from "../pki/decimal-serial";
-import { describeOutcome } from "../wire/outcome";
 import { type ProbeResult, notProbed } from "../proof/probe";
+import { describeOutcome } from "../wire/outcome";
 import type { ClientKit } from "./client-kit";
 import type { ClientSession, LoginResult } from "./log-in";
 

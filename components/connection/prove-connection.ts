@@ -1,9 +1,9 @@
 // Proves that an application gets in with its kit and rejects every other server.
-import { wrongHost } from "../wire/wrong-host";
-import { attempt } from "../wire/attempt";
+import { makeThrowaway } from "../pki/throwaway";
 import { clientMissesAuthority, clientMissesHost } from "../proof/judge";
 import { type ProbeResult, judgeProbe } from "../proof/probe";
-import { makeThrowaway } from "../pki/throwaway";
+import { attempt } from "../wire/attempt";
+import { wrongHost } from "../wire/wrong-host";
 import type { ClientKit } from "./client-kit";
 import { judgeLogin } from "./judge-login";
 import { logIn } from "./log-in";

@@ -1,8 +1,8 @@
 // The arguments of a client.
-import type { ClientPrivileges } from "./client-privileges";
-import type { AccessLevel } from "./access-level";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AccessLevel } from "./access-level";
 import type { CertificateArgs } from "./certificate-args";
+import type { ClientPrivileges } from "./client-privileges";
 
 /**
  * The privileges of a client in one database.

@@ -2,8 +2,8 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import * as path from "node:path";
-import { splitPemChain } from "../pki/pem";
 import { problem, showText } from "../contract/problem";
+import { splitPemChain } from "../pki/pem";
 import type { KitInput } from "./kit-input";
 
 type Refusal = readonly [path: string, shown: string, expected: string, fix?: string];

@@ -1,5 +1,5 @@
-import type { KitConnection, KitPaths } from "./kit-connection";
 import { renderJdbcUrl } from "./jdbc-url";
+import type { KitConnection, KitPaths } from "./kit-connection";
 import { renderKeywords } from "./libpq-keywords";
 import { renderPgxUri, renderUri } from "./libpq-uri";
 

@@ -1,5 +1,5 @@
-import { ChannelBinding, type KitConnection } from "./kit-connection";
 import { jdbcHost } from "./jdbc-host";
+import { ChannelBinding, type KitConnection } from "./kit-connection";
 import { percentEncode } from "./percent-encode";
 
 /** Renders the URL of pgJDBC, without a password. It names the key in DER: pgJDBC reads no PEM. */

@@ -2,8 +2,8 @@
 import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { describeWeakKey, strongKeys } from "./key-strength";
-import { Purpose } from "./purpose";
 import { nameCertificate, type Place, refuseAt } from "./place";
+import { Purpose } from "./purpose";
 
 /** Bits of the key usage extension, the first one lowest (RFC 5280, 4.2.1.3). */
 const digitalSignature = 1 << 0;

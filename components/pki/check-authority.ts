@@ -2,13 +2,13 @@
 import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { purposeProblems, signerProblems, soundnessProblems } from "./certificate-rules";
-import { Purpose } from "./purpose";
 import { linkProblems } from "./chain";
 import { keyProblems } from "./key-problems";
 import { signsWithoutDigest } from "./key-strength";
 import { listPemBlocks } from "./pem";
 import { nameCertificate, type Place, refuseAt } from "./place";
 import { readPrivateKey } from "./private-key";
+import { Purpose } from "./purpose";
 import { readCertificates } from "./read-certificates";
 
 /**

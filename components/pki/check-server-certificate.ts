@@ -2,12 +2,12 @@
 import { type Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { leafUsageProblems, soundnessProblems } from "./certificate-rules";
-import { Purpose } from "./purpose";
 import { linkProblems } from "./chain";
 import { uncoveredHostProblems } from "./covered-hosts";
 import { keyProblems } from "./key-problems";
 import { nameCertificate, type Place, refuseAt } from "./place";
 import { KeyFlaw, readPrivateKey } from "./private-key";
+import { Purpose } from "./purpose";
 import { readCertificates } from "./read-certificates";
 import { checkTrustedPath } from "./trusted-path";
 

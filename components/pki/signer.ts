@@ -1,7 +1,7 @@
 // Signing keys for the X.509 library, which signs certificates and revocation lists.
 import { createPrivateKey, webcrypto } from "node:crypto";
-import { x509 } from "./x509";
 import { own } from "../contract/own";
+import { x509 } from "./x509";
 
 /** A certificate and its key, as PEM. */
 export interface KeyedCertificate {

@@ -1,9 +1,9 @@
 import type { Problem } from "../contract/problem";
 import type { Certificate } from "./certificate";
 import { purposeProblems, soundnessProblems } from "./certificate-rules";
-import type { Purpose } from "./purpose";
 import { findNamesake, findPathToRoot, linkProblems } from "./chain";
 import { nameCertificate, type Place, refuseAt } from "./place";
+import type { Purpose } from "./purpose";
 
 /** A chain that a peer sends, and the anchors that it must lead to. */
 export interface PathToCheck {

@@ -1,6 +1,5 @@
-import { type Advice, clockAdvice } from "./clock-advice";
-
 import { own } from "../contract/own";
+import { type Advice, clockAdvice } from "./clock-advice";
 
 const unknown: Advice = {
   cause: "the server does something else than its declaration says",

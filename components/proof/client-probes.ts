@@ -1,5 +1,6 @@
 // Probes of the declared clients: nobody gets in as a client without the credentials of that client.
 import { AccessLevel } from "../contract/access-level";
+import { own } from "../contract/own";
 import { type TlsLogin, attempt } from "../wire/attempt";
 import * as judge from "./judge";
 import type { Judge } from "./judge";
@@ -7,7 +8,6 @@ import { withoutSigner } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
 import type { ProbeContext } from "./probe-context";
 import type { ProofClient, Promises } from "./request";
-import { own } from "../contract/own";
 
 /** Builds the plaintext probe: an attempt for each declared client, none for the probe's own role. */
 export function plaintextForClients(context: ProbeContext): Probe {

@@ -1,8 +1,8 @@
 // Formats evidence for people. Evidence holds no secret, and nothing else is printed.
 import { adviceFor } from "./advice";
 import { clockAdvice } from "./clock-advice";
-import type { ProbeResult } from "./probe";
 import type { Evidence } from "./evidence";
+import type { ProbeResult } from "./probe";
 
 /** Lists the broken promises, each on lines of its own, with the likely cause and the fix. */
 export function formatFailure(evidence: Evidence): string {

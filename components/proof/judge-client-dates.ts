@@ -2,9 +2,9 @@
 // about them: each was issued at another time, perhaps by another clock. Pure.
 import { X509Certificate } from "node:crypto";
 import { splitPemChain } from "../pki/pem";
+import type { Read } from "../wire/server-configuration";
 import { type ProbeResult, notProbed } from "./probe";
 import type { Promises } from "./request";
-import type { Read } from "../wire/server-configuration";
 
 /** Tolerance: synchronised clocks differ by less than a minute, and it passes before anybody looks. */
 const BRIEF_MILLIS = 60_000;

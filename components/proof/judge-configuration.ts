@@ -1,15 +1,15 @@
 // Compares the configuration that the server reports with the declared one. Pure.
 import { AccessLevel } from "../contract/access-level";
+import { own } from "../contract/own";
 import { Weakening } from "../contract/weakening";
-import { type ProbeResult, notProbed } from "./probe";
-import type { Promises } from "./request";
 import type {
   HbaFileRule,
   Read,
   ServerConfiguration,
   SettingInForce,
 } from "../wire/server-configuration";
-import { own } from "../contract/own";
+import { type ProbeResult, notProbed } from "./probe";
+import type { Promises } from "./request";
 
 /** Types of `pg_hba.conf` rules that match connections without TLS. */
 const plaintextTypes = new Set(["host", "hostnossl", "hostgssenc", "hostnogssenc"]);

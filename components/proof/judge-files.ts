@@ -1,13 +1,13 @@
 // Judges the server's files: no invalid line, and the declared rules and maps. Pure.
-import { isUnusable, ruleWords, unusableWords } from "./judge-configuration";
-import { type ProbeResult, notProbed } from "./probe";
-import type { Promises } from "./request";
 import type {
   HbaFileRule,
   IdentMapping,
   Read,
   ServerConfiguration,
 } from "../wire/server-configuration";
+import { isUnusable, ruleWords, unusableWords } from "./judge-configuration";
+import { type ProbeResult, notProbed } from "./probe";
+import type { Promises } from "./request";
 
 const noSession = "there is no session";
 

@@ -1,11 +1,11 @@
 // Judges the probe's session. Pure.
-import { describeOutcome } from "../wire/outcome";
-import { serialInDecimal } from "../pki/decimal-serial";
-import { type ProbeResult, notProbed } from "./probe";
-import { oldProtocols } from "../wire/client-hello";
-import type { Session, SessionResult } from "../wire/session";
-import { showText } from "../contract/problem";
 import { own } from "../contract/own";
+import { showText } from "../contract/problem";
+import { serialInDecimal } from "../pki/decimal-serial";
+import { oldProtocols } from "../wire/client-hello";
+import { describeOutcome } from "../wire/outcome";
+import type { Session, SessionResult } from "../wire/session";
+import { type ProbeResult, notProbed } from "./probe";
 
 /** The values that the session is compared with. */
 export interface SessionExpectation {

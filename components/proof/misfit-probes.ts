@@ -1,6 +1,6 @@
 // Probes with certificates from the clients' own authority that the server must still refuse.
-import { attempt } from "../wire/attempt";
 import type { KeyedCertificate } from "../pki/issue-certificate";
+import { attempt } from "../wire/attempt";
 import * as judge from "./judge";
 import type { Judge } from "./judge";
 import type { Probe } from "./probe";

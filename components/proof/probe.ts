@@ -1,7 +1,7 @@
 // Probes: a promise, the attempts that test it, and how to judge them.
 import type { Limit } from "../wire/limit-parallel";
-import type { Judge } from "./judge";
 import { type Outcome, describeOutcome } from "../wire/outcome";
+import type { Judge } from "./judge";
 
 /** The result of a probe. */
 export interface ProbeResult {

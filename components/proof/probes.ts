@@ -1,16 +1,16 @@
 // The promises of a declaration, and the attempts that test each of them.
-import { wrongHost } from "../wire/wrong-host";
 import { Weakening } from "../contract/weakening";
 import { type Login, attempt } from "../wire/attempt";
-import { clientProbes, plaintextForClients } from "./client-probes";
 import { commonCiphers, oldProtocols, ssl3, weakCiphers } from "../wire/client-hello";
+import { presentAsServer } from "../wire/present-as-server";
+import { sayHello } from "../wire/say-hello";
+import { wrongHost } from "../wire/wrong-host";
+import { clientProbes, plaintextForClients } from "./client-probes";
 import * as judge from "./judge";
 import { minimumNumber } from "./judge-session";
 import { misfitProbes } from "./misfit-probes";
 import type { Probe, Trial } from "./probe";
-import { presentAsServer } from "../wire/present-as-server";
 import type { ProbeContext } from "./probe-context";
-import { sayHello } from "../wire/say-hello";
 
 /** Builds the probes of all promises that were not given up. */
 export function plannedProbes(context: ProbeContext): Probe[] {

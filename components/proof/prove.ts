@@ -1,22 +1,22 @@
 // Runs the proof: tests every promise of a declaration on the wire.
 import { X509Certificate } from "node:crypto";
 import { Weakening } from "../contract/weakening";
+import { type Throwaway, makeThrowaway } from "../pki/throwaway";
 import type { Target } from "../wire/connection";
-import { evidenceDigest } from "./digest";
-import type { Evidence, ServerFacts } from "./evidence";
-import { judgeSession } from "./judge-session";
 import { type Limit, limitParallel } from "../wire/limit-parallel";
-import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
-import { judgeClientDates } from "./judge-client-dates";
-import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
-import { type ProbeResult, runProbe } from "./probe";
-import { directProbe, plannedProbes } from "./probes";
-import type { ProbeContext } from "./probe-context";
-import type { Promises, ProofRequest } from "./request";
 import { fetchServedCertificate, fingerprintOf } from "../wire/served-certificate";
 import { type Session, openSession } from "../wire/session";
+import { evidenceDigest } from "./digest";
+import type { Evidence, ServerFacts } from "./evidence";
+import { judgeClientDates } from "./judge-client-dates";
+import { judgeMethods, judgeRules, judgeSettings } from "./judge-configuration";
+import { judgeFiles, judgeMaps, judgeRuleOrder } from "./judge-files";
+import { judgeSession } from "./judge-session";
+import { type ProbeResult, runProbe } from "./probe";
+import type { ProbeContext } from "./probe-context";
+import { directProbe, plannedProbes } from "./probes";
+import type { Promises, ProofRequest } from "./request";
 import { tellBeginnings } from "./tell-beginnings";
-import { type Throwaway, makeThrowaway } from "../pki/throwaway";
 import { type Waited, waitForServer } from "./wait-for-server";
 
 /** Limit of concurrent connections, which leaves the server's slots to its clients. */

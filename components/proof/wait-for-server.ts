@@ -2,8 +2,8 @@ import { attemptOnce } from "../wire/attempt";
 import { QUESTION_MILLIS, type Target, askForTls, withConnection } from "../wire/connection";
 import { findAddress } from "../wire/find-address";
 import { type Outcome, describeOutcome, isTransient, outcomeOfError } from "../wire/outcome";
-import type { Promises, ProofRequest } from "./request";
 import { untilAnswered } from "../wire/until-answered";
+import type { Promises, ProofRequest } from "./request";
 
 /** The address of the server, or only the observation if it did not answer. */
 export interface Waited {

@@ -1,10 +1,10 @@
 // The provider of the dynamic resource `TlsAssertion`. No @pulumi here.
+import { canonicalJson } from "../contract/canonical-json";
+import type { Evidence } from "../proof/evidence";
 import { formatFailure } from "../proof/format-evidence";
 import { prove } from "../proof/prove";
 import type { ProofRequest } from "../proof/request";
-import type { Evidence } from "../proof/evidence";
 import { StepError } from "../steps/step-error";
-import { canonicalJson } from "../contract/canonical-json";
 import { reported } from "./reported";
 
 interface Inputs {

@@ -5,8 +5,8 @@ import {
   type ConnectionRequest,
   proveConnection,
 } from "../connection/prove-connection";
-import { StepError } from "../steps/step-error";
 import { canonicalJson } from "../contract/canonical-json";
+import { StepError } from "../steps/step-error";
 import { reported } from "./reported";
 
 interface Inputs extends ConnectionRequest {

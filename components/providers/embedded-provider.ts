@@ -4,7 +4,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { bringUpServer } from "../steps/bring-up-server";
 import type { EmbeddedChannel } from "../steps/channel";
-import { StepError } from "../steps/step-error";
 import { findBinaries } from "../steps/embedded-binaries";
 import { hasCluster, initialiseInstance, removeInstance } from "../steps/embedded-instance";
 import { livingPid, postmasterOf, runningPort, stopServer } from "../steps/embedded-process";
@@ -12,6 +11,7 @@ import { whyNotFree } from "../steps/free-port";
 import { instancePaths } from "../steps/instance-paths";
 import { neighbourOn } from "../steps/neighbours";
 import { openChannel } from "../steps/open-channel";
+import { StepError } from "../steps/step-error";
 import { reported } from "./reported";
 
 interface Inputs {

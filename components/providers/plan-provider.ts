@@ -1,9 +1,10 @@
 // The provider of the dynamic resource `RotationPlan`. No @pulumi here.
 import { randomBytes } from "node:crypto";
+import { canonicalJson } from "../contract/canonical-json";
 import { refusedByClock, type ClockDifference } from "../rotation/clock-difference";
 import { refusals, type Failure } from "../rotation/guard";
-import { knownPlan } from "../rotation/known-plan";
 import { retiredBy } from "../rotation/judge-trust";
+import { knownPlan } from "../rotation/known-plan";
 import type { DeclaredPlan, WorkedOut } from "../rotation/plan-inputs";
 import { namesOf, trustState, type TrustRecord } from "../rotation/trust-record";
 import type { TrustState } from "../rotation/trust-state";
@@ -15,7 +16,6 @@ import { openChannel } from "../steps/open-channel";
 import { readServerClock } from "../steps/server-clock";
 import { sweepInstance } from "../steps/sweep";
 import { inUse, NOT_DELIVERED, readTrustRecord, sessionsOn } from "../steps/trust-on-volume";
-import { canonicalJson } from "../contract/canonical-json";
 import { reported } from "./reported";
 import { withoutProperty } from "./without-property";
 

@@ -1,7 +1,11 @@
 // The provider of the dynamic resource `RevocationList`. No @pulumi here.
-import { readRevocationLists } from "../pki/check-revocation-lists";
+import { canonicalJson } from "../contract/canonical-json";
+import type { Problem } from "../contract/problem";
 import { readCertificate } from "../pki/certificate";
+import { readRevocationLists } from "../pki/check-revocation-lists";
+import type { SignedList } from "../pki/sign-revocation-list";
 import { departedSerials } from "../rotation/departed";
+import type { Failure } from "../rotation/guard";
 import {
   presentSerials,
   recordIssued,
@@ -11,11 +15,7 @@ import {
 import { resolveRevoked, type Revocation } from "../rotation/resolve-revoked";
 import { refusedRevocations } from "../rotation/revocation-guard";
 import { isEarly, nextLists, type ListAuthority } from "../rotation/revocation-state";
-import type { Failure } from "../rotation/guard";
-import type { SignedList } from "../pki/sign-revocation-list";
 import { isKnown } from "../rotation/unknown";
-import type { Problem } from "../contract/problem";
-import { canonicalJson } from "../contract/canonical-json";
 import { withoutProperty } from "./without-property";
 
 /** The inputs that the program declares. */

@@ -1,8 +1,8 @@
 // The proof as a resource: an update fails unless the server keeps its promises on the wire.
 import * as pulumi from "@pulumi/pulumi";
-import type { ProofRequest } from "../proof/request";
+import type { Proof } from "../contract/assertion-args";
 import type { Evidence } from "../proof/evidence";
-import type { Proof } from "../contract/postgres-server-args";
+import type { ProofRequest } from "../proof/request";
 
 export interface TlsAssertionInputs {
   /** Secret, since it contains a private key. Credentials and expectations of the proof. */

@@ -1,10 +1,10 @@
 // Judges this machine's clock against the server's: a certificate begins and ends by the clock of who
 // issues it, and counts by the clock of who reads it. Pure.
 import { HOUR_MILLIS } from "../contract/durations";
+import { own } from "../contract/own";
 import { problem, type Problem } from "../contract/problem";
 import { humanDays } from "./human-days";
 import type { DeclaredPlan, WorkedOut } from "./plan-inputs";
-import { own } from "../contract/own";
 
 /** How far this machine's clock is from the server's; asking takes a moment, so neither is exact. */
 export interface ClockDifference {

@@ -1,8 +1,8 @@
 // Handles values that a preview does not know because their resources do not exist yet.
-import { isKnown } from "./unknown";
+import { own } from "../contract/own";
 import type { LeafPlan } from "./epoch";
 import type { DeclaredPlan } from "./plan-inputs";
-import { own } from "../contract/own";
+import { isKnown } from "./unknown";
 
 /**
  * Replaces unknown values by those deployed last, so that a preview neither refuses nor renews

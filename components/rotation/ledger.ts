@@ -1,7 +1,7 @@
 // The ledger of issued client certificates. A client that leaves the declaration leaves the
 // program, but its certificates can still be revoked.
-import { readCertificate, type Certificate } from "../pki/certificate";
 import { identifyAuthorities } from "../pki/authority-id";
+import { readCertificate, type Certificate } from "../pki/certificate";
 
 /** One certificate that was issued to a client. */
 export interface LedgerEntry {

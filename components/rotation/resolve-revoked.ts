@@ -1,6 +1,6 @@
 // Resolves the entries of `revoked` to the serial numbers on the revocation lists.
-import { decimal } from "../pki/decimal-serial";
 import { problem, showText, type Problem } from "../contract/problem";
+import { decimal } from "../pki/decimal-serial";
 import type { IssuedLeaf, LedgerEntry } from "./ledger";
 
 /** A revoked certificate. */

@@ -1,7 +1,7 @@
 // Checks that certificates can be revoked here.
+import { problem, showText, type Problem } from "../contract/problem";
 import { readCertificate, type Certificate } from "../pki/certificate";
 import { maySignLists } from "../pki/may-sign-lists";
-import { problem, showText, type Problem } from "../contract/problem";
 import type { ListAuthority } from "./revocation-state";
 
 /** Returns the reasons why no list can be signed for `revoked`. */

@@ -1,8 +1,8 @@
 // Decides when the certificates of managed authorities are signed again.
 import { HOUR_MILLIS } from "../contract/durations";
+import { own } from "../contract/own";
 import { isAhead } from "./clock-ahead";
 import type { AuthorityPlan, Signing } from "./plan-inputs";
-import { own } from "../contract/own";
 
 /** Returns the end of a managed authority's certificate. */
 export function signingEnd({ since, validityHours }: Signing): Date {

@@ -1,13 +1,13 @@
 // The clock: decides what this update issues again, and what the user should know about it.
-import { problem, type Problem } from "../contract/problem";
 import { changesNeedingRestart } from "../config/restart-settings";
+import { own } from "../contract/own";
 import type { PostgresMajor } from "../contract/postgres-major";
+import { problem, type Problem } from "../contract/problem";
 import { leafOutlivesAuthority } from "../pki/lifetime";
 import { nextEpoch, type Epoch, type LeafPlan } from "./epoch";
 import { retiredBy } from "./judge-trust";
-import { nextSignings, signingEnd, signingNotices } from "./signings";
 import type { AuthorityPlan, DeclaredPlan, Signing, WorkedOut } from "./plan-inputs";
-import { own } from "../contract/own";
+import { nextSignings, signingEnd, signingNotices } from "./signings";
 
 type Before = Partial<DeclaredPlan & WorkedOut>;
 

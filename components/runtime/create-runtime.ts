@@ -1,4 +1,4 @@
-import { RuntimeKind } from "../contract/postgres-server-args";
+import { RuntimeKind } from "../contract/runtime-kind";
 import { dockerRuntime } from "./docker-runtime";
 import { embeddedRuntime } from "./embedded-runtime";
 import type { Runtime, RuntimeRequest } from "./runtime";

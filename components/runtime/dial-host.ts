@@ -1,6 +1,6 @@
-import { RuntimeKind } from "../contract/postgres-server-args";
-import type { Declaration } from "../validate/declaration";
 import { own } from "../contract/own";
+import { RuntimeKind } from "../contract/runtime-kind";
+import type { Declaration } from "../validate/declaration";
 
 const EVERY_INTERFACE: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 

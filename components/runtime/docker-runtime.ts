@@ -2,16 +2,16 @@
 // inputs, so a rotation never replaces it.
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { stepCommand } from "../resources/step-command";
 import type { DockerChannel } from "../steps/channel";
 import { MATERIAL_MOUNT } from "../steps/docker-channel";
-import type { ImageFacts } from "../steps/image-facts";
 import { INSTANCE_LABEL } from "../steps/docker-host";
+import type { ImageFacts } from "../steps/image-facts";
 import { makeWay } from "../steps/make-way";
 import { serverCommand } from "../steps/server-command";
 import type { Declaration } from "../validate/declaration";
 import { beforeCreate } from "./before-create";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
-import { stepCommand } from "../resources/step-command";
 
 const SOCKET_DIRECTORY = "/var/run/postgresql";
 const CONTAINER_PORT = 5432;

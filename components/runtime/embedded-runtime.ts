@@ -2,11 +2,11 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { EmbeddedServer } from "../resources/embedded-server";
 import type { EmbeddedChannel } from "../steps/channel";
 import { instancePaths } from "../steps/instance-paths";
 import { serverUser } from "../steps/os-user";
 import type { Declaration } from "../validate/declaration";
-import { EmbeddedServer } from "../resources/embedded-server";
 import type { RunningServer, Runtime, RuntimeRequest } from "./runtime";
 
 export function embeddedRuntime(request: RuntimeRequest): Runtime {

@@ -2,15 +2,15 @@
 // signing key is in no output of the component.
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { Gate } from "./judge-existing";
-import type { Declared } from "./declared";
+import { AuthorityMode, type AuthorityArgs } from "../contract/authority-args";
 import { resolveKeyAlgorithm } from "../contract/key-algorithm";
-import { authorityProfile } from "../pki/profile";
 import { normalizePem, splitPemChain } from "../pki/pem";
+import { authorityProfile } from "../pki/profile";
 import { buildTrustBundle } from "../pki/trust-bundle";
-import { AuthorityMode, type AuthorityArgs } from "../contract/postgres-server-args";
 import type { Signing } from "../rotation/plan-inputs";
 import type { Declaration } from "../validate/declaration";
+import type { Declared } from "./declared";
+import type { Gate } from "./judge-existing";
 
 /** A trusted authority. */
 export interface TrustedAuthority {

@@ -1,11 +1,11 @@
 // Passwords of the clients with access by password, and the SCRAM verifiers that the server keeps.
 import * as pulumi from "@pulumi/pulumi";
-import type { Declared } from "./declared";
 import type { MadePassword } from "../clients/made-password";
 import { scramVerifier } from "../clients/scram-verifier";
 import { AccessLevel } from "../contract/access-level";
-import { RolePasswords } from "../resources/role-passwords";
 import { own } from "../contract/own";
+import { RolePasswords } from "../resources/role-passwords";
+import type { Declared } from "./declared";
 
 export interface ClientPasswords {
   /** Secret. Passwords by client; empty if no client has one. */

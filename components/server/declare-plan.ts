@@ -1,25 +1,23 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { PostgresMajor } from "../contract/postgres-major";
 import { settingsNeedingRestart } from "../config/restart-settings";
-import { leafSpecs, type LeafSpec } from "./leaf-specs";
+import { AuthorityMode } from "../contract/authority-args";
+import { canonicalJson } from "../contract/canonical-json";
+import { own } from "../contract/own";
 import { packageVersion } from "../contract/package-version";
+import type { PostgresMajor } from "../contract/postgres-major";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import { RuntimeKind } from "../contract/runtime-kind";
 import { identifyAuthorities } from "../pki/authority-id";
 import { firstEnd } from "../pki/lifetime";
 import { normalizePem, splitPemChain } from "../pki/pem";
-import {
-  AuthorityMode,
-  RuntimeKind,
-  type PostgresServerArgs,
-} from "../contract/postgres-server-args";
-import { canonicalJson } from "../contract/canonical-json";
+import type { RotationPlanInputs } from "../resources/rotation-plan";
 import type { LeafPlan } from "../rotation/epoch";
 import type { AuthorityPlan } from "../rotation/plan-inputs";
-import type { RotationPlanInputs } from "../resources/rotation-plan";
 import { embeddedBase } from "../runtime/embedded-runtime";
 import type { Declaration } from "../validate/declaration";
+import { leafSpecs, type LeafSpec } from "./leaf-specs";
 import { missingForServer } from "./wait-for-signatures";
-import { own } from "../contract/own";
 
 /** Returns the inputs of the plan: what it guards and renews, and how it finds the server. */
 export function planInputs(

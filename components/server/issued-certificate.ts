@@ -2,9 +2,9 @@
 // offline.
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { resolveKeyAlgorithm } from "../contract/key-algorithm";
 import type { Authority } from "./certificate-authority";
 import type { LeafSpec } from "./leaf-specs";
-import { resolveKeyAlgorithm } from "../contract/key-algorithm";
 
 /** Counts of the issues of a certificate and of its key. A changed count replaces it. */
 export type IssueCounts = pulumi.Output<{ readonly count: number; readonly keyCount: number }>;

@@ -3,9 +3,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClientArgs } from "../contract/client-args";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
-import { refuse } from "./refuse";
 import { checkBrought, type BroughtPems } from "../validate/check-brought";
 import type { Declaration } from "../validate/declaration";
+import { refuse } from "./refuse";
 
 /** Passes a user-supplied value on after the plan has accepted all of them. */
 export type Gate = <T>(value: pulumi.Input<T>) => pulumi.Output<T>;

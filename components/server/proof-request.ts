@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clientAccess } from "../clients/client-access";
-import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { materialFiles } from "../config/material-files";
+import type { MaterialSet } from "../config/material-set";
 import { readConfSettings } from "../config/read-conf-settings";
 import { readHbaRules } from "../config/read-hba-rules";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
+import { own } from "../contract/own";
 import { SUPERUSER } from "../contract/superuser";
 import type { ProofRequest } from "../proof/request";
-import type { ServerCertificates } from "./server-certificates";
-import type { ServerParts } from "./server-parts";
-import type { MaterialSet } from "../config/material-set";
+import { dialHost } from "../runtime/dial-host";
 import { PROBE_ROLE } from "../validate/certificate-names";
 import type { Declaration } from "../validate/declaration";
-import { dialHost } from "../runtime/dial-host";
-import { own } from "../contract/own";
+import type { ServerCertificates } from "./server-certificates";
+import type { ServerParts } from "./server-parts";
 
 /** The state that the server must have. */
 interface Expected {

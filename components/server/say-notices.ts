@@ -1,8 +1,8 @@
 // Logs notices and warnings about an update, also in a preview.
 import * as pulumi from "@pulumi/pulumi";
-import { expiryWarning } from "../rotation/expiry-warning";
-import type { RotationPlan } from "../resources/rotation-plan";
 import type { CertificateReport } from "../contract/server-outputs";
+import type { RotationPlan } from "../resources/rotation-plan";
+import { expiryWarning } from "../rotation/expiry-warning";
 
 /** An unchanged plan returns its old notices, which an earlier run has logged. */
 const started = Date.now();

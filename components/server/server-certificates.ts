@@ -1,6 +1,12 @@
 // All certificates of a server: those of the authority, the server, the probe and the clients.
 import * as pulumi from "@pulumi/pulumi";
-import type { Gate } from "./judge-existing";
+import { own } from "../contract/own";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import { normalizePem, splitPemChain } from "../pki/pem";
+import type { Epoch } from "../rotation/epoch";
+import type { Signing } from "../rotation/plan-inputs";
+import { certifiedClients, requestNames } from "../validate/certificate-names";
+import type { Declaration } from "../validate/declaration";
 import { createAuthority, type Authority } from "./certificate-authority";
 import {
   createLeaf,
@@ -10,14 +16,8 @@ import {
   type LeafRequest,
   type IssuedCertificate,
 } from "./issued-certificate";
+import type { Gate } from "./judge-existing";
 import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
-import { normalizePem, splitPemChain } from "../pki/pem";
-import type { PostgresServerArgs } from "../contract/postgres-server-args";
-import type { Epoch } from "../rotation/epoch";
-import type { Signing } from "../rotation/plan-inputs";
-import type { Declaration } from "../validate/declaration";
-import { certifiedClients, requestNames } from "../validate/certificate-names";
-import { own } from "../contract/own";
 
 export interface ServerCertificates {
   readonly authority: Authority;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { buildMaterial } from "../config/material";
-import { materialInput } from "./material-input";
-import type { ServerView } from "../runtime/runtime";
-import type { ServerParts } from "./server-parts";
 import type { MaterialSet } from "../config/material-set";
+import type { ServerView } from "../runtime/runtime";
+import { materialInput } from "./material-input";
+import type { ServerParts } from "./server-parts";
 
 /** Returns the material for the server in its runtime. Secret, since the server's key is in it. */
 export function serverMaterial(

@@ -1,16 +1,16 @@
 // The resources that are created before the server: plan, certificates, revocation lists,
 // passwords.
 import type * as pulumi from "@pulumi/pulumi";
-import { gateBehind, type Gate } from "./judge-existing";
-import { createClientPasswords, type ClientPasswords } from "./client-passwords";
-import { planInputs } from "./declare-plan";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import type { RevocationList } from "../resources/revocation-list";
 import { RotationPlan } from "../resources/rotation-plan";
+import type { Declaration } from "../validate/declaration";
+import { createClientPasswords, type ClientPasswords } from "./client-passwords";
+import { planInputs } from "./declare-plan";
+import { gateBehind, type Gate } from "./judge-existing";
 import { sayNotices } from "./say-notices";
 import { createCertificates, type ServerCertificates } from "./server-certificates";
 import { createRevocationList } from "./server-revocations";
-import type { Declaration } from "../validate/declaration";
 
 export interface ServerParts {
   readonly name: string;

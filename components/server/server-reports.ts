@@ -1,9 +1,9 @@
 // The outputs `certificates`, `clients` and `clientKeys` of a server.
 import * as pulumi from "@pulumi/pulumi";
-import { reportCertificate } from "../pki/certificate-report";
-import type { ServerCertificates } from "./server-certificates";
 import type { CertificateReport, ClientReport } from "../contract/server-outputs";
+import { reportCertificate } from "../pki/certificate-report";
 import type { Declaration } from "../validate/declaration";
+import type { ServerCertificates } from "./server-certificates";
 
 export function reportCertificates(
   declaration: Declaration,

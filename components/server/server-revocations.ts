@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Declared } from "./declared";
-import type { Authority } from "./certificate-authority";
+import { AuthorityMode } from "../contract/authority-args";
 import { identifyAuthorities } from "../pki/authority-id";
 import { splitPemChain } from "../pki/pem";
-import { AuthorityMode } from "../contract/postgres-server-args";
 import { RevocationList } from "../resources/revocation-list";
 import type { ListAuthority } from "../rotation/revocation-state";
-import type { ServerCertificates } from "./server-certificates";
 import { certifiedClients } from "../validate/certificate-names";
+import type { Authority } from "./certificate-authority";
+import type { Declared } from "./declared";
+import type { ServerCertificates } from "./server-certificates";
 
 export function createRevocationList(
   name: string,

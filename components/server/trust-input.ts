@@ -1,14 +1,14 @@
 // The authorities as the steps know them. They are identified by their certificates, since a step
 // judges the delivered trust and not the declaration.
 import * as pulumi from "@pulumi/pulumi";
+import { AuthorityMode } from "../contract/authority-args";
 import { identifyAuthorities } from "../pki/authority-id";
-import { AuthorityMode } from "../contract/postgres-server-args";
 import { trustPaths } from "../rotation/guard";
 import type { LedgerEntry } from "../rotation/ledger";
 import type { TrustRecord } from "../rotation/trust-record";
-import type { ServerCertificates } from "./server-certificates";
 import type { TrustInput } from "../steps/trust-on-volume";
 import type { Declaration } from "../validate/declaration";
+import type { ServerCertificates } from "./server-certificates";
 
 export function trustInput(
   { authority: declared }: Declaration,

@@ -1,11 +1,11 @@
 // Waits for the certificates that an offline authority signs between two updates.
 import * as pulumi from "@pulumi/pulumi";
-import type { Proven } from "./proven";
+import { own } from "../contract/own";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import type { Evidence } from "../proof/evidence";
 import { requestNames } from "../validate/certificate-names";
 import type { Declaration } from "../validate/declaration";
-import { own } from "../contract/own";
+import type { Proven } from "./proven";
 
 /** Returns the names of the requests without a certificate. */
 export function missingSignatures(args: PostgresServerArgs, declaration: Declaration): string[] {

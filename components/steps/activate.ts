@@ -2,17 +2,17 @@
 // otherwise. A reload that "succeeded" proves nothing: PostgreSQL keeps the old TLS context when a
 // new file is bad, while SHOW prints the new value. So it asks new sessions, and looks at the wire.
 import { setTimeout as sleep } from "node:timers/promises";
-import { fetchServedFingerprint } from "../wire/served-certificate";
 import type { Revocation } from "../rotation/resolve-revoked";
+import { fetchServedFingerprint } from "../wire/served-certificate";
 import { readRows } from "./administration";
 import { bringUpServer, lastLines, restartOn, startOn } from "./bring-up-server";
 import type { Channel, ChannelAddress } from "./channel";
-import { StepError } from "./step-error";
 import { evict } from "./evict";
 import { settleScript, switchScript } from "./material-scripts";
 import { openChannel } from "./open-channel";
 import { refuseUntimely } from "./refuse-untimely";
 import { complaintsIn } from "./reload-complaints";
+import { StepError } from "./step-error";
 import { refuseRetiringInUse, type TrustInput } from "./trust-on-volume";
 
 export interface ActivateInput {

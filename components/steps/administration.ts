@@ -1,13 +1,13 @@
 // The only way to run statements as the superuser. Nothing that a client or the owner of a database
 // has defined, set or planted is looked up or obeyed here (docs/decisions/administration.md).
 import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
-import { StepError } from "./step-error";
 import {
   optionsElsewhere,
   optionsInside,
   SETTABLE_BY_CLIENTS,
   type SessionSettings,
 } from "./session-settings";
+import { StepError } from "./step-error";
 
 /**
  * The database for statements that concern the whole cluster. No client can enter it, whatever the

@@ -1,9 +1,6 @@
 // Step "apply-clients": makes the server agree with all declared clients at once. It computes the
 // differences first, so an unchanged declaration writes nothing, and changes each database in one
 // transaction.
-import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
-import { quoteIdentifier } from "../config/quote";
-import type { ClientGrants } from "../contract/client-grants";
 import { checkCluster } from "../clients/check-cluster";
 import { clusterStateQuery, type ClusterState } from "../clients/cluster-state";
 import { removedRoles, roleStatements, type Verifiers } from "../clients/cluster-statements";
@@ -16,11 +13,14 @@ import {
   probeViewStatements,
 } from "../clients/probe-statements";
 import { planRoles, type PlannedDatabase } from "../clients/role-plan";
+import { quoteIdentifier } from "../config/quote";
+import type { ClientGrants } from "../contract/client-grants";
+import { MAINTENANCE_DATABASE } from "../contract/maintenance-database";
 import { inTransaction, readJson, readRows } from "./administration";
 import type { Channel, ChannelAddress } from "./channel";
-import { StepError } from "./step-error";
 import { openChannel } from "./open-channel";
 import { lockRoles, removeRoles, type RemovedReport } from "./remove-roles";
+import { StepError } from "./step-error";
 
 export interface ApplyClientsInput {
   readonly channel: ChannelAddress;

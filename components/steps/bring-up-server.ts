@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readRows } from "./administration";
 import type { Channel } from "./channel";
-import { StepError } from "./step-error";
 import { candidatesScript, switchScript } from "./material-scripts";
+import { StepError } from "./step-error";
 
 const POLL_MILLIS = 100;
 

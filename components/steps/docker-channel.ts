@@ -1,9 +1,8 @@
 // The channel to a server in a container: `docker exec` needs no port, no password and no
 // certificate.
-import type { PinnedStatement } from "./administration";
 import { quoteConninfoValue } from "../config/quote";
+import type { PinnedStatement } from "./administration";
 import type { Channel, DockerChannel } from "./channel";
-import { StepError } from "./step-error";
 import {
   docker,
   dockerEnvironment,
@@ -14,6 +13,7 @@ import {
 } from "./docker-host";
 import { allOrNothing } from "./material-scripts";
 import { runProcess } from "./run-process";
+import { StepError } from "./step-error";
 
 /** Mount point of the material in every container. */
 export const MATERIAL_MOUNT = "/etc/pgtls";

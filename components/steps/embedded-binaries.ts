@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { StepError } from "./step-error";
 import { PINNED_BINARIES, type PinnedBinaries } from "./pinned-binaries";
 import { mustRun } from "./run-process";
+import { StepError } from "./step-error";
 
 export interface Binaries {
   readonly directory: string;

@@ -4,7 +4,6 @@ import * as fs from "node:fs";
 import { Client } from "pg";
 import type { PinnedStatement } from "./administration";
 import type { Channel, EmbeddedChannel } from "./channel";
-import { StepError } from "./step-error";
 import {
   endOrphans,
   isCutOff,
@@ -18,6 +17,7 @@ import { instancePaths } from "./instance-paths";
 import { allOrNothing } from "./material-scripts";
 import { serverUser } from "./os-user";
 import { mustRun } from "./run-process";
+import { StepError } from "./step-error";
 
 export function embeddedChannel(address: EmbeddedChannel): Channel {
   const paths = instancePaths(address.directory);

@@ -2,11 +2,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { EmbeddedChannel } from "./channel";
-import { StepError } from "./step-error";
 import { endOrphans, stopServer } from "./embedded-process";
 import { instancePaths, type InstancePaths } from "./instance-paths";
 import { serverUser } from "./os-user";
 import { mustRun } from "./run-process";
+import { StepError } from "./step-error";
 
 /** Longest path of a Unix socket, less `/.s.PGSQL.65535` (unix(7): sun_path has 108 bytes). */
 const LONGEST_RUN_DIRECTORY = 107 - 16;

@@ -5,11 +5,11 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EmbeddedChannel } from "./channel";
-import { StepError } from "./step-error";
 import { instancePaths } from "./instance-paths";
 import { isAlive, processesIn, signal } from "./os-process";
 import { serverUser } from "./os-user";
 import { postmasterAmong } from "./postmaster-among";
+import { StepError } from "./step-error";
 
 const POLL_MILLIS = 20;
 const START_SECONDS = 20;

@@ -1,8 +1,8 @@
 // Ends the sessions of revoked certificates: PostgreSQL checks a revocation list only when a
 // session begins.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Revocation } from "../rotation/resolve-revoked";
 import { decimal } from "../pki/decimal-serial";
+import type { Revocation } from "../rotation/resolve-revoked";
 import { readRows, type AdministrationChannel } from "./administration";
 import { StepError } from "./step-error";
 

@@ -1,7 +1,7 @@
 // Step "image-facts": asks an image for its user, version and data directory. Debian images have
 // user 999, Alpine images 70, and PostgreSQL 18 moved PGDATA.
-import { StepError } from "./step-error";
 import { oneShot } from "./docker-channel";
+import { StepError } from "./step-error";
 
 export interface ImageFactsInput {
   readonly dockerHost: string;

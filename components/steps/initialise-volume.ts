@@ -1,9 +1,9 @@
 // Step "initialise": creates a database cluster on the data volume, once. The image's own entry
 // point would require a password or `trust`; it does not initialise an existing cluster.
 import type { DockerChannel } from "./channel";
-import { StepError } from "./step-error";
 import { oneShot } from "./docker-channel";
 import { DATA_LOCK } from "./server-command";
+import { StepError } from "./step-error";
 
 export interface InitialiseInput {
   readonly channel: DockerChannel;

@@ -1,10 +1,10 @@
 // Prepares the host for a new container of an instance.
 import type { DockerChannel } from "./channel";
-import { StepError } from "./step-error";
 import { dockerChannel } from "./docker-channel";
 import { docker, INSTANCE_LABEL, isOnThisMachine, removeContainers, wordsOf } from "./docker-host";
 import { whyNotFree } from "./free-port";
 import { candidatesScript } from "./material-scripts";
+import { StepError } from "./step-error";
 
 /** Where the container will be reached. */
 export interface Published {

@@ -4,8 +4,8 @@ import { materialFiles } from "../config/material-files";
 import { readLists } from "../pki/read-lists";
 import { readRows } from "./administration";
 import type { Channel, ChannelAddress } from "./channel";
-import { observeScript } from "./material-scripts";
 import { countLive } from "./evict";
+import { observeScript } from "./material-scripts";
 import { openChannel } from "./open-channel";
 
 /** Returns a description of the difference; empty for none. */

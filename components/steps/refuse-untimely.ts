@@ -3,8 +3,8 @@
 import { materialFiles } from "../config/material-files";
 import { notValidAt } from "../pki/not-valid-at";
 import type { Channel } from "./channel";
-import { StepError } from "./step-error";
 import { readServerClock } from "./server-clock";
+import { StepError } from "./step-error";
 
 const DATED = [materialFiles.serverChain, materialFiles.revocationLists];
 const BOUNDARY = "=== delivered, and new ===";

@@ -1,7 +1,6 @@
 // Removes clients that are no longer declared: locks them at once, revokes their grants, and drops
 // them when they own nothing.
 import { setTimeout as sleep } from "node:timers/promises";
-import { quoteIdentifier } from "../config/quote";
 import type { ClusterState } from "../clients/cluster-state";
 import type { RemovedRole } from "../clients/cluster-statements";
 import {
@@ -15,6 +14,7 @@ import {
   type RoleTies,
 } from "../clients/removal";
 import { Marker } from "../clients/role-names";
+import { quoteIdentifier } from "../config/quote";
 import { ADMINISTRATION_DATABASE, inTransaction, readJson, readRows } from "./administration";
 import type { Channel } from "./channel";
 import { StepError } from "./step-error";

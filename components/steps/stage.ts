@@ -1,11 +1,11 @@
 // Step "stage": delivers a set to where the server reads it, without putting it in force.
+import type { MaterialSet } from "../config/material-set";
 import type { ChannelAddress } from "./channel";
+import { prepareInstance } from "./embedded-instance";
 import { instancePaths } from "./instance-paths";
 import { stageScript } from "./material-scripts";
-import type { MaterialSet } from "../config/material-set";
 import { openChannel } from "./open-channel";
 import { refuseUnsafeTrust, type TrustInput } from "./trust-on-volume";
-import { prepareInstance } from "./embedded-instance";
 
 export interface StageInput {
   readonly channel: ChannelAddress;

@@ -2,7 +2,6 @@
 // knows; only this package can remove the rest.
 import * as path from "node:path";
 import type { ChannelAddress } from "./channel";
-import { StepError } from "./step-error";
 import {
   daemonAnswers,
   docker,
@@ -13,6 +12,7 @@ import {
 } from "./docker-host";
 import { removeInstance } from "./embedded-instance";
 import type { Whereabouts } from "./locate";
+import { StepError } from "./step-error";
 
 const INSTANCE_ID = /^[0-9a-f]{8}$/;
 

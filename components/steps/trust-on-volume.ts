@@ -10,8 +10,8 @@ import {
 } from "../rotation/trust-record";
 import { readRows } from "./administration";
 import type { Channel } from "./channel";
-import { StepError } from "./step-error";
 import { TRUST_RECORD } from "./material-scripts";
+import { StepError } from "./step-error";
 
 /** The trust record to deliver, and how to check it. */
 export interface TrustInput {

@@ -1,6 +1,6 @@
 // Names of certificates, in outputs and for an offline authority.
 import { AccessLevel } from "../contract/access-level";
-import { AuthorityMode } from "../contract/postgres-server-args";
+import { AuthorityMode } from "../contract/authority-args";
 import type { Declaration } from "./declaration";
 
 /** Role of the assertion; its certificate is issued like a client's. Reserved. */

@@ -1,19 +1,19 @@
 // Checks user-supplied key material: authority, server certificate, signed certificates, requests,
 // passwords and DH parameters.
+import { AuthorityMode } from "../contract/authority-args";
+import { own } from "../contract/own";
+import { pathTo } from "../contract/path-to";
+import type { Problem } from "../contract/problem";
 import { checkAuthority } from "../pki/check-authority";
-import { checkRequest } from "../pki/check-request";
-import { checkPassword } from "./check-password";
 import { checkDhParams } from "../pki/check-dh-params";
+import { checkRequest } from "../pki/check-request";
 import { checkServerCertificate } from "../pki/check-server-certificate";
 import { checkSignedCertificate } from "../pki/check-signed-certificate";
 import { checkTrustedAuthorities } from "../pki/check-trusted-authorities";
 import { splitPemChain } from "../pki/pem";
-import { AuthorityMode } from "../contract/postgres-server-args";
 import { PROBE_ROLE } from "./certificate-names";
+import { checkPassword } from "./check-password";
 import type { Declaration } from "./declaration";
-import type { Problem } from "../contract/problem";
-import { own } from "../contract/own";
-import { pathTo } from "../contract/path-to";
 
 /** All user-supplied key material, as far as it is declared and known. */
 export interface BroughtPems {

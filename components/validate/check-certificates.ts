@@ -1,14 +1,6 @@
 // Checks the declared inputs about certificates. The contents of PEM inputs are checked once they
 // are known.
-import { KeyAlgorithm } from "../contract/key-algorithm";
-import {
-  type AuthorityArgs,
-  AuthorityMode,
-  type PostgresServerArgs,
-} from "../contract/postgres-server-args";
-import { requestNames } from "./certificate-names";
-import type { Declaration } from "./declaration";
-import type { LeafDeclaration } from "./leaf-declaration";
+import { type AuthorityArgs, AuthorityMode } from "../contract/authority-args";
 import {
   checkBoolean,
   checkInteger,
@@ -17,8 +9,13 @@ import {
   declarationProblem,
   misplacedProblem,
 } from "../contract/field-checks";
-import type { Problem } from "../contract/problem";
+import { KeyAlgorithm } from "../contract/key-algorithm";
 import { pathTo } from "../contract/path-to";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import type { Problem } from "../contract/problem";
+import { requestNames } from "./certificate-names";
+import type { Declaration } from "./declaration";
+import type { LeafDeclaration } from "./leaf-declaration";
 
 /** 825 days: the longest validity that platforms accept in a server certificate. */
 const LONGEST_LEAF_HOURS = 19_800;

@@ -1,17 +1,17 @@
 // Checks the databases, schemas and privileges of a client.
+import type { ClientArgs } from "../contract/client-args";
 import { ClientPrivileges } from "../contract/client-privileges";
-import { checkDatabaseName, LONGEST_NAME } from "./check-role-name";
-import type { ClientDeclaration } from "./client-declaration";
 import {
   checkOneOf,
   checkText,
   declarationProblem,
   misplacedProblem,
 } from "../contract/field-checks";
-import { problem, showText, type Problem } from "../contract/problem";
-import type { ClientArgs } from "../contract/client-args";
 import { own } from "../contract/own";
 import { pathTo } from "../contract/path-to";
+import { problem, showText, type Problem } from "../contract/problem";
+import { checkDatabaseName, LONGEST_NAME } from "./check-role-name";
+import type { ClientDeclaration } from "./client-declaration";
 
 export function checkClientDatabases(args: ClientArgs, client: ClientDeclaration): Problem[] {
   const path = pathTo("clients", client.name);

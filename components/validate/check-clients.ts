@@ -1,12 +1,6 @@
 // Checks the declared clients, each on its own and with the others.
-import type { ClientArgs } from "../contract/client-args";
 import { AccessLevel } from "../contract/access-level";
-import type { PostgresServerArgs } from "../contract/postgres-server-args";
-import { checkClientDatabases } from "./check-client-databases";
-import { checkMemberOf } from "./check-member-of";
-import { checkDatabaseName, checkRoleName } from "./check-role-name";
-import { checkSharedRoles } from "./check-shared-roles";
-import type { ClientDeclaration, Declaration } from "./declaration";
+import type { ClientArgs } from "../contract/client-args";
 import {
   checkInteger,
   checkOneOf,
@@ -14,9 +8,15 @@ import {
   declarationProblem,
   misplacedProblem,
 } from "../contract/field-checks";
-import type { Problem } from "../contract/problem";
 import { own } from "../contract/own";
 import { pathTo } from "../contract/path-to";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import type { Problem } from "../contract/problem";
+import { checkClientDatabases } from "./check-client-databases";
+import { checkMemberOf } from "./check-member-of";
+import { checkDatabaseName, checkRoleName } from "./check-role-name";
+import { checkSharedRoles } from "./check-shared-roles";
+import type { ClientDeclaration, Declaration } from "./declaration";
 
 /** PostgreSQL's limit (`MAX_BACKENDS`). */
 const MOST_SESSIONS = 262_143;

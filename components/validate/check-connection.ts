@@ -1,9 +1,9 @@
 // Checks the arguments of a `ConnectionAssertion`. Pure.
-import { TlsProtocol } from "../contract/tls-protocol";
 import { listed, wholeNumber } from "../contract/field-checks";
 import { problem, type Problem } from "../contract/problem";
 import { readProperty } from "../contract/read-property";
 import { showKind, showValue } from "../contract/show-value";
+import { TlsProtocol } from "../contract/tls-protocol";
 
 const action = "check a connection";
 

@@ -1,17 +1,17 @@
 // Checks a declaration as a whole, before any resource is created. Pure.
-import { checkIdentMaps } from "../config/check-ident-maps";
 import { checkHbaRules } from "../config/check-hba-rules";
+import { checkIdentMaps } from "../config/check-ident-maps";
 import { checkSettings } from "../config/settings";
 import { checkTls } from "../config/tls-settings";
+import { checkOneOf, checkText, declarationProblem } from "../contract/field-checks";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import type { Problem } from "../contract/problem";
 import { Weakening } from "../contract/weakening";
 import { checkHostNames } from "../pki/hosts";
-import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { checkCertificates } from "./check-certificates";
 import { checkClients } from "./check-clients";
 import { checkRuntime } from "./check-runtime";
 import type { Declaration } from "./declaration";
-import { checkOneOf, checkText, declarationProblem } from "../contract/field-checks";
-import type { Problem } from "../contract/problem";
 
 /**
  * Returns every problem of a declaration whose types `readArgs` has checked; empty when it can be

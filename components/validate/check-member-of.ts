@@ -1,12 +1,12 @@
 // Checks the roles that a client is a member of. A step checks what only the server knows.
-import { RESERVED_PREFIX } from "../clients/role-names";
 import { serverReachingRoles } from "../clients/cluster-state";
+import { RESERVED_PREFIX } from "../clients/role-names";
+import { checkText, declarationProblem } from "../contract/field-checks";
+import { pathTo } from "../contract/path-to";
+import type { Problem } from "../contract/problem";
 import { SUPERUSER } from "../contract/superuser";
 import { LONGEST_NAME } from "./check-role-name";
 import type { ClientDeclaration } from "./client-declaration";
-import { checkText, declarationProblem } from "../contract/field-checks";
-import type { Problem } from "../contract/problem";
-import { pathTo } from "../contract/path-to";
 
 export function checkMemberOf(
   client: ClientDeclaration,

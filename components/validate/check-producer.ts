@@ -1,9 +1,9 @@
 // Checks that the outputs of another stack are those of a server and contain the client. Pure.
-import type { ClientReport, Endpoint } from "../contract/server-outputs";
-import { type Problem, problem, showText } from "../contract/problem";
-import { own } from "../contract/own";
 import { isRecord } from "../contract/field-checks";
+import { own } from "../contract/own";
+import { type Problem, problem, showText } from "../contract/problem";
 import { readProperty } from "../contract/read-property";
+import type { ClientReport, Endpoint } from "../contract/server-outputs";
 import { showValue } from "../contract/show-value";
 
 /** The requested stack and client. */

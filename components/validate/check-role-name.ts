@@ -1,8 +1,8 @@
 // Checks the names of a client's roles and databases.
 import { RESERVED_PREFIX } from "../clients/role-names";
-import { SUPERUSER } from "../contract/superuser";
 import { checkText, declarationProblem } from "../contract/field-checks";
 import type { Problem } from "../contract/problem";
+import { SUPERUSER } from "../contract/superuser";
 
 /**
  * PostgreSQL's limit in bytes (`NAMEDATALEN` - 1), within that of a CN (RFC 5280, ub-common-name).

@@ -1,8 +1,6 @@
 import { isIP } from "node:net";
 import * as path from "node:path";
-import { postgresMajors } from "../contract/postgres-major";
-import { Proof, RuntimeKind, type PostgresServerArgs } from "../contract/postgres-server-args";
-import type { Declaration } from "./declaration";
+import { Proof } from "../contract/assertion-args";
 import {
   checkBoolean,
   checkInteger,
@@ -13,8 +11,12 @@ import {
   isRecord,
   misplacedProblem,
 } from "../contract/field-checks";
-import type { Problem } from "../contract/problem";
 import { pathTo } from "../contract/path-to";
+import { postgresMajors } from "../contract/postgres-major";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import type { Problem } from "../contract/problem";
+import { RuntimeKind } from "../contract/runtime-kind";
+import type { Declaration } from "./declaration";
 
 /** Reserved `initdb` arguments: they decide who may log in and where the data is. */
 const OUR_INITDB_ARGUMENTS =

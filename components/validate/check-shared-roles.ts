@@ -1,11 +1,11 @@
 // Checks that clients with a common role agree about it: it is one role on the server.
-import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import { clientsByRole } from "../clients/role-plan";
 import { AccessLevel } from "../contract/access-level";
-import type { ClientDeclaration } from "./client-declaration";
+import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import { declarationProblem } from "../contract/field-checks";
-import type { Problem } from "../contract/problem";
 import { pathTo } from "../contract/path-to";
+import type { Problem } from "../contract/problem";
+import type { ClientDeclaration } from "./client-declaration";
 
 export function checkSharedRoles(clients: readonly ClientDeclaration[]): Problem[] {
   return [...clientsByRole(clients)].flatMap(([role, of]) => {

@@ -1,10 +1,10 @@
 // A declared client, with all defaults.
-import { ClientPrivileges } from "../contract/client-privileges";
-import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
 import type { AccessLevel } from "../contract/access-level";
 import type { ClientArgs } from "../contract/client-args";
-import type { LeafDeclaration } from "./leaf-declaration";
+import type { ClientGrants, DatabaseGrant } from "../contract/client-grants";
+import { ClientPrivileges } from "../contract/client-privileges";
 import { own } from "../contract/own";
+import type { LeafDeclaration } from "./leaf-declaration";
 
 export interface ClientDeclaration extends ClientGrants {
   readonly name: string;

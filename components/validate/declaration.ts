@@ -1,24 +1,21 @@
 // The declaration: the resolved arguments, with all defaults, that the rest of the component works
 // from. It contains no key material, which may be known only during an update.
-import { AccessLevel } from "../contract/access-level";
-import type { IdentMap } from "../contract/ident-map";
-import type { HbaRule } from "../contract/hba-rule";
-import type { PostgresMajor } from "../contract/postgres-major";
-import { TlsProtocol } from "../contract/tls-protocol";
 import type { TlsSettings } from "../config/tls-settings";
-import type { Weakening } from "../contract/weakening";
-import { KeyAlgorithm } from "../contract/key-algorithm";
-import {
-  AuthorityMode,
-  Proof,
-  RuntimeKind,
-  type AuthorityArgs,
-  type DockerArgs,
-  type PostgresServerArgs,
-} from "../contract/postgres-server-args";
+import { AccessLevel } from "../contract/access-level";
+import { Proof } from "../contract/assertion-args";
+import { AuthorityMode, type AuthorityArgs } from "../contract/authority-args";
 import type { CertificateArgs } from "../contract/certificate-args";
-import type { LeafDeclaration } from "./leaf-declaration";
+import type { DockerArgs } from "../contract/docker-args";
+import type { HbaRule } from "../contract/hba-rule";
+import type { IdentMap } from "../contract/ident-map";
+import { KeyAlgorithm } from "../contract/key-algorithm";
+import type { PostgresMajor } from "../contract/postgres-major";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import { RuntimeKind } from "../contract/runtime-kind";
+import { TlsProtocol } from "../contract/tls-protocol";
+import type { Weakening } from "../contract/weakening";
 import { resolveClient, type ClientDeclaration } from "./client-declaration";
+import type { LeafDeclaration } from "./leaf-declaration";
 
 export type { ClientDeclaration } from "./client-declaration";
 

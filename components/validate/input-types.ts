@@ -1,16 +1,14 @@
 // The type of every input. TypeScript enforces it in a program, but not in plain JavaScript, JSON
 // and configuration files.
-import { ClientPrivileges } from "../contract/client-privileges";
 import { AccessLevel } from "../contract/access-level";
-import { postgresMajors } from "../contract/postgres-major";
-import { KeyAlgorithm } from "../contract/key-algorithm";
-import {
-  AuthorityMode,
-  Proof,
-  RuntimeKind,
-  type PostgresServerArgs,
-} from "../contract/postgres-server-args";
+import { Proof } from "../contract/assertion-args";
+import { AuthorityMode } from "../contract/authority-args";
+import { ClientPrivileges } from "../contract/client-privileges";
 import { listed, wholeNumber } from "../contract/field-checks";
+import { KeyAlgorithm } from "../contract/key-algorithm";
+import { postgresMajors } from "../contract/postgres-major";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
+import { RuntimeKind } from "../contract/runtime-kind";
 
 /** The type of an input, and its description in messages. */
 export type InputType =

@@ -1,13 +1,13 @@
 // Reads the arguments that a program declares, of any shape: once, so that all later code works on
 // plain data of the right types. Records come out without a prototype, so that a lookup by a name
 // that a user chose finds only what was declared.
-import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { closestName } from "../contract/closest-name";
 import { declarationProblem } from "../contract/field-checks";
-import { declarationType, type InputType } from "./input-types";
 import { pathTo } from "../contract/path-to";
+import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import { problem, type Problem } from "../contract/problem";
 import { isOutput, showKind } from "../contract/show-value";
+import { declarationType, type InputType } from "./input-types";
 
 /** The arguments, and their problems; with a problem, the arguments must not be used. */
 export interface ReadArgs {

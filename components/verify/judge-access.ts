@@ -1,9 +1,9 @@
 // Judges how far a client gets over TLS with the credentials it has. Pure.
+import { own } from "../contract/own";
 import { type Outcome, describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import { isTurnedAway, tell } from "./judge-wire";
 import type { RoleAttempt, Survey } from "./survey";
-import { own } from "../contract/own";
 
 /** Judges access over TLS; returns nothing for a server without TLS. */
 export function judgeAccess(survey: Survey, role: string, superuser: string): Finding[] {

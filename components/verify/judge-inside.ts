@@ -1,10 +1,10 @@
 // Judges a server by the facts that a session shows. Pure.
+import { own } from "../contract/own";
 import { adviceFor } from "../proof/advice";
 import { judgeRules } from "../proof/judge-configuration";
 import { describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import type { Inside, InsideView } from "./look-inside";
-import { own } from "../contract/own";
 
 const name = "session as negotiated";
 

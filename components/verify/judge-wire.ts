@@ -1,9 +1,9 @@
 // Judges how a server treats connections before authentication. Pure.
+import { own } from "../contract/own";
 import { adviceFor } from "../proof/advice";
 import { type Outcome, describeOutcome } from "../wire/outcome";
 import { type Finding, advise, broken, fine, unexamined } from "./finding";
 import type { RoleAttempt, Survey } from "./survey";
-import { own } from "../contract/own";
 
 /** Judges plaintext, protocols, ciphers and direct negotiation. */
 export function judgeWire(survey: Survey): Finding[] {

@@ -1,8 +1,8 @@
 // Reads the configuration of a verified server over a session.
 import type { Target } from "../wire/connection";
 import type { Outcome } from "../wire/outcome";
-import type { PinnedSession } from "../wire/pin-session";
 import { type Peer, describePeer } from "../wire/peer";
+import type { PinnedSession } from "../wire/pin-session";
 import { type HbaFileRule, type Read, readConfiguration } from "../wire/server-configuration";
 import { type SessionLogin, outcomeOfSessionError, withSession } from "../wire/session";
 import { untilAnswered } from "../wire/until-answered";

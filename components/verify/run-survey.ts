@@ -1,14 +1,14 @@
 // Asks a server everything that can be asked, whoever made it.
-import { findAddress } from "../wire/find-address";
 import { SUPERUSER } from "../contract/superuser";
+import type { KeyedCertificate } from "../pki/issue-certificate";
 import { type Login, type TlsLogin, attempt, attemptOnce } from "../wire/attempt";
 import { commonCiphers, oldProtocols, weakCiphers } from "../wire/client-hello";
 import { type Target, askForTls, withConnection } from "../wire/connection";
+import { findAddress } from "../wire/find-address";
 import { type Limit, limitParallel } from "../wire/limit-parallel";
 import { type Outcome, describeOutcome, outcomeOfError } from "../wire/outcome";
 import { sayHello } from "../wire/say-hello";
 import { untilAnswered } from "../wire/until-answered";
-import type { KeyedCertificate } from "../pki/issue-certificate";
 import { HostCover, hostCover } from "./host-cover";
 import { type Inside, lookInside } from "./look-inside";
 import { type ServedPeer, meetServer, speakNewest } from "./meet-server";

@@ -11,8 +11,8 @@ import {
 } from "./connection";
 import { identityOf } from "./identity";
 import { type Outcome, outcomeOfError } from "./outcome";
-import { untilAnswered } from "./until-answered";
 import { parseAnswer, startupMessage, terminateMessage } from "./startup-message";
+import { untilAnswered } from "./until-answered";
 
 /** The role, database and TLS options of an attempted login. */
 export interface Login {

@@ -1,6 +1,6 @@
 // The two ends of a server's life, each of a server of its own: made, and destroyed.
-import { recover, errorsIn } from "./recover";
 import type { Point } from "./point";
+import { recover, errorsIn } from "./recover";
 import { whatDoesNotHold, type Outcome } from "./run-point";
 import type { World } from "./world";
 

@@ -11,8 +11,8 @@ import {
 } from "../support/server/material-server";
 import { type Case, isFor } from "./case";
 import { cases } from "./cases";
-import { sessionCase } from "./cases/session";
 import { serverStarts } from "./cases/server-start";
+import { sessionCase } from "./cases/session";
 import { writeClientFiles } from "./client-files";
 import { makePki, type Pki } from "./pki";
 import { preparePsql, type Psql } from "./psql";

@@ -1,11 +1,11 @@
 // What the package says of the suite's servers before anything is delivered.
 import { describe, expect, it } from "vitest";
-import type { MaterialInput } from "../../components/config/material";
-import { checkIdentMaps } from "../../components/config/check-ident-maps";
 import { checkHbaRules } from "../../components/config/check-hba-rules";
-import { postgresMajors } from "../../components/contract/postgres-major";
+import { checkIdentMaps } from "../../components/config/check-ident-maps";
+import type { MaterialInput } from "../../components/config/material";
 import { checkSettings } from "../../components/config/settings";
 import { checkTls } from "../../components/config/tls-settings";
+import { postgresMajors } from "../../components/contract/postgres-major";
 import type { Weakening } from "../../components/contract/weakening";
 import { checkServerCertificate } from "../../components/pki/check-server-certificate";
 import type { ServerPlace } from "../support/server/material-server";

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readCertificates } from "../../components/pki/read-certificates";
 import { coversHost } from "../../components/pki/covered-hosts";
+import { readCertificates } from "../../components/pki/read-certificates";
 import { cases } from "./cases";
 import { hostNames } from "./cases/host-names";
 import { serverStarts } from "./cases/server-start";

@@ -1,10 +1,10 @@
 // The servers of the suite: each is one set of material, put in force by a reload.
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { MaterialInput } from "../../components/config/material";
+import { materialFiles } from "../../components/config/material-files";
 import { AccessLevel } from "../../components/contract/access-level";
 import type { HbaRule } from "../../components/contract/hba-rule";
-import { materialFiles } from "../../components/config/material-files";
-import type { MaterialInput } from "../../components/config/material";
 import { Weakening } from "../../components/contract/weakening";
 import type { KeyedCertificate } from "../../components/pki/issue-certificate";
 import type { MaterialServer, ServerPlace } from "../support/server/material-server";

@@ -1,10 +1,9 @@
 // What goes wrong around the clients: attempts that break off, clients that set traps for the
 // superuser, grants of every kind that have to go with a client.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
-import type { ClientGrants } from "../../components/contract/client-grants";
 import { databaseStateQuery } from "../../components/clients/database-state";
 import { planRoles } from "../../components/clients/role-plan";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import { applyClientsOver } from "../../components/steps/apply-clients";
 import type { Channel } from "../../components/steps/channel";

@@ -2,7 +2,6 @@
 // unchanged, changed or shortened declaration leaves of the others.
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
 import type { ClientGrants } from "../../components/contract/client-grants";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import {

@@ -2,19 +2,19 @@
 import { createPrivateKey, getDiffieHellman } from "node:crypto";
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
-import { AccessLevel } from "../../components/contract/access-level";
-import type { HbaRule } from "../../components/contract/hba-rule";
+import { checkHbaRules } from "../../components/config/check-hba-rules";
 import { knownSettings } from "../../components/config/known-settings";
 import type { MaterialInput } from "../../components/config/material";
 import { renderPgHba } from "../../components/config/pg-hba";
-import { checkHbaRules } from "../../components/config/check-hba-rules";
-import { type PostgresMajor, postgresMajors } from "../../components/contract/postgres-major";
 import { settingsNeedingRestart } from "../../components/config/restart-settings";
 import { checkSettings } from "../../components/config/settings";
 import { checkTls } from "../../components/config/tls-settings";
+import { AccessLevel } from "../../components/contract/access-level";
+import type { HbaRule } from "../../components/contract/hba-rule";
+import { type PostgresMajor, postgresMajors } from "../../components/contract/postgres-major";
 import { Weakening } from "../../components/contract/weakening";
 import { der } from "../support/pki/der";
+import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 import {
   type MaterialServer,
   placeServer,
@@ -22,7 +22,6 @@ import {
   startOnMaterial,
 } from "../support/server/material-server";
 import { plainConf } from "../support/server/plain-conf";
-import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 const passphrase = "it's $HOME `id` \\ 5%p";

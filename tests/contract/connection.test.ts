@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClientKit } from "../../components/connection/client-kit";
 import { proveConnection } from "../../components/connection/prove-connection";
 import { connection } from "../../components/providers/connection-provider";
-import { type DeclaredServer, serverName, startDeclaredServer } from "./support/declared-server";
 import { makeAuthority } from "../support/pki/test-pki";
+import { type DeclaredServer, serverName, startDeclaredServer } from "./support/declared-server";
 
 const password = "of the reporter, and only of a test";
 

@@ -12,6 +12,7 @@ import {
 } from "../../components/steps/administration";
 import { applyClientsOver } from "../../components/steps/apply-clients";
 import { evict } from "../../components/steps/evict";
+import { firstColumn } from "../support/client/connect";
 import {
   client,
   type ClientsServer,
@@ -19,7 +20,6 @@ import {
   refusalOf,
   startClientsServer,
 } from "../support/server/clients-server";
-import { firstColumn } from "../support/client/connect";
 import { ownerOf, settingsOf } from "./support/hostile/hostile-traps";
 
 const hostile = ownerOf(["app", "postgres"], ["public"]);

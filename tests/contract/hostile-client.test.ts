@@ -1,18 +1,18 @@
 // A client that does everything it can to be run by somebody else, beside one that does nothing:
 // after each step of the whole life both servers give everybody the same rights.
 import { describe, expect, it } from "vitest";
-import type { ClientGrants } from "../../components/contract/client-grants";
 import { clusterStateQuery } from "../../components/clients/cluster-state";
 import { databaseStateQuery } from "../../components/clients/database-state";
 import { probeGrantsQuery } from "../../components/clients/probe-statements";
 import { tiesQuery } from "../../components/clients/removal";
 import { planRoles } from "../../components/clients/role-plan";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import { readCertificate } from "../../components/pki/certificate";
 import { decimal } from "../../components/pki/decimal-serial";
 import { countLive, evict } from "../../components/steps/evict";
-import { client } from "../support/server/clients-server";
 import { firstColumn } from "../support/client/connect";
+import { client } from "../support/server/clients-server";
 import { HOSTILE, ownerOf, settingsOf, TRAPPED, trapsFor } from "./support/hostile/hostile-traps";
 import { readRights, type Rights } from "./support/hostile/rights";
 import {

@@ -5,15 +5,15 @@ import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scramVerifier } from "../../components/clients/scram-verifier";
 import { AccessLevel } from "../../components/contract/access-level";
+import { firstColumn } from "../support/client/connect";
+import { startTlsMiddle, type Forgery } from "../support/machine/tls-middle";
 import {
   client,
   type ClientsServer,
   refusalOf,
   startClientsServer,
 } from "../support/server/clients-server";
-import { firstColumn } from "../support/client/connect";
 import { usualMajor } from "../support/server/server-binaries";
-import { startTlsMiddle, type Forgery } from "../support/machine/tls-middle";
 
 const addresses = ["127.0.0.1", "::1"];
 const password = randomBytes(18).toString("base64url");

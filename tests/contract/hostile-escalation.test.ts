@@ -3,13 +3,13 @@ import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import { ADMINISTRATION_DATABASE } from "../../components/steps/administration";
+import { firstColumn } from "../support/client/connect";
 import {
   client,
   type ClientsServer,
   refusalOf,
   startClientsServer,
 } from "../support/server/clients-server";
-import { firstColumn } from "../support/client/connect";
 import { ownerOf } from "./support/hostile/hostile-traps";
 
 const hostile = ownerOf(["app", "postgres"], ["public"]);

@@ -2,20 +2,20 @@
 // gets in, and none gets in where the server is not the one that it was made for.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as os from "node:os";
 import * as path from "node:path";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scramVerifier } from "../../components/clients/scram-verifier";
 import { kitFormats } from "../../components/cli/kit-format";
 import { writeKit } from "../../components/cli/write-kit";
+import { scramVerifier } from "../../components/clients/scram-verifier";
 import { buildKit } from "../../components/kit/build-kit";
 import type { Kit } from "../../components/kit/kit";
 import type { KitInput } from "../../components/kit/kit-input";
 import { nodePostgresOptions } from "../../components/kit/node-postgres";
 import { queryOnce, refusalOf } from "../support/client/connect";
-import { type DeclaredServer, startDeclaredServer } from "./support/declared-server";
 import { makeAuthority } from "../support/pki/test-pki";
+import { type DeclaredServer, startDeclaredServer } from "./support/declared-server";
 
 const role = "o'b\\r: i=en";
 const database = "it's 100% a&b";

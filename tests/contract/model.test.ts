@@ -5,8 +5,8 @@ import { it, vi } from "vitest";
 import { breakable } from "../support/model/broken-channel";
 import type { Life } from "../support/model/life";
 import { live } from "../support/model/live";
-import { SmallEngine } from "./support/small-engine/small-engine";
 import { step, type Step } from "../support/model/steps";
+import { SmallEngine } from "./support/small-engine/small-engine";
 
 vi.mock("../../components/steps/open-channel", async (importOriginal) => {
   const original = await importOriginal<typeof import("../../components/steps/open-channel")>();

@@ -4,17 +4,17 @@ import { createPrivateKey, getDiffieHellman } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AccessLevel } from "../../components/contract/access-level";
 import type { MaterialInput } from "../../components/config/material";
 import { materialFiles } from "../../components/config/material-files";
 import { readConfSettings } from "../../components/config/read-conf-settings";
 import { readHbaRules } from "../../components/config/read-hba-rules";
+import { AccessLevel } from "../../components/contract/access-level";
+import { type Throwaway, makeThrowaway } from "../../components/pki/throwaway";
 import { formatFailure } from "../../components/proof/format-evidence";
 import { prove, proveWith } from "../../components/proof/prove";
 import type { ProofRequest } from "../../components/proof/request";
-import { type Throwaway, makeThrowaway } from "../../components/pki/throwaway";
 import { dhParamsPem } from "../support/pki/certificates";
-import { mayReadConfiguration, serverName } from "./support/declared-server";
+import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
 import {
   type MaterialServer,
   type ServerPlace,
@@ -22,8 +22,8 @@ import {
   startOnMaterial,
 } from "../support/server/material-server";
 import { plainConf } from "../support/server/plain-conf";
+import { mayReadConfiguration, serverName } from "./support/declared-server";
 import { type Mutation, mutate, weakerRules, weakerTls, widerMaps } from "./support/mutations";
-import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 const served = authority.issueServer([serverName]);

@@ -1,16 +1,16 @@
 // Clocks that differ: the proof says so, and does not leave a riddle of TLS.
 import { describe, expect, it } from "vitest";
+import type { Evidence } from "../../components/proof/evidence";
 import { formatEvidence, formatFailure } from "../../components/proof/format-evidence";
 import { prove } from "../../components/proof/prove";
-import type { Evidence } from "../../components/proof/evidence";
+import { testedMajors } from "../support/server/server-binaries";
 import {
   type Changes,
   brokenPromises,
   provable,
   withDeclaredServer,
+  serverName,
 } from "./support/declared-server";
-import { serverName } from "./support/declared-server";
-import { testedMajors } from "../support/server/server-binaries";
 
 /** Certificates that begin now, as those of a provider do; the tests' own are a day old. */
 const beginsNow = () => ({ notBefore: new Date(Math.floor(Date.now() / 1000) * 1000) });

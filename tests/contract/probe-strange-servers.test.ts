@@ -1,16 +1,16 @@
 // What is no PostgreSQL, or not yet: the proof says so in time, throws nothing and leaves nothing open.
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import type { Evidence } from "../../components/proof/evidence";
 import { prove } from "../../components/proof/prove";
 import type { ProofRequest } from "../../components/proof/request";
-import type { Evidence } from "../../components/proof/evidence";
 import { fetchServedFingerprint } from "../../components/wire/served-certificate";
-import { serverName, startDeclaredServer, withDeclaredServer } from "./support/declared-server";
-import { startEmbeddedServer } from "../support/server/embedded-server";
 import { freePort } from "../support/machine/free-port";
 import { clientAuth } from "../support/pki/certificates";
-import { decrypt, errorMessage, withListener } from "./support/strange-server";
 import { makeAuthority } from "../support/pki/test-pki";
+import { startEmbeddedServer } from "../support/server/embedded-server";
+import { serverName, startDeclaredServer, withDeclaredServer } from "./support/declared-server";
+import { decrypt, errorMessage, withListener } from "./support/strange-server";
 
 function requestFor(port: number): ProofRequest {
   const authority = makeAuthority();

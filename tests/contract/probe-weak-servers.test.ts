@@ -1,10 +1,10 @@
 // Every probe against a server that is weakened in exactly its point, and reports it.
 import { describe, expect, it } from "vitest";
+import { makeThrowaway } from "../../components/pki/throwaway";
+import type { Evidence } from "../../components/proof/evidence";
 import { formatFailure } from "../../components/proof/format-evidence";
 import { prove, proveWith } from "../../components/proof/prove";
-import type { Evidence } from "../../components/proof/evidence";
 import type { ProofRequest } from "../../components/proof/request";
-import { makeThrowaway } from "../../components/pki/throwaway";
 import {
   type DeclaredServer,
   brokenPromises,

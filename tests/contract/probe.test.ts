@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { formatFailure } from "../../components/proof/format-evidence";
 import { prove } from "../../components/proof/prove";
 import type { ProofRequest } from "../../components/proof/request";
+import { makeSelfSigned } from "../support/pki/test-pki";
+import { testedMajors } from "../support/server/server-binaries";
 import {
   type Changes,
   brokenPromises,
@@ -10,8 +12,6 @@ import {
   serverName,
   withDeclaredServer,
 } from "./support/declared-server";
-import { testedMajors } from "../support/server/server-binaries";
-import { makeSelfSigned } from "../support/pki/test-pki";
 
 /** The name of the loopback interface, without an address to dial. */
 function dialByName(): Partial<ProofRequest> {

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteIdentifier } from "../../components/config/quote";
 import { postgresMajors } from "../../components/contract/postgres-major";
 import type { Declaration } from "../../components/validate/declaration";
+import { filesOf, preview } from "../support/declarations/preview";
+import { nastyTexts } from "../support/declarations/random-args";
+import { makeAuthority } from "../support/pki/test-pki";
 import {
   type MaterialServer,
   placeServer,
   startOnMaterial,
 } from "../support/server/material-server";
-import { filesOf, preview } from "../support/declarations/preview";
-import { nastyTexts } from "../support/declarations/random-args";
-import { makeAuthority } from "../support/pki/test-pki";
 
 const authority = makeAuthority();
 

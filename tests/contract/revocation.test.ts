@@ -10,9 +10,9 @@ import { nextLists } from "../../components/rotation/revocation-state";
 import { type AdministrationChannel, readRows } from "../../components/steps/administration";
 import { evict } from "../../components/steps/evict";
 import { firstColumn, refusalOf } from "../support/client/connect";
+import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
 import { testedMajors } from "../support/server/server-binaries";
-import { makeAuthority, type TestCertificate } from "../support/pki/test-pki";
 
 const old = makeAuthority("Old authority", 400);
 const young = makeAuthority("Young authority", 400);

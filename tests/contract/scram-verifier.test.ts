@@ -2,11 +2,10 @@
 // nothing of it comes to light where it is set.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
 import { scramVerifier } from "../../components/clients/scram-verifier";
+import { quoteLiteral } from "../../components/config/quote";
 import { AccessLevel } from "../../components/contract/access-level";
 import { postgresMajors } from "../../components/contract/postgres-major";
-import { quoteLiteral } from "../../components/config/quote";
 import {
   client,
   refusalOf,

@@ -7,8 +7,8 @@ import { type Laboratory, openLaboratory } from "../sslmodes/laboratory";
 import { type Attempts, measureModes, outcomesOf } from "../sslmodes/measure";
 import { findPsql } from "../sslmodes/psql";
 import type { Situation, Sslmode } from "../sslmodes/situations";
-import { renderOutcomes, renderProtection } from "../sslmodes/table";
 import { measureSurprises, measureSystemRoots, type Surprise } from "../sslmodes/surprises";
+import { renderOutcomes, renderProtection } from "../sslmodes/table";
 
 const table: readonly (readonly [Sslmode, eavesdropping: string, manInTheMiddle: string])[] = [
   ["disable", "No", "No"],

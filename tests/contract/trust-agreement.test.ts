@@ -13,8 +13,8 @@ import {
 } from "../../components/steps/trust-on-volume";
 import { freePort } from "../support/machine/free-port";
 import { argsOf, firstDeclared, type Declared, type Trust } from "../support/model/declared";
-import { namedStep } from "../support/model/life";
 import type { Outcome } from "../support/model/engine";
+import { namedStep } from "../support/model/life";
 import { SmallEngine } from "./support/small-engine/small-engine";
 
 const onlyFirst = { trusted: ["1"], signer: "1" };

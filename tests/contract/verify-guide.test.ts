@@ -2,8 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { type OwnServer, withOwnServer } from "./support/own-server";
 import { runHere } from "../support/machine/run-command";
+import { type OwnServer, withOwnServer } from "./support/own-server";
 
 const guide = fs.readFileSync(path.resolve(__dirname, "../../docs/guide/verify.md"), "utf8");
 

@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtCli, runBuilt, runHere } from "../support/machine/run-command";
-import { startDeclaredServer } from "./support/declared-server";
-import { startEmbeddedServer } from "../support/server/embedded-server";
 import { freePort } from "../support/machine/free-port";
+import { builtCli, runBuilt, runHere } from "../support/machine/run-command";
+import { makeSelfSigned } from "../support/pki/test-pki";
+import { startEmbeddedServer } from "../support/server/embedded-server";
+import { startDeclaredServer } from "./support/declared-server";
 import { withHowtoServer } from "./support/howto-server";
 import { type OwnServer, withOwnServer } from "./support/own-server";
 import { withListener } from "./support/strange-server";
-import { makeSelfSigned } from "../support/pki/test-pki";
 
 interface Told {
   readonly name: string;

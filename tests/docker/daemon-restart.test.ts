@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
 import { freePort } from "../support/machine/free-port";
-import { OwnDaemon } from "./own-daemon";
 import { errorsOf, TestStack, type StackOutputs } from "../support/stack/test-stack";
+import { OwnDaemon } from "./own-daemon";
 
 describe("a server whose daemon is restarted", () => {
   const daemon = new OwnDaemon();

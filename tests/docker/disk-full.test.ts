@@ -7,8 +7,8 @@ import { stopServer } from "../../components/steps/embedded-process";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
 import { docker } from "../support/machine/docker";
 import { freePort } from "../support/machine/free-port";
-import { SmallDisk } from "./small-disk";
 import { TestStack, type StackOutputs } from "../support/stack/test-stack";
+import { SmallDisk } from "./small-disk";
 
 const NO_ROOM = "No space left on device";
 

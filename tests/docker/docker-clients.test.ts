@@ -1,15 +1,15 @@
 // The step over `docker exec` and psql, which runs statement by statement where the embedded channel
 // sends them all at once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ClientGrants } from "../../components/contract/client-grants";
 import { scramVerifier } from "../../components/clients/scram-verifier";
 import { AccessLevel } from "../../components/contract/access-level";
-import { applyClientsOver } from "../../components/steps/apply-clients";
+import type { ClientGrants } from "../../components/contract/client-grants";
 import { readRows } from "../../components/steps/administration";
+import { applyClientsOver } from "../../components/steps/apply-clients";
 import type { Channel } from "../../components/steps/channel";
 import { openChannel } from "../../components/steps/open-channel";
-import { client, probeRole } from "../support/server/clients-server";
 import { docker, dockerAnyway } from "../support/machine/docker";
+import { client, probeRole } from "../support/server/clients-server";
 
 const talkative = ["-c", "log_statement=all", "-c", "log_min_duration_statement=0"];
 

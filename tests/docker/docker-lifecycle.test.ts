@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
 import { belongings, docker, dockerAnyway } from "../support/machine/docker";
-import { findSecrets, secretsOf } from "../support/stack/find-secrets";
 import { freePort } from "../support/machine/free-port";
+import { findSecrets, secretsOf } from "../support/stack/find-secrets";
 import { TestStack, type CommandResult, type StackOutputs } from "../support/stack/test-stack";
 
 /** Names of the volumes of a container. */

@@ -2,8 +2,8 @@
 // plugins run on another clock, the server and this test on the real one.
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectWhile } from "../support/client/connect-while";
 import { optionsOf } from "../support/client/connect";
+import { connectWhile } from "../support/client/connect-while";
 import { freePort } from "../support/machine/free-port";
 import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 

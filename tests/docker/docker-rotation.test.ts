@@ -1,4 +1,4 @@
-import { describeRotation } from "../support/stories/rotation/rotation-story";
 import { restartContainer } from "../support/stack/restart-server";
+import { describeRotation } from "../support/stories/rotation/rotation-story";
 
 describeRotation({ kind: "docker", restart: restartContainer });

@@ -1,9 +1,9 @@
 // Names, passwords and paths that every form of a kit has to quote, read back by those who read them.
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scramVerifier } from "../../components/clients/scram-verifier";
 import { AccessLevel } from "../../components/contract/access-level";

@@ -1,20 +1,20 @@
 // Real drivers, each with the kit of a client: what they connect with, and what they refuse.
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { scramVerifier } from "../../components/clients/scram-verifier";
 import { AccessLevel } from "../../components/contract/access-level";
-import type { KitInput } from "../../components/kit/kit-input";
 import { buildKit } from "../../components/kit/build-kit";
+import type { KitInput } from "../../components/kit/kit-input";
 import { nodePostgresOptions } from "../../components/kit/node-postgres";
 import { type ProcessResult, runProcess } from "../../components/steps/run-process";
-import { client, type ClientsServer, startClientsServer } from "../support/server/clients-server";
 import { queryOnce } from "../support/client/connect";
-import { usualMajor } from "../support/server/server-binaries";
-import { makeAuthority, type TestAuthority } from "../support/pki/test-pki";
 import { startTlsMiddle, type TlsMiddle } from "../support/machine/tls-middle";
+import { makeAuthority, type TestAuthority } from "../support/pki/test-pki";
+import { client, type ClientsServer, startClientsServer } from "../support/server/clients-server";
+import { usualMajor } from "../support/server/server-binaries";
 import type { Command } from "./driver";
 import { drivers } from "./drivers";
 import { writeKit } from "./kit-directory";

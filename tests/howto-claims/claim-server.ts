@@ -1,8 +1,8 @@
 // A server that a claim is measured on: TLS on, a role `app`, and everything else as the claim has it.
 import type { ClientConfig } from "pg";
 import { queryOnce, refusalOf } from "../support/client/connect";
-import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
 import { type TestAuthority, type TestCertificate, makeAuthority } from "../support/pki/test-pki";
+import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
 
 export const serverName = "db.example.org";
 

@@ -3,10 +3,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { Client } from "pg";
 import { expect, vi } from "vitest";
-import { queryOnce } from "../support/client/connect";
 import { findPsql, runPsql } from "../sslmodes/psql";
-import type { Claim } from "./claims";
+import { queryOnce } from "../support/client/connect";
 import { type ClaimServer, serverName, withCertificates, withClaimServer } from "./claim-server";
+import type { Claim } from "./claims";
 
 const patience = { timeout: 20_000 };
 /** No secret: of a server that lives for one test, on the loopback interface. */

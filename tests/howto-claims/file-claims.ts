@@ -2,10 +2,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, vi } from "vitest";
-import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { serverUser } from "../../components/steps/os-user";
-import type { Claim } from "./claims";
+import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { type ClaimServer, issueServer, lines, withClaimServer } from "./claim-server";
+import type { Claim } from "./claims";
 
 const patience = { timeout: 20_000 };
 

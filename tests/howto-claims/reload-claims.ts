@@ -1,11 +1,11 @@
 // Claims about what needs a restart, and about what a reload proves.
+import { X509Certificate } from "node:crypto";
 import { Client } from "pg";
 import { expect, vi } from "vitest";
 import { fetchServedFingerprint } from "../../components/wire/served-certificate";
 import { makeAuthority, makeRevocationList } from "../support/pki/test-pki";
-import { X509Certificate } from "node:crypto";
-import type { Claim } from "./claims";
 import { type ClaimServer, issueServer, lines, withClaimServer } from "./claim-server";
+import type { Claim } from "./claims";
 
 const fingerprint = ({ host, port }: ClaimServer) =>
   fetchServedFingerprint(host, port).catch((error: unknown) => (error as Error).message);

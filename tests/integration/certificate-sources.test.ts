@@ -5,11 +5,11 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
-import { findSecrets, keysIn, secretsOf, textBelow } from "../support/stack/find-secrets";
 import { freePort } from "../support/machine/free-port";
-import { makeAuthority, makeRevocationList, makeSelfSigned } from "../support/pki/test-pki";
-import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 import { watchProcesses } from "../support/machine/watch-processes";
+import { makeAuthority, makeRevocationList, makeSelfSigned } from "../support/pki/test-pki";
+import { findSecrets, keysIn, secretsOf, textBelow } from "../support/stack/find-secrets";
+import { TestStack, type StackOutputs } from "../support/stack/test-stack";
 
 /** The whole configuration of a stack, with what is secret in it, for the program that it runs. */
 const CONFIGURATION = /^PULUMI_CONFIG=.*$/gm;

@@ -1,7 +1,7 @@
 // Updates that were cut short at the places that once had no way back, on a real engine; the chaos
 // tests enumerate all the others. The tests build on each other.
-import { createServer } from "node:net";
 import * as fs from "node:fs";
+import { createServer } from "node:net";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,8 +9,8 @@ import { isAlive, processesIn } from "../../components/steps/os-process";
 import { serverUser } from "../../components/steps/os-user";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
 import { freePort } from "../support/machine/free-port";
-import { instanceBase, type InstanceBase } from "./instance-directory";
 import { TestStack, type StackOutputs } from "../support/stack/test-stack";
+import { instanceBase, type InstanceBase } from "./instance-directory";
 
 describe("an embedded server whose updates were cut short", () => {
   let stack: TestStack;

@@ -9,7 +9,6 @@ import { processesIn, isAlive } from "../../components/steps/os-process";
 import { serverUser } from "../../components/steps/os-user";
 import { optionsOf, queryOnce, refusalOf } from "../support/client/connect";
 import { freePort } from "../support/machine/free-port";
-import { backupOf, loseState } from "./state-files";
 import { strangerOn } from "../support/machine/stranger";
 import {
   errorsOf,
@@ -17,6 +16,7 @@ import {
   type CommandResult,
   type StackOutputs,
 } from "../support/stack/test-stack";
+import { backupOf, loseState } from "./state-files";
 
 describe("losses of an embedded server", () => {
   let stack: TestStack;

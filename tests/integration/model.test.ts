@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { live } from "../support/model/live";
-import { StackEngine } from "./stack-engine";
 import { step, type Step } from "../support/model/steps";
+import { StackEngine } from "./stack-engine";
 
 const seed = 20_261_124;
 const STEPS = 4;

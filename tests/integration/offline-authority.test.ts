@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsOf, queryOnce } from "../support/client/connect";
 import { freePort } from "../support/machine/free-port";
-import { signRequest } from "./sign-request";
 import { makeAuthority } from "../support/pki/test-pki";
 import { errorsOf, TestStack, type StackOutputs } from "../support/stack/test-stack";
+import { signRequest } from "./sign-request";
 
 describe("an authority whose key stays offline", () => {
   const root = makeAuthority("Offline root", 365);

@@ -3,11 +3,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findSecrets, secretsOf, textBelow, type Secrets } from "../support/stack/find-secrets";
 import { freePort } from "../support/machine/free-port";
 import { runBuilt } from "../support/machine/run-command";
-import { TestStack, type CommandResult } from "../support/stack/test-stack";
 import { watchProcesses } from "../support/machine/watch-processes";
+import { findSecrets, secretsOf, textBelow, type Secrets } from "../support/stack/find-secrets";
+import { TestStack, type CommandResult } from "../support/stack/test-stack";
 
 describe("the secrets of a whole life", () => {
   let stack: TestStack;

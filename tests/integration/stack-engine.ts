@@ -1,8 +1,8 @@
 // The real engine behind a walk, with a stack of its own. It knows neither the walk's clock nor ends
 // that are chosen by counting.
 import type { PostgresServerArgs } from "../../index";
-import { TestStack, type CommandResult } from "../support/stack/test-stack";
 import type { Engine, KeptResource, Outcome, Plain } from "../support/model/engine";
+import { TestStack, type CommandResult } from "../support/stack/test-stack";
 
 interface Exported {
   readonly deployment: {

@@ -1,8 +1,9 @@
 // The servers that are measured: one that our components configure, and one without TLS.
 import { randomBytes } from "node:crypto";
-import { AccessLevel } from "../../components/contract/access-level";
 import type { MaterialInput } from "../../components/config/material";
+import { AccessLevel } from "../../components/contract/access-level";
 import { Weakening } from "../../components/contract/weakening";
+import { type TestAuthority, makeAuthority } from "../support/pki/test-pki";
 import { type EmbeddedServer, startEmbeddedServer } from "../support/server/embedded-server";
 import {
   type MaterialServer,
@@ -11,7 +12,6 @@ import {
   startOnMaterial,
 } from "../support/server/material-server";
 import { plainConf } from "../support/server/plain-conf";
-import { type TestAuthority, makeAuthority } from "../support/pki/test-pki";
 
 /** The name that clients ask for. */
 export const serverHost = "db.example.org";

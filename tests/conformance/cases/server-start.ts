@@ -1,5 +1,5 @@
-import type { MaterialInput } from "../../../components/config/material";
 import { checkHbaRules } from "../../../components/config/check-hba-rules";
+import type { MaterialInput } from "../../../components/config/material";
 import { checkTls } from "../../../components/config/tls-settings";
 import type { Problem } from "../../../components/contract/problem";
 import { encryptKey, type Pki } from "../pki";

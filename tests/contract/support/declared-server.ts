@@ -1,14 +1,14 @@
 // A server that keeps every promise, and whatever a test makes of it.
-import type { ProofRequest } from "../../../components/proof/request";
 import type { Evidence } from "../../../components/proof/evidence";
-import { type EmbeddedServer, startEmbeddedServer } from "../../support/server/embedded-server";
-import { usualMajor } from "../../support/server/server-binaries";
+import type { ProofRequest } from "../../../components/proof/request";
 import {
   type TestAuthority,
   type TestCertificate,
   makeAuthority,
   makeRevocationList,
 } from "../../support/pki/test-pki";
+import { type EmbeddedServer, startEmbeddedServer } from "../../support/server/embedded-server";
+import { usualMajor } from "../../support/server/server-binaries";
 
 /** What a test changes of a server that keeps its promises. */
 export interface Changes {

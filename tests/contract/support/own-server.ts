@@ -4,10 +4,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { AccessLevel } from "../../../components/contract/access-level";
 import type { PostgresMajor } from "../../../components/contract/postgres-major";
-import { mayReadConfiguration } from "./declared-server";
+import { makeAuthority, makeRevocationList } from "../../support/pki/test-pki";
 import { placeServer, startOnMaterial } from "../../support/server/material-server";
 import { plainConf } from "../../support/server/plain-conf";
-import { makeAuthority, makeRevocationList } from "../../support/pki/test-pki";
+import { mayReadConfiguration } from "./declared-server";
 
 /** What its client connects with. */
 export interface OwnServer {

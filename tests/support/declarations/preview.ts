@@ -3,12 +3,12 @@ import type { MaterialInput } from "../../../components/config/material";
 import { renderPgHba } from "../../../components/config/pg-hba";
 import { renderPgIdent } from "../../../components/config/pg-ident";
 import { renderPostgresqlConf } from "../../../components/config/postgresql-conf";
-import { materialInput, type Pems } from "../../../components/server/material-input";
 import type { PostgresServerArgs } from "../../../components/contract/postgres-server-args";
+import type { Problem } from "../../../components/contract/problem";
 import type { ServerView } from "../../../components/runtime/runtime";
+import { materialInput, type Pems } from "../../../components/server/material-input";
 import { checkDeclaration } from "../../../components/validate/check-declaration";
 import { type Declaration, resolveDeclaration } from "../../../components/validate/declaration";
-import type { Problem } from "../../../components/contract/problem";
 import { readArgs } from "../../../components/validate/read-args";
 
 export interface Previewed {

@@ -3,19 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "vitest";
 import { readCertificate } from "../../../components/pki/certificate";
+import type { TrustRecord } from "../../../components/rotation/trust-record";
+import { readRows } from "../../../components/steps/administration";
+import type { EmbeddedChannel } from "../../../components/steps/channel";
 import { embeddedChannel } from "../../../components/steps/embedded-channel";
 import { postmasterOf } from "../../../components/steps/embedded-process";
 import { observe } from "../../../components/steps/observe";
-import type { EmbeddedChannel } from "../../../components/steps/channel";
-import { readRows } from "../../../components/steps/administration";
-import type { TrustRecord } from "../../../components/rotation/trust-record";
 import { freePort } from "../machine/free-port";
 import { breakAt } from "./broken-channel";
 import { argsOf, firstDeclared, type ClientName, type Declared, type Trust } from "./declared";
 import { expectDoor, type Door } from "./door";
 import type { Engine, Outcome, RunOptions } from "./engine";
 import { letsIn, mayFollow, type Kit } from "./rules";
-
 import { changed, type End, type Step } from "./steps";
 
 const HOUR_MILLIS = 3_600_000;

@@ -1,7 +1,6 @@
 // Certificates for tests, made in memory and each with the one flaw that its test asks for.
 import { type KeyObject, createHash, randomBytes } from "node:crypto";
 import { isIPv4 } from "node:net";
-import { der } from "./der";
 import {
   type KeyKind,
   type KeyPair,
@@ -9,6 +8,7 @@ import {
   makeKeyPair,
   signatureOf,
 } from "./certificate-keys";
+import { der } from "./der";
 
 /** The moment at which the tests take place. */
 export const now = new Date("2030-06-15T12:00:00.000Z");

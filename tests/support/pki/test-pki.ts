@@ -1,7 +1,7 @@
 // A certificate authority of one test, valid today, for servers that really run.
 import { X509Certificate } from "node:crypto";
-import { x509 } from "../../../components/pki/x509";
 import { readSigner } from "../../../components/pki/issue-certificate";
+import { x509 } from "../../../components/pki/x509";
 import {
   type CertificateOptions,
   type MadeCertificate,

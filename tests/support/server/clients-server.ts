@@ -2,18 +2,18 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ClientConfig } from "pg";
-
-import type { ClientGrants } from "../../../components/contract/client-grants";
-import type { Verifiers } from "../../../components/clients/cluster-statements";
-import { AccessLevel } from "../../../components/contract/access-level";
 import { clientAccess } from "../../../components/clients/client-access";
+import type { Verifiers } from "../../../components/clients/cluster-statements";
 import { renderPgHba } from "../../../components/config/pg-hba";
 import { renderPgIdent } from "../../../components/config/pg-ident";
+import { AccessLevel } from "../../../components/contract/access-level";
+import type { ClientGrants } from "../../../components/contract/client-grants";
 import type { PostgresMajor } from "../../../components/contract/postgres-major";
 import { applyClientsOver, type ApplyClientsReport } from "../../../components/steps/apply-clients";
 import type { Channel } from "../../../components/steps/channel";
 import { openChannel } from "../../../components/steps/open-channel";
 import { firstColumn, queryOnce, refusalOf } from "../client/connect";
+import { makeAuthority, type TestAuthority } from "../pki/test-pki";
 import {
   type MaterialServer,
   placeServer,
@@ -21,7 +21,6 @@ import {
   startOnMaterial,
 } from "./material-server";
 import { plainConf } from "./plain-conf";
-import { makeAuthority, type TestAuthority } from "../pki/test-pki";
 
 export const probeRole = "pgtls_probe";
 

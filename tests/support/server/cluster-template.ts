@@ -2,7 +2,6 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-
 import type { Binaries } from "../../../components/steps/embedded-binaries";
 import { serverUser } from "../../../components/steps/os-user";
 import { mustRun } from "../../../components/steps/run-process";

@@ -2,12 +2,11 @@ import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-
 import { serverUser } from "../../../components/steps/os-user";
-import { asServerUser, copyCluster, ownedDirectory, runAsServer } from "./cluster-template";
 import { freePort } from "../machine/free-port";
-import { ready, stop } from "./server-process";
+import { asServerUser, copyCluster, ownedDirectory, runAsServer } from "./cluster-template";
 import { serverBinaries, usualMajor } from "./server-binaries";
+import { ready, stop } from "./server-process";
 
 /** What a test decides about its PostgreSQL server; everything else is fixed here. */
 export interface EmbeddedServerArgs {

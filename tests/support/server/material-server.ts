@@ -4,13 +4,12 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
-
 import { buildMaterial, type MaterialInput } from "../../../components/config/material";
 import type { PostgresMajor } from "../../../components/contract/postgres-major";
 import { stageScript, switchScript } from "../../../components/steps/material-scripts";
 import { serverUser } from "../../../components/steps/os-user";
-import { asServerUser, copyCluster, ownedDirectory } from "./cluster-template";
 import { freePort } from "../machine/free-port";
+import { asServerUser, copyCluster, ownedDirectory } from "./cluster-template";
 import { serverBinaries } from "./server-binaries";
 import { ready, stop } from "./server-process";
 

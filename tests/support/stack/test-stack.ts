@@ -2,9 +2,9 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { PostgresServerArgs } from "../../../index";
-import type { Evidence } from "../../../components/proof/evidence";
 import type { CertificateReport } from "../../../components/contract/server-outputs";
+import type { Evidence } from "../../../components/proof/evidence";
+import type { PostgresServerArgs } from "../../../index";
 
 const checkout = path.resolve(__dirname, "..", "..", "..");
 

@@ -1,8 +1,8 @@
 // Failing updates, the same for both runtimes: the server keeps serving what it had, and the next
 // good update succeeds.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectWhile } from "../client/connect-while";
 import { optionsOf, refusalOf } from "../client/connect";
+import { connectWhile } from "../client/connect-while";
 import { freePort } from "../machine/free-port";
 import { makeAuthority, makeSelfSigned } from "../pki/test-pki";
 import { StoryServer, type Declaration, type RuntimeKind } from "./story-server";

@@ -4,8 +4,8 @@ import { createPrivateKey } from "node:crypto";
 import type { ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { optionsOf, refusalOf } from "../client/connect";
-import { freePort } from "../machine/free-port";
 import { openWaiting } from "../client/waiting-connection";
+import { freePort } from "../machine/free-port";
 import { StoryServer, type RuntimeKind } from "./story-server";
 
 interface Resource {

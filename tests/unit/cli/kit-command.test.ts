@@ -2,10 +2,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { kitCommand } from "../../../components/cli/kit-command";
 import { CommandError } from "../../../components/cli/command-error";
-import { certificateInput, secretsOf } from "../kit/kit-input";
+import { kitCommand } from "../../../components/cli/kit-command";
 import { makeAuthority } from "../../support/pki/test-pki";
+import { certificateInput, secretsOf } from "../kit/kit-input";
 
 const { trustBundlePem, certificatePem, privateKeyPem = "" } = certificateInput();
 const password = "correct horse: battery";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { AccessLevel } from "../../../components/contract/access-level";
 import { type AccessedClient, clientAccess } from "../../../components/clients/client-access";
 import { renderPgHba } from "../../../components/config/pg-hba";
 import { renderPgIdent } from "../../../components/config/pg-ident";
+import { AccessLevel } from "../../../components/contract/access-level";
 
 function client(role: string, roles: string[] = [], database = "app"): AccessedClient {
   const databases = [{ name: database, privileges: "owner" as const, schemas: ["public"] }];

@@ -1,10 +1,10 @@
 // The differences, statement by statement; that PostgreSQL takes them is tested on real servers.
 import { describe, expect, it } from "vitest";
-import type { ClientGrants } from "../../../components/contract/client-grants";
 import type { ClusterState, RoleState } from "../../../components/clients/cluster-state";
 import { removedRoles, roleStatements } from "../../../components/clients/cluster-statements";
 import { membershipStatements } from "../../../components/clients/membership-statements";
 import { planRoles } from "../../../components/clients/role-plan";
+import type { ClientGrants } from "../../../components/contract/client-grants";
 
 const app: ClientGrants = {
   role: "app",

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-
-import { HbaConnection, HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
 import { type HbaContext, checkHbaRules } from "../../../components/config/check-hba-rules";
+import { HbaConnection, HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
 import { Weakening } from "../../../components/contract/weakening";
 
 const context = (changes: Partial<HbaContext> = {}): HbaContext => ({

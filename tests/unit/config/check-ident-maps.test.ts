@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-
 import { checkIdentMaps } from "../../../components/config/check-ident-maps";
 import type { IdentMap } from "../../../components/contract/ident-map";
 import { Weakening } from "../../../components/contract/weakening";

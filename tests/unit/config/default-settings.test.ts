@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-
 import { defaultSettings } from "../../../components/config/default-settings";
-import { postgresMajors } from "../../../components/contract/postgres-major";
 import { checkSettings } from "../../../components/config/settings";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 
 describe("defaultSettings()", () => {
   it.each(postgresMajors)("has only what an owner may set for PostgreSQL %d", (major) => {

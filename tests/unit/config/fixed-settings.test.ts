@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-
 import { defaultSettings } from "../../../components/config/default-settings";
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
-import { postgresMajors } from "../../../components/contract/postgres-major";
 import { renderPostgresqlConf } from "../../../components/config/postgresql-conf";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 import { linesOf, makeConfInput } from "./fixtures";
 
 const fixed = new Set(fixedSettings.map(({ name }) => name));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-
 import { checkHbaOptions, renderHbaOptions } from "../../../components/config/hba-options";
 import { HbaMethod, type HbaRule } from "../../../components/contract/hba-rule";
 

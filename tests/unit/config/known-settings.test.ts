@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
 import { knownSettings, misspeltSetting } from "../../../components/config/known-settings";
 import { postgresMajors } from "../../../components/contract/postgres-major";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-
-import { AccessLevel } from "../../../components/contract/access-level";
 import { buildMaterial, type MaterialInput } from "../../../components/config/material";
+import { AccessLevel } from "../../../components/contract/access-level";
 import { defaultTls, makeConfInput, makeHbaInput, makeMaterialInput } from "./fixtures";
 
 const build = (changes: Partial<MaterialInput> = {}) => buildMaterial(makeMaterialInput(changes));

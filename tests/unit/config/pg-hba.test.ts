@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-
-import { AccessLevel } from "../../../components/contract/access-level";
-import { type HbaClient, type HbaInput, renderPgHba } from "../../../components/config/pg-hba";
-import type { HbaRule } from "../../../components/contract/hba-rule";
 import { refuseRole } from "../../../components/config/hba-token";
+import { type HbaClient, type HbaInput, renderPgHba } from "../../../components/config/pg-hba";
+import { AccessLevel } from "../../../components/contract/access-level";
+import type { HbaRule } from "../../../components/contract/hba-rule";
 import { Weakening } from "../../../components/contract/weakening";
 import { linesOf, makeHbaInput } from "./fixtures";
 import { readHbaFields, readHbaLine } from "./readers";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-
 import { renderPgIdent } from "../../../components/config/pg-ident";
 import { linesOf } from "./fixtures";
 import { readHbaFields } from "./readers";

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-
-import { postgresMajors } from "../../../components/contract/postgres-major";
-import { renderPostgresqlConf } from "../../../components/config/postgresql-conf";
 import type { ConfInput } from "../../../components/config/conf-input";
+import { renderPostgresqlConf } from "../../../components/config/postgresql-conf";
+import { postgresMajors } from "../../../components/contract/postgres-major";
 import { defaultTls, linesOf, makeConfInput } from "./fixtures";
 import { readConfLine } from "./readers";
 

@@ -2,7 +2,6 @@
 // the quoting: `readers.ts` and `conninfo_parse` (fe-connect.c).
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-
 import {
   quoteConfValue,
   quoteConninfoValue,

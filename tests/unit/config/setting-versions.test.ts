@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-
 import { versionsOfSetting } from "../../../components/config/setting-versions";
 
 describe("versionsOfSetting()", () => {

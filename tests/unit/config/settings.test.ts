@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-
 import { fixedSettings, readOnlySettings } from "../../../components/config/fixed-settings";
-import type { PostgresMajor } from "../../../components/contract/postgres-major";
 import { checkSettings } from "../../../components/config/settings";
+import type { PostgresMajor } from "../../../components/contract/postgres-major";
 import { Weakening } from "../../../components/contract/weakening";
 
 const messages = (

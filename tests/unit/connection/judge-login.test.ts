@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judgeLogin } from "../../../components/connection/judge-login";
 import { formatConnectionFailure } from "../../../components/connection/format-connection";
+import { judgeLogin } from "../../../components/connection/judge-login";
 import type { ClientSession } from "../../../components/connection/log-in";
 import { makeAuthority } from "../../support/pki/test-pki";
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-
 import { Weakening, weakeningProblems } from "../../../components/contract/weakening";
 
 const parts = { action: "x", path: "a", shown: "b", expected: "c" };

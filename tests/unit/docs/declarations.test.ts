@@ -5,14 +5,12 @@ import * as vm from "node:vm";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { AccessLevel } from "../../../components/contract/access-level";
+import { Proof } from "../../../components/contract/assertion-args";
+import { AuthorityMode } from "../../../components/contract/authority-args";
 import { ClientPrivileges } from "../../../components/contract/client-privileges";
 import { HbaConnection, HbaMethod } from "../../../components/contract/hba-rule";
 import { KeyAlgorithm } from "../../../components/contract/key-algorithm";
-import {
-  AuthorityMode,
-  Proof,
-  RuntimeKind,
-} from "../../../components/contract/postgres-server-args";
+import { RuntimeKind } from "../../../components/contract/runtime-kind";
 import { TlsProtocol } from "../../../components/contract/tls-protocol";
 import { Weakening } from "../../../components/contract/weakening";
 import { checkDeclaration } from "../../../components/validate/check-declaration";

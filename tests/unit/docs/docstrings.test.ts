@@ -16,6 +16,13 @@ const sources = (folder: string): string[] =>
 /** The files that declare inputs and the classes that take them. */
 const inputs = [
   "contract/postgres-server-args.ts",
+  "contract/authority-args.ts",
+  "contract/server-certificate-args.ts",
+  "contract/tls-args.ts",
+  "contract/data-args.ts",
+  "contract/docker-args.ts",
+  "contract/embedded-args.ts",
+  "contract/assertion-args.ts",
   "contract/client-args.ts",
   "contract/certificate-args.ts",
   "contract/hba-rule.ts",

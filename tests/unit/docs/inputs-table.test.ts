@@ -2,9 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { declaredInputs } from "./declared-inputs";
 import { inputPromises, shownElsewhere, updatesOn } from "../../support/input-promises";
 import { effects, type Effect } from "../../support/input-promises/promise";
+import { declaredInputs } from "./declared-inputs";
 
 const root = path.resolve(__dirname, "..", "..", "..");
 const all = [...inputPromises, ...shownElsewhere];

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { buildKit } from "../../../components/kit/build-kit";
 import type { Kit } from "../../../components/kit/kit";
 import type { KitInput } from "../../../components/kit/kit-input";
-import { certificateInput, passwordInput, secretsOf } from "./kit-input";
 import { makeAuthority } from "../../support/pki/test-pki";
+import { certificateInput, passwordInput, secretsOf } from "./kit-input";
 
 const names = ({ files }: Kit) => files.map(({ name }) => name);
 const fileOf = ({ files }: Kit, name: string) => files.find((file) => file.name === name)!;

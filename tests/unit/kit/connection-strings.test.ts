@@ -1,22 +1,22 @@
 // Every string is parsed back by the rules of the one who reads it.
-import fc from "fast-check";
+import { execFileSync } from "node:child_process";
 import { createContext, runInContext } from "node:vm";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildKit } from "../../../components/kit/build-kit";
 import { quoteShellWord, renderEnvironment } from "../../../components/kit/environment-file";
 import { renderJdbcUrl } from "../../../components/kit/jdbc-url";
-import type { KitConnection } from "../../../components/kit/kit-connection";
 import { kitConnection } from "../../../components/kit/kit-connection";
+import type { KitConnection } from "../../../components/kit/kit-connection";
 import { quoteKeywordValue, renderKeywords } from "../../../components/kit/libpq-keywords";
-import { renderUri } from "../../../components/kit/libpq-uri";
 import { libpqParameters } from "../../../components/kit/libpq-parameters";
+import { renderUri } from "../../../components/kit/libpq-uri";
 import {
   nodePostgresOptions,
   renderNodePostgresModule,
 } from "../../../components/kit/node-postgres";
 import { renderPasswordLines } from "../../../components/kit/password-line";
 import { renderServiceSection } from "../../../components/kit/service-file";
-import { execFileSync } from "node:child_process";
 import { certificateInput, passwordInput } from "./kit-input";
 
 const oneLine = fc

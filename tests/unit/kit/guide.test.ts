@@ -1,8 +1,8 @@
 // What the guide shows is what a kit has.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describe, expect, it } from "vitest";
 import ts from "typescript";
+import { describe, expect, it } from "vitest";
 import { kitFormats } from "../../../components/cli/kit-format";
 import { buildKit } from "../../../components/kit/build-kit";
 import { certificateInput } from "./kit-input";

@@ -1,8 +1,8 @@
 import { generatePrimeSync, getDiffieHellman } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { checkDhParams } from "../../../components/pki/check-dh-params";
-import { der } from "../../support/pki/der";
 import { dhParamsPem, makeCertificate, toPem } from "../../support/pki/certificates";
+import { der } from "../../support/pki/der";
 
 const path = "tls.dhParamsPem";
 const messages = (pem: string) => checkDhParams(pem, path).map(({ message }) => message);

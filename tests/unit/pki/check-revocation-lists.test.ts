@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readRevocationLists } from "../../../components/pki/check-revocation-lists";
-import { readSigner } from "../../../components/pki/signer";
 import { toPem } from "../../../components/pki/pem";
+import { readSigner } from "../../../components/pki/signer";
 import { x509 } from "../../../components/pki/x509";
 import { makeClientLeaf, makeIntermediate, makeRoot } from "../../support/pki/certificates";
 import type { MadeCertificate } from "../../support/pki/certificates";

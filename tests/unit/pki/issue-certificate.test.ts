@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readCertificate } from "../../../components/pki/certificate";
 import { issueCertificate, leafExtensions } from "../../../components/pki/issue-certificate";
 import { Purpose } from "../../../components/pki/purpose";
-import { readCertificate } from "../../../components/pki/certificate";
 
 const validity = { notBefore: new Date("2030-01-01"), notAfter: new Date("2030-01-02") };
 const extensions = leafExtensions(Purpose.Client);

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Throwaway, makeThrowaway } from "../../../components/pki/throwaway";
 import { clientProbes, foreignPairs } from "../../../components/proof/client-probes";
-import type { Outcome } from "../../../components/wire/outcome";
 import { judgeProbe } from "../../../components/proof/probe";
 import type { ProofClient, ProofRequest } from "../../../components/proof/request";
-import { type Throwaway, makeThrowaway } from "../../../components/pki/throwaway";
+import type { Outcome } from "../../../components/wire/outcome";
 
 const client = (role: string, access?: string): ProofClient => ({
   role,

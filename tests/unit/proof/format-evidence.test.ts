@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatEvidence, formatFailure } from "../../../components/proof/format-evidence";
 import type { Evidence } from "../../../components/proof/evidence";
+import { formatEvidence, formatFailure } from "../../../components/proof/format-evidence";
 
 const evidence: Evidence = {
   digest: "d1935f",

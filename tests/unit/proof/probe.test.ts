@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { judgeProbe, runProbe } from "../../../components/proof/probe";
 import { limitParallel } from "../../../components/wire/limit-parallel";
 import type { Outcome } from "../../../components/wire/outcome";
-import { judgeProbe, runProbe } from "../../../components/proof/probe";
 
 const refused: Outcome = { kind: "noTls" };
 const session: Outcome = { kind: "session" };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Weakening } from "../../../components/contract/weakening";
-import { adviceFor } from "../../../components/proof/advice";
 import { type Throwaway, makeThrowaway } from "../../../components/pki/throwaway";
+import { adviceFor } from "../../../components/proof/advice";
 import { plannedProbes } from "../../../components/proof/probes";
 import type { ProofRequest } from "../../../components/proof/request";
 

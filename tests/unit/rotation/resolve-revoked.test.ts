@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resolveRevoked, type RevokedInput } from "../../../components/rotation/resolve-revoked";
 import type { LedgerEntry } from "../../../components/rotation/ledger";
+import { resolveRevoked, type RevokedInput } from "../../../components/rotation/resolve-revoked";
 
 const entry = (name: string, generation: number, serial: string): LedgerEntry => ({
   name,

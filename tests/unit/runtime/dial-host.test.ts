@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { PostgresServerArgs } from "../../../components/contract/postgres-server-args";
 import { dialHost } from "../../../components/runtime/dial-host";
 import { resolveDeclaration } from "../../../components/validate/declaration";
-import type { PostgresServerArgs } from "../../../components/contract/postgres-server-args";
 
 const dial = (args: PostgresServerArgs): string => dialHost(resolveDeclaration("db", args));
 

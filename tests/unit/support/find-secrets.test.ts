@@ -5,8 +5,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { findSecrets, keysIn, textBelow } from "../../support/stack/find-secrets";
 import { watchProcesses } from "../../support/machine/watch-processes";
+import { findSecrets, keysIn, textBelow } from "../../support/stack/find-secrets";
 
 describe("findSecrets", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgtls-secrets-"));

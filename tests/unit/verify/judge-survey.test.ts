@@ -1,10 +1,10 @@
 // Every finding of a server that is as it should be, and one twin of each that is not.
 import { describe, expect, it } from "vitest";
 import { readCertificate } from "../../../components/pki/certificate";
-import type { Outcome } from "../../../components/wire/outcome";
-import type { InsideView } from "../../../components/verify/look-inside";
 import { judgeSurvey } from "../../../components/verify/judge-survey";
+import type { InsideView } from "../../../components/verify/look-inside";
 import type { Survey } from "../../../components/verify/survey";
+import type { Outcome } from "../../../components/wire/outcome";
 import {
   type CertificateOptions,
   hoursFromNow,

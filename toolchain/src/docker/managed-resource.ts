@@ -1,5 +1,6 @@
 // Builds a resource type from its fields and its requests to the daemon. Everything else is the same
 // for all of them.
+import { InitFailure } from "../provider/failures";
 import type {
   CheckRequest,
   CheckResult,
@@ -11,7 +12,6 @@ import type {
   ResourceType,
   UpdateRequest,
 } from "../provider/provider";
-import { InitFailure } from "../provider/failures";
 import { isMap, UNKNOWN, Unknown, type PropertyMap, type PropertyValue } from "../provider/values";
 import { zeroOf, type Field, type Fields } from "../schema/fields";
 import { RAW_STATE_DELTA, rawStateDelta } from "../schema/raw-state";

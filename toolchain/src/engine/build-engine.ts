@@ -1,7 +1,7 @@
 // Builds the engine from its Go module, for machines that reach only package registries.
+import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { spawn, spawnSync } from "node:child_process";
 import { checkout } from "../paths";
 import { sayWhile, ToolchainError } from "../report";
 import { ENGINE_VERSION } from "./version";

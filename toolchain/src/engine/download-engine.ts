@@ -1,9 +1,9 @@
 // Downloads the official release of the engine. Nothing is unpacked unless its SHA-256 is in the
 // published checksums.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { spawnSync } from "node:child_process";
 import { ENGINE_VERSION, platformName } from "./version";
 
 const RELEASES = "https://get.pulumi.com/releases/sdk";

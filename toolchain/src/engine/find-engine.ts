@@ -1,7 +1,7 @@
 // Finds an engine: the one installed, else the official release, else a build.
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { spawnSync } from "node:child_process";
 import { cacheDirectory } from "../paths";
 import { say } from "../report";
 import { buildEngine } from "./build-engine";

@@ -3,8 +3,8 @@
 import * as crypto from "node:crypto";
 import type { Extension } from "@peculiar/x509";
 import * as der from "./der";
-import { publicKeyInfo, sign, signatureAlgorithm } from "./keys";
 import { usageExtensions } from "./key-usages";
+import { publicKeyInfo, sign, signatureAlgorithm } from "./keys";
 import { alternativeNames, type AlternativeNames } from "./names";
 import { encodePem } from "./pem";
 import { x509 } from "./x509";

@@ -1,6 +1,6 @@
 // Checks what a program gives, and words what is wrong as the official plugin does.
-import type { CheckRequest, CheckResult } from "../provider/provider";
 import { Unsupported } from "../provider/failures";
+import type { CheckRequest, CheckResult } from "../provider/provider";
 import type { PropertyMap } from "../provider/values";
 import { faultsOf, type Fault } from "../schema/faults";
 import { upstreamName, type Fields, type Kind } from "../schema/fields";

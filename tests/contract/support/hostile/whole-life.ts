@@ -4,13 +4,12 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Client, type ClientConfig } from "pg";
-import type { ClientGrants } from "../../../../components/contract/client-grants";
 import { clientAccess } from "../../../../components/clients/client-access";
 import { buildMaterial, type MaterialInput } from "../../../../components/config/material";
-import type { PostgresMajor } from "../../../../components/contract/postgres-major";
 import { logIn } from "../../../../components/connection/log-in";
+import type { ClientGrants } from "../../../../components/contract/client-grants";
+import type { PostgresMajor } from "../../../../components/contract/postgres-major";
 import { identifyAuthorities } from "../../../../components/pki/authority-id";
-import { openSession } from "../../../../components/wire/session";
 import { embedded } from "../../../../components/providers/embedded-provider";
 import type { Revocation } from "../../../../components/rotation/resolve-revoked";
 import { activate } from "../../../../components/steps/activate";
@@ -22,17 +21,18 @@ import { openChannel } from "../../../../components/steps/open-channel";
 import { serverUser } from "../../../../components/steps/os-user";
 import { stage } from "../../../../components/steps/stage";
 import { lookInside } from "../../../../components/verify/look-inside";
-import { probeRole } from "../../../support/server/clients-server";
+import { openSession } from "../../../../components/wire/session";
 import { firstColumn } from "../../../support/client/connect";
 import { freePort } from "../../../support/machine/free-port";
-import { plainConf } from "../../../support/server/plain-conf";
-import { serverBinaries } from "../../../support/server/server-binaries";
 import {
   makeAuthority,
   makeRevocationList,
   type TestAuthority,
   type TestCertificate,
 } from "../../../support/pki/test-pki";
+import { probeRole } from "../../../support/server/clients-server";
+import { plainConf } from "../../../support/server/plain-conf";
+import { serverBinaries } from "../../../support/server/server-binaries";
 
 /** A serial number that fits bigint, on the list of an owner that brings its own. */
 export const SMALL_SERIAL = "deadbeef01";

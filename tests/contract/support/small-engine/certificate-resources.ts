@@ -2,7 +2,8 @@
 // certificate ends by that clock, and has begun by the real one, which the server and its clients go
 // by.
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from "node:crypto";
-import { der } from "../../../support/pki/der";
+import type { Plain } from "../../../support/model/engine";
+import { makeKeyPair } from "../../../support/pki/certificate-keys";
 import {
   clientAuth,
   makeCertificate,
@@ -10,8 +11,7 @@ import {
   type CertificateOptions,
   type MadeCertificate,
 } from "../../../support/pki/certificates";
-import { makeKeyPair } from "../../../support/pki/certificate-keys";
-import type { Plain } from "../../../support/model/engine";
+import { der } from "../../../support/pki/der";
 
 const HOUR_MILLIS = 3_600_000;
 const DAY_MILLIS = 86_400_000;

@@ -8,8 +8,8 @@ import { revocation } from "../../../../components/providers/revocation-provider
 import { activate } from "../../../../components/steps/activate";
 import { applyClients } from "../../../../components/steps/apply-clients";
 import { stage } from "../../../../components/steps/stage";
-import { makeCertificateResource, makeKey } from "./certificate-resources";
 import type { KeptResource, Plain } from "../../../support/model/engine";
+import { makeCertificateResource, makeKey } from "./certificate-resources";
 
 export interface Handler {
   /** Gives the inputs as they are kept. */

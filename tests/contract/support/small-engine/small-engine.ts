@@ -4,6 +4,7 @@
 // the program no longer declares is deleted at the end of an update that succeeded.
 import * as pulumi from "@pulumi/pulumi";
 import { PostgresServer, type PostgresServerArgs } from "../../../../index";
+import { BrokenOffError, isBroken } from "../../../support/model/broken-channel";
 import type {
   Engine,
   Failure,
@@ -14,7 +15,6 @@ import type {
   ServerOutputs,
 } from "../../../support/model/engine";
 import { handlerOf, RefusedError } from "./resource-handlers";
-import { BrokenOffError, isBroken } from "../../../support/model/broken-channel";
 
 interface Kept extends KeptResource {
   readonly trigger: string;

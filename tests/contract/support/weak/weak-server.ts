@@ -1,7 +1,7 @@
 // What a table of weak servers has: each is weakened in exactly one point.
 import type * as net from "node:net";
-import { type Changes, type DeclaredServer } from "../declared-server";
 import { makeAuthority } from "../../../support/pki/test-pki";
+import { type Changes, type DeclaredServer } from "../declared-server";
 
 /** A server with one weakness, and the promises that have to be reported because of it. */
 export interface WeakServer {

@@ -2,8 +2,8 @@
 // continues where the one before it ended.
 import { afterAll, beforeAll, describe } from "vitest";
 import { describeAuthorities, describePromotion } from "./authority-chapter";
-import { describePreviews, describeRenewals } from "./renewal-chapter";
 import { describeHost, describeRecovery } from "./recovery-chapter";
+import { describePreviews, describeRenewals } from "./renewal-chapter";
 import { describeRetirement } from "./retirement-chapter";
 import { describeLeaving, describeRevocations } from "./revocation-chapter";
 import { RotatedServer, type RotationRuntime } from "./rotated-server";

@@ -2,8 +2,8 @@
 // value is the same as an empty one.
 import type { DiffResult, PropertyDiffKind } from "../../provider/provider";
 import { isMap, sameValue, type PropertyMap, type PropertyValue } from "../../provider/values";
-import { DEFAULTS } from "./check-inputs";
 import { zeroOf, type Field, type Fields } from "../../schema/fields";
+import { DEFAULTS } from "./check-inputs";
 import { planField } from "./plan-outputs";
 
 export interface DiffOptions {

@@ -7,8 +7,8 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../../provider/values";
-import { DEFAULTS } from "./check-inputs";
 import { stateFields, zeroOf, type Field, type Fields } from "../../schema/fields";
+import { DEFAULTS } from "./check-inputs";
 import { planField } from "./plan-outputs";
 
 /** Returns the inputs for `outputs`; without old ones, those are all values but the defaults. */

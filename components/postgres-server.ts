@@ -10,7 +10,7 @@ import type {
 } from "./contract/server-outputs";
 import type { Evidence } from "./proof/evidence";
 import { bringUp } from "./server/bring-up";
-import { judgeBrought } from "./server/judge-existing";
+import { checkMaterial } from "./server/check-material";
 import { refuse } from "./server/refuse";
 import { sayExpiries } from "./server/say-notices";
 import { createParts } from "./server/server-parts";
@@ -78,7 +78,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     refuse(this, misshapen);
     const declaration = resolveDeclaration(name, args);
     refuse(this, checkDeclaration(name, args, declaration));
-    const problems = judgeBrought(this, args, declaration);
+    const problems = checkMaterial(this, args, declaration);
     const parts = createParts(this, { name, declaration, args, problems });
     const { certificates, passwords } = parts;
     const unsigned = missingSignatures(args, declaration);

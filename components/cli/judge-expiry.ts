@@ -59,7 +59,7 @@ function judgeOne(certificate: CertificateTimes, underDays: number, now: Date): 
 function fixFor(kind: string, urgency: Urgency): string {
   if (urgency === Urgency.None) return "";
   if (kind === "authority") return "add a successor to authority.generations and run an update";
-  return "run an update, which renews it once it is due; replace it if it was brought";
+  return "run an update, which renews it once it is due; replace it if it is an existing one";
 }
 
 /**

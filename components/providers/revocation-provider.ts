@@ -87,13 +87,13 @@ async function refusals(
   now: Date,
 ): Promise<Failure[]> {
   const pems = authorities.map(({ certificatePem }) => certificatePem);
-  const brought =
+  const supplied =
     broughtCrlPem === "" || !isKnown(broughtCrlPem) || pems.length === 0
       ? []
       : (await readRevocationLists(broughtCrlPem, pems, CRL_PATH, now)).problems;
   return [
-    ...brought,
-    ...refusedRevocations({ authorities, revoked, brought: broughtCrlPem !== "" }),
+    ...supplied,
+    ...refusedRevocations({ authorities, revoked, supplied: broughtCrlPem !== "" }),
     ...resolveRevoked({ revoked, ledger, declared: leaves, revokedBefore }).problems,
   ].map(({ path: property, message }) => ({ property, reason: message }));
 }
@@ -111,11 +111,11 @@ async function build(
 ): Promise<State> {
   const { authorities, ledger, departed, authorityFingerprints, revoked, broughtCrlPem } = inputs;
   const kept = { ledger, departed, authorityFingerprints, revoked, broughtCrlPem };
-  const brought = broughtCrlPem !== "";
+  const supplied = broughtCrlPem !== "";
   // Checked again: `check` may not have known the values, and without lists the server would accept
   // what is revoked.
-  refuse(refusedRevocations({ authorities, revoked, brought }));
-  if (brought) {
+  refuse(refusedRevocations({ authorities, revoked, supplied }));
+  if (supplied) {
     const pems = authorities.map(({ certificatePem }) => certificatePem);
     const read = await readRevocationLists(broughtCrlPem, pems, CRL_PATH, now);
     refuse(read.problems);
@@ -140,7 +140,7 @@ function withDeparted(
   revocations: readonly Revocation[],
   { authorities, departed, ledger }: RevocationInputs,
 ): Revocation[] {
-  const possible = refusedRevocations({ authorities, revoked: departed, brought: false });
+  const possible = refusedRevocations({ authorities, revoked: departed, supplied: false });
   if (possible.length > 0) return [...revocations];
   const more = departed.filter((serial) => revocations.every((one) => one.serial !== serial));
   return [...revocations, ...more.map((serial) => ({ serial, name: nameOf(serial, ledger) }))];

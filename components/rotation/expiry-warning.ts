@@ -26,5 +26,5 @@ export function expiryWarning(certificate: Expiring, now: Date): string | undefi
   if (kind === "authority") {
     return `Authority ${name} ${ends}: add its successor, promote it and retire this one, an update each`;
   }
-  return `Certificate ${name} ${ends}: it has to be issued by an authority that outlives its successor, or brought anew`;
+  return `Certificate ${name} ${ends}: it has to be issued by an authority that outlives its successor, or replaced`;
 }

@@ -12,7 +12,7 @@ export interface Failure {
 /** Returns the reasons why `after` cannot follow the last deployed plan. */
 export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
   return [
-    ...broughtFailures(after),
+    ...suppliedFailures(after),
     ...placeFailures(before, after),
     ...majorFailures(before, after),
     ...dataVolumeFailures(before, after),
@@ -21,7 +21,7 @@ export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Fa
   ];
 }
 
-function broughtFailures({ problems }: DeclaredPlan): Failure[] {
+function suppliedFailures({ problems }: DeclaredPlan): Failure[] {
   return problems === "" ? [] : [{ property: "problems", reason: problems }];
 }
 
@@ -93,14 +93,14 @@ function disappearanceFailures(
 
 const MANAGED = "managed";
 const managedPaths = { trusted: "authority.generations", signer: "authority.signer" };
-const broughtPaths = {
+const suppliedPaths = {
   trusted: "authority.additionalTrustPem",
   signer: "authority.certificatePem",
 };
 
 /** Returns the inputs that rotate an authority in this mode. */
 export function trustPaths(mode: string): { trusted: string; signer: string } {
-  return mode === MANAGED ? managedPaths : broughtPaths;
+  return mode === MANAGED ? managedPaths : suppliedPaths;
 }
 
 function authorityFailures(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {

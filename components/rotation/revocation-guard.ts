@@ -9,12 +9,12 @@ export function refusedRevocations(input: {
   readonly authorities: readonly ListAuthority[];
   readonly revoked: readonly string[];
   /** True when the user supplies the lists. */
-  readonly brought: boolean;
+  readonly supplied: boolean;
 }): Problem[] {
   if (input.revoked.length === 0) return [];
-  if (input.brought) {
+  if (input.supplied) {
     const shown = "set beside authority.crlPem";
-    const fix = "revoke where those lists are made, and bring the new ones";
+    const fix = "revoke where those lists are made, and give the new ones";
     return [problem({ path: "revoked", shown, expected: "one of the two", fix })];
   }
   return input.authorities.flatMap(({ certificatePem, privateKeyPem }) => {
@@ -30,7 +30,7 @@ function withoutKey({ subject }: Certificate): Problem {
     shown: `set, and the key of the trusted authority ${showText(subject)} is not here`,
     expected:
       "the keys of all of them, since PostgreSQL refuses every client of an authority without a list",
-    fix: "have the lists signed where the keys are, and bring them as authority.crlPem",
+    fix: "have the lists signed where the keys are, and give them as authority.crlPem",
   });
 }
 

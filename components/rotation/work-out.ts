@@ -96,7 +96,7 @@ function outlives({ issuer, validityHours }: LeafPlan, { notAfter }: Signer, now
 function successor({ madeHere }: Signer): string {
   return madeHere
     ? "add a generation to authority.generations and promote it"
-    : "bring its successor, first as authority.additionalTrustPem";
+    : "give its successor, first as authority.additionalTrustPem";
 }
 
 function notRenewed(name: string, reason: string, signer: Signer): string {

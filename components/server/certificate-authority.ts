@@ -10,7 +10,7 @@ import { buildTrustBundle } from "../pki/trust-bundle";
 import type { Signing } from "../rotation/plan-inputs";
 import type { Declaration } from "../validate/declaration";
 import type { Declared } from "./declared";
-import type { Gate } from "./judge-existing";
+import type { Gate } from "./check-material";
 
 /** A trusted authority. */
 export interface TrustedAuthority {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
 import type { Declaration } from "../validate/declaration";
-import type { Gate } from "./judge-existing";
+import type { Gate } from "./check-material";
 
 /** The common input of the parts of a server. */
 export interface Declared {

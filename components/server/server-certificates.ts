@@ -16,7 +16,7 @@ import {
   type LeafRequest,
   type IssuedCertificate,
 } from "./issued-certificate";
-import type { Gate } from "./judge-existing";
+import type { Gate } from "./check-material";
 import { clientSpec, probeSpec, serverSpec, type LeafSpec } from "./leaf-specs";
 
 export interface ServerCertificates {

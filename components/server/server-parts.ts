@@ -7,7 +7,7 @@ import { RotationPlan } from "../resources/rotation-plan";
 import type { Declaration } from "../validate/declaration";
 import { createClientPasswords, type ClientPasswords } from "./client-passwords";
 import { planInputs } from "./declare-plan";
-import { gateBehind, type Gate } from "./judge-existing";
+import { gateBehind, type Gate } from "./check-material";
 import { sayNotices } from "./say-notices";
 import { createCertificates, type ServerCertificates } from "./server-certificates";
 import { createRevocationList } from "./server-revocations";

@@ -155,23 +155,23 @@ function checkSignedNames(
 
 function checkServerCertificateArgs(args: PostgresServerArgs): Problem[] {
   const given = args.serverCertificate ?? {};
-  const brought = given.certificatePem !== undefined;
+  const supplied = given.certificatePem !== undefined;
   const path = "serverCertificate";
   const problems = [
     ...checkBoolean(`${path}.selfSigned`, given.selfSigned),
     ...checkText(`${path}.passphraseCommand`, given.passphraseCommand),
   ];
-  if (brought) {
+  if (supplied) {
     if (given.privateKeyPem === undefined) problems.push(absent(`${path}.privateKeyPem`));
     if (given.trustBundlePem === undefined) problems.push(absent(`${path}.trustBundlePem`));
     if (given.selfSigned === true) {
       problems.push(
-        misplacedProblem(`${path}.selfSigned`, "a certificate that is brought is signed already"),
+        misplacedProblem(`${path}.selfSigned`, "an existing certificate is signed already"),
       );
     }
     return problems;
   }
-  const needs = `it belongs to a server certificate that is brought: give ${path}.certificatePem as well`;
+  const needs = `it belongs to an existing server certificate: give ${path}.certificatePem as well`;
   for (const name of [
     "privateKeyPem",
     "trustBundlePem",

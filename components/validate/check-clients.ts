@@ -73,7 +73,7 @@ function checkCredentials(path: string, args: ClientArgs, client: ClientDeclarat
     const why = `no certificate is issued for access "scram"`;
     problems.push(...left("certificateRequestPem", why), ...left("certificate", why));
   }
-  if (client.bringsRequest && args.certificate?.keyAlgorithm !== undefined) {
+  if (client.keepsKey && args.certificate?.keyAlgorithm !== undefined) {
     const why = "the key comes with the request";
     problems.push(misplacedProblem(`${path}.certificate.keyAlgorithm`, why));
   }

@@ -12,7 +12,7 @@ export interface ClientDeclaration extends ClientGrants {
   readonly database: string;
   readonly certificate: LeafDeclaration;
   /** True when the client keeps the key of its certificate. */
-  readonly bringsRequest: boolean;
+  readonly keepsKey: boolean;
   readonly passwordGeneration: number;
 }
 
@@ -39,7 +39,7 @@ export function resolveClient(
     database,
     databases: resolveDatabases(args, database),
     certificate,
-    bringsRequest: args.certificateRequestPem !== undefined,
+    keepsKey: args.certificateRequestPem !== undefined,
     passwordGeneration: args.passwordGeneration ?? 1,
   };
 }

@@ -343,7 +343,7 @@ export const badInputs: readonly BadInput[] = [
   {
     declaration: { serverCertificate: { passphrase: "x" } },
     error:
-      "Cannot declare the server: serverCertificate.passphrase is set, expected it to be left out; it belongs to a server certificate that is brought: give serverCertificate.certificatePem as well",
+      "Cannot declare the server: serverCertificate.passphrase is set, expected it to be left out; it belongs to an existing server certificate: give serverCertificate.certificatePem as well",
   },
   {
     declaration: { serverCertificate: { certificatePem: pem, privateKeyPem: "x" } },

@@ -56,9 +56,9 @@ describe("formatExpiry", () => {
     expect(formatExpiry(judged)).toBe(
       [
         "UNDER  ca      ended  ends 2029-12-31T00:00:00.000Z",
-        "         fix: run an update, which renews it once it is due; replace it if it was brought",
+        "         fix: run an update, which renews it once it is due; replace it if it is an existing one",
         "UNDER  server  1 day  ends 2030-01-02T00:00:00.000Z",
-        "         fix: run an update, which renews it once it is due; replace it if it was brought",
+        "         fix: run an update, which renews it once it is due; replace it if it is an existing one",
       ].join("\n"),
     );
   });

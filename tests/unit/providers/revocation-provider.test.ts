@@ -161,7 +161,7 @@ describe("the provider of revocation lists", () => {
     },
   );
 
-  it("delivers lists that are brought, and names whom they revoke", async () => {
+  it("delivers user-supplied lists, and names whom they revoke", async () => {
     const { crlPem } = await deploy({ revoked: ["app"] });
     const state = await deploy({ ...keyless, broughtCrlPem: crlPem });
     expect(state).toMatchObject({
@@ -171,7 +171,7 @@ describe("the provider of revocation lists", () => {
     });
   });
 
-  it("refuses lists that are brought beside revoked, and lists of another authority", async () => {
+  it("refuses user-supplied lists beside revoked, and lists of another authority", async () => {
     const { crlPem } = await deploy({ revoked: ["app"] });
     const both = await revocation.check({}, given({ broughtCrlPem: crlPem, revoked: ["app"] }));
     expect(both.failures).toMatchObject([

@@ -152,16 +152,16 @@ describe("workOut", () => {
     ]);
   });
 
-  it("refuses to issue what would outlive an authority that is brought, from the first time", () => {
+  it("refuses to issue what would outlive an authority that is supplied, from the first time", () => {
     const endsAt = after(80).toISOString();
-    const brought = { ...declared.authority, mode: "existing", validityHours: 0, endsAt };
-    const { problems } = workOut({}, with_({ authority: brought }), start);
+    const supplied = { ...declared.authority, mode: "existing", validityHours: 0, endsAt };
+    const { problems } = workOut({}, with_({ authority: supplied }), start);
     expect(problems.map((one) => one.message)).toEqual([
       expect.stringContaining(
-        "lower validityHours, or bring its successor, first as authority.additionalTrustPem",
+        "lower validityHours, or give its successor, first as authority.additionalTrustPem",
       ),
     ]);
-    const longer = { ...brought, endsAt: after(91).toISOString() };
+    const longer = { ...supplied, endsAt: after(91).toISOString() };
     expect(workOut({}, with_({ authority: longer }), start).problems).toEqual([]);
   });
 

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClientArgs } from "../contract/client-args";
 import type { PostgresServerArgs } from "../contract/postgres-server-args";
-import { checkBrought, type BroughtPems } from "../validate/check-brought";
+import { checkSupplied, type SuppliedPems } from "../validate/check-supplied";
 import type { Declaration } from "../validate/declaration";
 import { refuse } from "./refuse";
 
@@ -11,7 +11,7 @@ import { refuse } from "./refuse";
 export type Gate = <T>(value: pulumi.Input<T>) => pulumi.Output<T>;
 
 /** Returns the problems that the plan refuses, one per line; empty if there are none. */
-export function judgeBrought(
+export function checkMaterial(
   resource: pulumi.Resource,
   args: PostgresServerArgs,
   declaration: Declaration,
@@ -34,11 +34,11 @@ export function judgeBrought(
     Object.values<unknown>(one),
   );
   if (values.every((value) => value === undefined || typeof value === "string")) {
-    refuse(resource, checkBrought(given as BroughtPems, declaration, new Date()));
+    refuse(resource, checkSupplied(given as SuppliedPems, declaration, new Date()));
     return pulumi.output("");
   }
-  const problems = (pulumi.output(given) as pulumi.Output<BroughtPems>).apply((pems) =>
-    checkBrought(pems, declaration, new Date()),
+  const problems = (pulumi.output(given) as pulumi.Output<SuppliedPems>).apply((pems) =>
+    checkSupplied(pems, declaration, new Date()),
   );
   // Not a secret: no message contains key material.
   return pulumi.unsecret(problems.apply((list) => list.map((one) => one.message).join("\n")));

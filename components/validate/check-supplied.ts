@@ -16,7 +16,7 @@ import { checkPassword } from "./check-password";
 import type { Declaration } from "./declaration";
 
 /** All user-supplied key material, as far as it is declared and known. */
-export interface BroughtPems {
+export interface SuppliedPems {
   readonly authorityPem?: string | undefined;
   readonly additionalTrustPem?: string | undefined;
   readonly authorityKeyPem?: string | undefined;
@@ -32,7 +32,7 @@ export interface BroughtPems {
   readonly dhParamsPem?: string | undefined;
 }
 
-export function checkBrought(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+export function checkSupplied(pems: SuppliedPems, declaration: Declaration, now: Date): Problem[] {
   return [
     ...authorityProblems(pems, now),
     ...(pems.additionalTrustPem === undefined
@@ -45,7 +45,7 @@ export function checkBrought(pems: BroughtPems, declaration: Declaration, now: D
   ];
 }
 
-function authorityProblems(pems: BroughtPems, now: Date): Problem[] {
+function authorityProblems(pems: SuppliedPems, now: Date): Problem[] {
   if (pems.authorityPem === undefined) return [];
   return checkAuthority({
     certificatePem: pems.authorityPem,
@@ -55,7 +55,7 @@ function authorityProblems(pems: BroughtPems, now: Date): Problem[] {
   });
 }
 
-function serverProblems(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+function serverProblems(pems: SuppliedPems, declaration: Declaration, now: Date): Problem[] {
   if (pems.serverPem === undefined) return [];
   const { passphraseCommand } = declaration.tls;
   return checkServerCertificate({
@@ -69,7 +69,10 @@ function serverProblems(pems: BroughtPems, declaration: Declaration, now: Date):
   });
 }
 
-function clientProblems({ requests, passwords }: BroughtPems, { clients }: Declaration): Problem[] {
+function clientProblems(
+  { requests, passwords }: SuppliedPems,
+  { clients }: Declaration,
+): Problem[] {
   return clients.flatMap(({ name, role: commonName }) => {
     const [requestPem, password] = [own(requests, name), own(passwords, name)];
     const path = pathTo("clients", name);
@@ -82,7 +85,7 @@ function clientProblems({ requests, passwords }: BroughtPems, { clients }: Decla
   });
 }
 
-function signedProblems(pems: BroughtPems, declaration: Declaration, now: Date): Problem[] {
+function signedProblems(pems: SuppliedPems, declaration: Declaration, now: Date): Problem[] {
   if (declaration.authority.mode !== AuthorityMode.Offline) return [];
   const authorityPems = splitPemChain(pems.authorityPem ?? "");
   const roles = new Map(declaration.clients.map((c) => [`client-${c.name}`, c.role]));

@@ -67,7 +67,9 @@ export const revocation = {
   /** An unknown certificate in a preview counts as a change: it will be added to the ledger. */
   async diff(olds: State, news: RevocationInputs, now = new Date()) {
     const early = olds.lists.some((list) => isEarly(list, now));
-    return { changes: early || !isKnown(news) || compared(olds) !== compared(news) };
+    // Whatever the plan confirms changes no list by itself.
+    const { confirmedAt: _confirmedAt, ...made } = news;
+    return { changes: early || !isKnown(made) || compared(olds) !== compared(news) };
   },
 
   async create(inputs: RevocationInputs) {

@@ -130,6 +130,13 @@ describe("the provider of revocation lists", () => {
     expect(await revocation.diff(state, inputs)).toEqual({ changes: true });
   });
 
+  it("changes nothing for a plan of before that confirms no time", async () => {
+    const state = await deploy({ leaves: [app] });
+    const declared = given({ leaves: [app], confirmedAt: unknown });
+    const { inputs } = await revocation.check(state, declared);
+    expect(await revocation.diff(state, inputs)).toEqual({ changes: false });
+  });
+
   it("takes no unknown of a preview for a problem", async () => {
     const declared = { ...given({ revoked: ["app"] }), authorities: unknown as never };
     expect((await revocation.check({}, declared)).failures).toEqual([]);

@@ -49,7 +49,7 @@ const requiredByMethod: Partial<Record<HbaMethod, readonly (readonly string[])[]
 export function checkHbaOptions(rule: HbaRule, path: string, maps: readonly string[]): Problem[] {
   const options = rule.options ?? {};
   const given = Object.entries(options).flatMap(([name, value]) => {
-    const refused = checkOption(name, value, rule, optionPath(path, name), maps);
+    const refused = checkOption({ name, value, rule, path: optionPath(path, name), maps });
     return refused === undefined ? [] : [refused];
   });
   return [...given, ...checkRequired(rule.method, options, path)];
@@ -75,13 +75,18 @@ function optionPath(path: string, name: string): string {
   return pathTo(`${path}.options`, name);
 }
 
-function checkOption(
-  name: string,
-  value: string,
-  rule: HbaRule,
-  path: string,
-  maps: readonly string[],
-): Problem | undefined {
+/** One option of a rule. */
+interface Option {
+  readonly name: string;
+  readonly value: string;
+  readonly rule: HbaRule;
+  readonly path: string;
+  /** Names of the declared maps. */
+  readonly maps: readonly string[];
+}
+
+function checkOption(option: Option): Problem | undefined {
+  const { name, value, rule, path } = option;
   if (secretOptions.includes(name)) {
     const fix = "a rule is part of the plain declaration and no place for a secret";
     return problem({ path, shown: "set", expected: "it to be left out", fix });
@@ -94,16 +99,10 @@ function checkOption(
   if (/[\0\n\r]|\p{Surrogate}/u.test(value) || value === "") {
     return problem({ path, shown: showText(value), expected: "text on one line" });
   }
-  return checkValue(name, value, rule, path, maps);
+  return checkValue(option);
 }
 
-function checkValue(
-  name: string,
-  value: string,
-  rule: HbaRule,
-  path: string,
-  maps: readonly string[],
-): Problem | undefined {
+function checkValue({ name, value, rule, path, maps }: Option): Problem | undefined {
   const parts = { path, shown: showText(value) };
   const hostssl = (rule.connection ?? HbaConnection.Hostssl) === HbaConnection.Hostssl;
   if (certificateOptions.includes(name) && !hostssl) {

@@ -2,12 +2,18 @@ import { DAY_MILLIS, HOUR_MILLIS } from "../contract/durations";
 import type { CertificateReport } from "../contract/server-outputs";
 import { certificateFacts } from "./certificate-facts";
 
-/** Describes the first certificate of `pem`; `renewBeforeHours` counts back from its end. */
+/** A certificate in use. */
+export interface ReportedCertificate {
+  readonly name: string;
+  readonly kind: string;
+  readonly pem: string;
+  /** Counts back from its end. */
+  readonly renewBeforeHours: number;
+}
+
+/** Describes the first certificate of `pem`. */
 export function reportCertificate(
-  name: string,
-  kind: string,
-  pem: string,
-  renewBeforeHours: number,
+  { name, kind, pem, renewBeforeHours }: ReportedCertificate,
   now: Date,
 ): CertificateReport {
   const facts = certificateFacts(pem);

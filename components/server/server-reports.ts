@@ -19,7 +19,7 @@ export function reportCertificates(
     pem: pulumi.Output<string>,
     renewBeforeHours: number,
   ): pulumi.Output<CertificateReport> =>
-    pem.apply((known) => reportCertificate(name, kind, known, renewBeforeHours, now));
+    pem.apply((known) => reportCertificate({ name, kind, pem: known, renewBeforeHours }, now));
   const longestLeaf = Math.max(
     serverCertificate.validityHours,
     ...clients.map((client) => client.certificate.validityHours),

@@ -32,13 +32,21 @@ export interface OneShotPlace {
   readonly instanceId: string;
 }
 
-/** Runs `script` (on stdin) as root or `user`, in a one-shot container of the server's image. */
+export interface OneShot {
+  /** Named in errors, beginning with a verb. */
+  readonly what: string;
+  /** Volumes and where they are mounted, as `docker run -v` takes them. */
+  readonly mounts: readonly string[];
+  /** Read on standard input. */
+  readonly script: string;
+  /** Defaults to root. */
+  readonly user?: string;
+}
+
+/** Runs a script in a one-shot container of the server's image. */
 export function oneShot(
   place: OneShotPlace,
-  what: string,
-  mounts: string[],
-  script: string,
-  user = "0:0",
+  { what, mounts, script, user = "0:0" }: OneShot,
 ): Promise<string> {
   const capabilities = user === "0:0" ? FILE_CAPABILITIES : [];
   const label = place.instanceId === "" ? [] : ["--label", `${STEP_LABEL}=${place.instanceId}`];
@@ -54,8 +62,9 @@ export function dockerChannel(address: DockerChannel): Channel {
   return {
     owner: { uid: address.uid, gid: address.gid },
     inMaterial: (script) => {
-      const mount = `${address.materialVolume}:${MATERIAL_MOUNT}`;
-      return oneShot(address, "write material", [mount], `cd ${MATERIAL_MOUNT}\n${script}`);
+      const mounts = [`${address.materialVolume}:${MATERIAL_MOUNT}`];
+      const inside = `cd ${MATERIAL_MOUNT}\n${script}`;
+      return oneShot(address, { what: "write material", mounts, script: inside });
     },
     run: (statement) => runStatement(address, statement),
     clearOthers: () => clearOthers(address),

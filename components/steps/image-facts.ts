@@ -34,13 +34,9 @@ done
 `;
 
 export async function imageFacts(input: ImageFactsInput): Promise<string> {
-  const answer = await oneShot(
-    { ...input, instanceId: "" },
-    "read the image",
-    [],
-    SCRIPT,
-    "65534:65534",
-  );
+  const place = { ...input, instanceId: "" };
+  const once = { what: "read the image", mounts: [], script: SCRIPT, user: "65534:65534" };
+  const answer = await oneShot(place, once);
   return JSON.stringify(parseImageFacts(answer, input.major));
 }
 

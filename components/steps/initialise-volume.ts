@@ -14,18 +14,17 @@ export interface InitialiseInput {
 
 export async function initialise(input: InitialiseInput): Promise<string> {
   const { channel, major } = input;
-  const mount = [`${channel.dataVolume}:${channel.dataMount}`];
+  const mounts = [`${channel.dataVolume}:${channel.dataMount}`];
   const user = `${channel.uid}:${channel.gid}`;
   // The daemon applies the image's owner to a new volume; a volume driver may not.
   const own = `mkdir -p ${quote(channel.dataDirectory)} && chown ${user} ${quote(channel.dataMount)} ${quote(channel.dataDirectory)}`;
-  await oneShot(channel, "set the owner of the data volume", mount, own);
-  const answer = await oneShot(
-    channel,
-    "initialise the database cluster",
-    mount,
-    initdbScript(channel, input.initdbArguments),
+  await oneShot(channel, { what: "set the owner of the data volume", mounts, script: own });
+  const answer = await oneShot(channel, {
+    what: "initialise the database cluster",
+    mounts,
+    script: initdbScript(channel, input.initdbArguments),
     user,
-  );
+  });
   const found = /^PG_VERSION (\d+)$/m.exec(answer)?.[1];
   if (found !== String(major)) {
     throw new StepError(

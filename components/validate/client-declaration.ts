@@ -19,20 +19,25 @@ export interface ClientDeclaration extends ClientGrants {
 /** The default schema of a client. */
 const USUAL_SCHEMA = "public";
 
-/** Fills in the defaults; `serverDatabase` and `serverAccess` are the server's. Checks nothing. */
+/** The server's own values, which its clients inherit. */
+export interface ServerDefaults {
+  readonly database: string;
+  readonly access: AccessLevel;
+}
+
+/** Fills in the defaults. Checks nothing. */
 export function resolveClient(
   name: string,
   args: ClientArgs,
-  serverDatabase: string,
-  serverAccess: AccessLevel,
+  server: ServerDefaults,
   certificate: LeafDeclaration,
 ): ClientDeclaration {
-  const database = args.database ?? usualDatabase(args, serverDatabase);
+  const database = args.database ?? usualDatabase(args, server.database);
   return {
     name,
     role: args.role ?? name,
     roles: args.roles ?? [],
-    access: args.access ?? serverAccess,
+    access: args.access ?? server.access,
     connectionLimit: args.connectionLimit,
     validUntil: args.validUntil,
     memberOf: args.memberOf ?? [],

@@ -144,7 +144,7 @@ function resolveAuthority(name: string, args: AuthorityArgs): Declaration["autho
 function resolveClients(args: PostgresServerArgs, database: string): ClientDeclaration[] {
   const access = args.access ?? AccessLevel.Certificate;
   return Object.entries(args.clients ?? {}).map(([name, client]) =>
-    resolveClient(name, client, database, access, resolveLeaf(client.certificate)),
+    resolveClient(name, client, { database, access }, resolveLeaf(client.certificate)),
   );
 }
 

@@ -11,13 +11,14 @@ export interface Failure {
 
 /** Returns the reasons why `after` cannot follow the last deployed plan. */
 export function refusals(before: Partial<DeclaredPlan>, after: DeclaredPlan): Failure[] {
+  const authority = authorityFailures(before, after);
   return [
     ...suppliedFailures(after),
     ...placeFailures(before, after),
     ...majorFailures(before, after),
     ...dataVolumeFailures(before, after),
-    ...disappearanceFailures(before, after),
-    ...authorityFailures(before, after),
+    // Another authority has signed nothing yet; that it is another one is the mistake.
+    ...(authority.length > 0 ? authority : disappearanceFailures(before, after)),
   ];
 }
 

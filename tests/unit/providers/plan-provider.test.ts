@@ -81,6 +81,11 @@ describe("the plan's guard", () => {
     expect(await refused({})).toBe(0);
     expect(await refused({ ...waiting, instanceId: "abcd1234" })).toBe(0);
     expect(await refused({ ...inputs, instanceId: "abcd1234" })).toBe(1);
+    const elsewhere = { ...waiting, authority: { ...inputs.authority, mode: "offline" } };
+    const { failures } = await plan.check({ ...inputs, instanceId: "abcd1234" }, elsewhere);
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/: authority\.mode is "offline"/),
+    ]);
     const { waitingFor: _unsaid, ...old } = inputs;
     expect(await refused({ ...old, instanceId: "abcd1234" })).toBe(1);
   });

@@ -1,4 +1,4 @@
-// Whether certificates and revocation lists are valid at a moment. Pure.
+// Compares certificates and revocation lists with a moment at which they have to be valid. Pure.
 import { readCertificate } from "./certificate";
 import { splitPemChain } from "./pem";
 import { readLists } from "./read-lists";

@@ -9,7 +9,7 @@ import { StepError } from "./step-error";
 const DATED = [materialFiles.serverChain, materialFiles.revocationLists];
 const BOUNDARY = "=== delivered, and new ===";
 
-/** What is in force already has to be no worse, and a server's first set locks nobody out. */
+/** Compares with the material in force: a server without any locks nobody out. */
 export async function refuseUntimely(channel: Channel, digest: string): Promise<void> {
   const [delivered, given = ""] = (await channel.inMaterial(bothScript(digest))).split(BOUNDARY);
   if (delivered === undefined || delivered.trim() === "") return;

@@ -77,7 +77,8 @@ export const plan = {
     const revision = revisionAfter(olds, declared);
     const made = { ...declared, ...workedOut, instanceId, revision, repairs, drift: "" };
     const changes = compared(olds) !== compared(made);
-    const clock = failures.length === 0 && changes ? await askClock(olds, declared) : undefined;
+    const clock =
+      failures.length === 0 && changes ? await askClock(olds, declared, server) : undefined;
     const inputs = { ...made, confirmedAt: clock?.confirmedAt ?? olds.confirmedAt ?? "" };
     if (clock !== undefined) {
       const refused = refusedByClock(olds, inputs, clock);
@@ -158,24 +159,29 @@ function stateOf({ trusted, signer }: TrustState) {
 }
 
 async function lookAtServer(at: Whereabouts): Promise<Server | undefined> {
-  const address = await locate(at);
-  if (address === undefined) return undefined;
-  const channel = openChannel(address);
+  const channel = await channelTo(at);
+  if (channel === undefined) return undefined;
   const record = await readTrustRecord(channel);
   return record === undefined ? undefined : { channel, record };
+}
+
+async function channelTo(at: Whereabouts): Promise<Channel | undefined> {
+  const address = await locate(at);
+  return address === undefined ? undefined : openChannel(address);
 }
 
 /** Undefined when there is no server that can be asked; the step that delivers asks again. */
 async function askClock(
   { instanceId, ...olds }: Partial<PlanInputs>,
   news: DeclaredPlan,
+  known: Server | undefined,
 ): Promise<(ClockDifference & { confirmedAt: string }) | undefined> {
   if (instanceId === undefined) return undefined;
   try {
-    const address = await locate({ ...news, ...olds, instanceId });
-    if (address === undefined) return undefined;
+    const channel = known?.channel ?? (await channelTo({ ...news, ...olds, instanceId }));
+    if (channel === undefined) return undefined;
     const before = Date.now();
-    const server = await readServerClock(openChannel(address));
+    const server = await readServerClock(channel);
     const after = Date.now();
     const confirmedAt = new Date(Math.min(before, server)).toISOString();
     return { aheadMillis: before - server, behindMillis: server - after, confirmedAt };

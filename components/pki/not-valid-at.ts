@@ -1,10 +1,8 @@
 // Compares certificates and revocation lists with a moment at which they have to be valid. Pure.
+import { CLOCKS_IN_STEP_MILLIS } from "../contract/durations";
 import { readCertificate } from "./certificate";
 import { splitPemChain } from "./pem";
 import { readLists } from "./read-lists";
-
-/** A minute: clocks in step differ by less, and it is over before anybody has looked. */
-const BRIEF_MILLIS = 60_000;
 
 interface Dated {
   readonly what: string;
@@ -42,7 +40,7 @@ function listsIn(text: string): [string, Dated][] {
 }
 
 function flawOf({ what, begins, ends }: Dated, at: Date): string | undefined {
-  if (begins.getTime() - at.getTime() > BRIEF_MILLIS) {
+  if (begins.getTime() - at.getTime() > CLOCKS_IN_STEP_MILLIS) {
     return `${what} begins at ${begins.toISOString()}`;
   }
   if (ends !== undefined && ends < at) return `${what} ended at ${ends.toISOString()}`;

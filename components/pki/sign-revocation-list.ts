@@ -1,5 +1,6 @@
 // Signs revocation lists (RFC 5280, 5): one for each authority, because PostgreSQL refuses every
 // client whose chain lacks one (X509_V_FLAG_CRL_CHECK_ALL).
+import { HOUR_MILLIS } from "../contract/durations";
 import { identifyAuthorities } from "./authority-id";
 import { readCertificate } from "./certificate";
 import { toPem } from "./pem";
@@ -25,7 +26,7 @@ export interface SignedList {
   readonly pem: string;
 }
 
-const BACKDATED_MILLIS = 3_600_000;
+const BACKDATED_MILLIS = HOUR_MILLIS;
 
 /**
  * Signs the revocation list of one authority. Its nextUpdate is the authority's notAfter, because

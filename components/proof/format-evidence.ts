@@ -1,4 +1,5 @@
 // Formats evidence for people. Evidence holds no secret, and nothing else is printed.
+import { DAY_MILLIS } from "../contract/durations";
 import { adviceFor } from "./advice";
 import { clockAdvice } from "./clock-advice";
 import type { Evidence } from "./evidence";
@@ -79,7 +80,7 @@ function versionText(version: number): string {
 
 /** Returns the full days from the proof to the end of the certificate. */
 function daysLeft(observedAt: string, { notAfter }: { notAfter: string }): string {
-  const days = Math.floor((Date.parse(notAfter) - Date.parse(observedAt)) / 86_400_000);
+  const days = Math.floor((Date.parse(notAfter) - Date.parse(observedAt)) / DAY_MILLIS);
   return days === 1 ? "1 day" : `${days} days`;
 }
 

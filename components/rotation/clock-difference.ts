@@ -1,6 +1,6 @@
 // Judges this machine's clock against the server's: a certificate begins and ends by the clock of who
 // issues it, and counts by the clock of who reads it. Pure.
-import { HOUR_MILLIS } from "../contract/durations";
+import { CLOCKS_IN_STEP_MILLIS, HOUR_MILLIS } from "../contract/durations";
 import { own } from "../contract/own";
 import { problem, type Problem } from "../contract/problem";
 import { humanDays } from "./human-days";
@@ -14,8 +14,6 @@ export interface ClockDifference {
   readonly behindMillis: number;
 }
 
-/** A minute: clocks in step differ by less, and it is over before anybody has looked. */
-const BRIEF_MILLIS = 60_000;
 const MINUTE_MILLIS = 60_000;
 
 /** Refuses to issue what would not be valid yet, or not any more, by the server's clock. */
@@ -26,7 +24,7 @@ export function refusedByClock(
 ): Problem[] {
   const issued = issuedNow(before, after);
   if (issued.length === 0) return [];
-  if (aheadMillis > BRIEF_MILLIS) {
+  if (aheadMillis > CLOCKS_IN_STEP_MILLIS) {
     const expected = "one in step with it, by which certificates that are issued now are valid";
     return [refusal(`${human(aheadMillis)} ahead of the server's`, expected)];
   }

@@ -1,5 +1,6 @@
 // The ledger of issued client certificates. A client that leaves the declaration leaves the
 // program, but its certificates can still be revoked.
+import { DAY_MILLIS } from "../contract/durations";
 import { identifyAuthorities } from "../pki/authority-id";
 import { readCertificate, type Certificate } from "../pki/certificate";
 
@@ -25,8 +26,6 @@ export interface IssuedLeaf {
   readonly generation: number;
   readonly certificatePem: string;
 }
-
-const DAY_MILLIS = 86_400_000;
 
 /**
  * Adds new certificates to the ledger. An entry stays until a day after the certificate expires,

@@ -83,7 +83,7 @@ export class PostgresServer extends pulumi.ComponentResource {
     const { certificates, passwords } = parts;
     const unsigned = missingSignatures(args, declaration);
     sayMissing(this, unsigned);
-    const complete = missingForServer(args, declaration).length === 0;
+    const complete = missingForServer(unsigned).length === 0;
     const proven = complete ? bringUp(this, parts) : noServerYet();
 
     const host = declaration.hosts[0]!;

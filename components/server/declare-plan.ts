@@ -17,7 +17,7 @@ import type { AuthorityPlan } from "../rotation/plan-inputs";
 import { embeddedBase } from "../runtime/embedded-runtime";
 import type { Declaration } from "../validate/declaration";
 import { leafSpecs, type LeafSpec } from "./leaf-specs";
-import { missingForServer } from "./wait-for-signatures";
+import { missingForServer, missingSignatures } from "./wait-for-signatures";
 
 /** Returns the inputs of the plan: what it guards and renews, and how it finds the server. */
 export function planInputs(
@@ -41,7 +41,7 @@ export function planInputs(
     settings: ofRestarts(settings, major),
     allowRestart,
     keepData: data.protect,
-    waitingFor: missingForServer(args, declaration),
+    waitingFor: missingForServer(missingSignatures(args, declaration)),
   };
 }
 

@@ -14,11 +14,11 @@ export function missingSignatures(args: PostgresServerArgs, declaration: Declara
 }
 
 /**
- * Returns the names of the missing certificates without which no server is created: its own and the
+ * Returns those of the unsigned certificates without which no server is created: its own and the
  * probe's. A client without a certificate cannot log in; all others can.
  */
-export function missingForServer(args: PostgresServerArgs, declaration: Declaration): string[] {
-  return missingSignatures(args, declaration).filter((name) => !name.startsWith("client-"));
+export function missingForServer(unsigned: readonly string[]): string[] {
+  return unsigned.filter((name) => !name.startsWith("client-"));
 }
 
 /** Logs the requests that wait for a signature. */

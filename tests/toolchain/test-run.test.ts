@@ -4,17 +4,27 @@ import * as net from "node:net";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
+import { failureList } from "../../toolchain/src/testing/failure-list";
 import { freePort } from "../../toolchain/src/testing/free-port";
 import { reportKind, type VitestReport } from "../../toolchain/src/testing/kind-report";
 import { sideBySide } from "../../toolchain/src/testing/side-by-side";
 import { timeTable } from "../../toolchain/src/testing/time-table";
+
+const file: VitestReport["testResults"][number] = {
+  name: "/somewhere/tests/unit/a.test.ts",
+  startTime: 1000,
+  endTime: 3500,
+  status: "passed",
+  message: "",
+  assertionResults: [{ fullName: "a holds", status: "passed", failureMessages: [] }],
+};
 
 const report = (changes: Partial<VitestReport> = {}): VitestReport => ({
   numPassedTests: 3,
   numFailedTests: 0,
   numPendingTests: 0,
   numTodoTests: 0,
-  testResults: [{ name: "/somewhere/tests/unit/a.test.ts", startTime: 1000, endTime: 3500 }],
+  testResults: [file],
   ...changes,
 });
 
@@ -29,7 +39,21 @@ describe("reportKind", () => {
       skipped: 0,
       seconds: 4,
       files: [{ file: "tests/unit/a.test.ts", seconds: 2.5 }],
+      failures: [],
     });
+  });
+
+  it("names each test that failed, and a file that did not load", () => {
+    const failed = { fullName: "a breaks", status: "failed", failureMessages: ["one\ntwo"] };
+    const testResults = [
+      { ...file, status: "failed", assertionResults: [...file.assertionResults, failed] },
+      { ...file, status: "failed", assertionResults: [], message: "no such module" },
+    ];
+    const { failures } = reportKind("unit", good, report({ testResults }));
+    expect(failures).toEqual([
+      { file: "tests/unit/a.test.ts", test: "a breaks", message: "one\ntwo" },
+      { file: "tests/unit/a.test.ts", test: "", message: "no such module" },
+    ]);
   });
 
   it.each([
@@ -50,7 +74,7 @@ describe("timeTable", () => {
         file: `tests/${kind}/${index}.test.ts`,
         seconds: index,
       }));
-    const usual = { passed: 5, failed: 1, skipped: 0 };
+    const usual = { passed: 5, failed: 1, skipped: 0, failures: [] };
     expect(
       timeTable([
         { ...usual, kind: "unit", seconds: 3, files: files("unit", 9) },
@@ -68,6 +92,29 @@ describe("timeTable", () => {
       "    2.0 s  tests/docker/2.test.ts",
       "    1.0 s  tests/unit/1.test.ts",
     ]);
+  });
+});
+
+describe("failureList", () => {
+  it("has each failure with the beginning of its error", () => {
+    const long = Array.from({ length: 40 }, (_, index) => `line ${index}`).join("\n");
+    const failures = [
+      { file: "tests/unit/a.test.ts", test: "a breaks", message: "no\nnever" },
+      { file: "tests/unit/b.test.ts", test: "", message: long },
+    ];
+    const usual = { kind: "unit", passed: 5, skipped: 0, seconds: 1, files: [] };
+    const lines = failureList([
+      { ...usual, failed: 0, failures: [] },
+      { ...usual, failed: 2, failures },
+    ]);
+    expect(lines.slice(0, 5)).toEqual([
+      "Failed (unit): tests/unit/a.test.ts > a breaks",
+      "    no",
+      "    never",
+      "Failed (unit): tests/unit/b.test.ts",
+      "    line 0",
+    ]);
+    expect(lines).toHaveLength(16);
   });
 });
 

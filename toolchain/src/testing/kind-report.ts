@@ -9,6 +9,15 @@ export interface KindReport {
   /** From the start of vitest to its end. */
   readonly seconds: number;
   readonly files: readonly FileTime[];
+  readonly failures: readonly Failure[];
+}
+
+/** A test that failed, or a file that did not load. */
+export interface Failure {
+  readonly file: string;
+  /** Empty for a file that did not load. */
+  readonly test: string;
+  readonly message: string;
 }
 
 export interface FileTime {
@@ -26,6 +35,14 @@ export interface VitestReport {
     readonly name: string;
     readonly startTime: number;
     readonly endTime: number;
+    readonly status: string;
+    /** Why the file did not load. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
   }[];
 }
 
@@ -39,7 +56,7 @@ export function reportKind(
   report: VitestReport | undefined,
 ): KindReport {
   const { seconds } = run;
-  if (report === undefined) return { kind, passed: 0, failed: 1, skipped: 0, seconds, files: [] };
+  if (report === undefined) return { ...NOTHING, kind, seconds };
   const skipped = report.numPendingTests + report.numTodoTests;
   const failed = report.numFailedTests + skipped;
   return {
@@ -49,8 +66,27 @@ export function reportKind(
     skipped,
     seconds,
     files: report.testResults.map(({ name, startTime, endTime }) => ({
-      file: name.replace(/^.*\/(?=tests\/)/, ""),
+      file: fromCheckout(name),
       seconds: Math.max(0, endTime - startTime) / 1000,
     })),
+    failures: report.testResults.flatMap(failuresOf),
   };
+}
+
+/** A run without a report has failed. */
+const NOTHING = { passed: 0, failed: 1, skipped: 0, files: [], failures: [] };
+
+function failuresOf(result: VitestReport["testResults"][number]): Failure[] {
+  const file = fromCheckout(result.name);
+  const tests = result.assertionResults
+    .filter(({ status }) => status === "failed")
+    .map(({ fullName, failureMessages }) => {
+      return { file, test: fullName, message: (failureMessages ?? []).join("\n") };
+    });
+  if (tests.length > 0 || result.status !== "failed") return tests;
+  return [{ file, test: "", message: result.message }];
+}
+
+function fromCheckout(file: string): string {
+  return file.replace(/^.*\/(?=tests\/)/, "");
 }

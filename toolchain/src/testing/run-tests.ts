@@ -3,6 +3,7 @@ import * as os from "node:os";
 import { say, ToolchainError } from "../report";
 import { provideServerUser } from "../server-user";
 import { prepareToolchain } from "../toolchain";
+import { failureList } from "./failure-list";
 import type { KindReport } from "./kind-report";
 import { readTestKinds, type TestKind } from "./kinds";
 import { prepareServers } from "./prepare-servers";
@@ -33,6 +34,7 @@ export async function runTests(args: string[]): Promise<number> {
   for (const [kind, reason] of notRun) {
     say(`Not run: the ${kind} tests, because ${reason}; ${remedy(kind)} helps`);
   }
+  for (const line of failureList(reports)) print(line);
   const sum = (count: (report: KindReport) => number) =>
     reports.reduce((total, report) => total + count(report), 0);
   const failed = sum((report) => report.failed);
